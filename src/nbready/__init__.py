@@ -1,0 +1,28 @@
+"""nbready: the project charter, before the data.
+
+In a notebook, ``%load_ext nbready`` asks for the charter and guards the cells that load data, train and
+deploy. On the command line and in CI, ``nbready check`` replays the same gates over notebook files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+__version__ = "0.1.0"
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Start guarding ``shell``: what ``%load_ext nbready`` calls."""
+    from nbready.kernel import extension
+
+    extension.load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Leave ``shell`` as it was found: what ``%unload_ext nbready`` calls."""
+    from nbready.kernel import extension
+
+    extension.unload(shell)

@@ -1,0 +1,190 @@
+"""The nouns of the charter: questions, answers, deferrals, and how they stand on a day.
+
+Data only. Questions come from a YAML file (:mod:`nbready.charter.questions`), answers from a ``%%charter``
+cell or a notebook's metadata (:mod:`nbready.charter.parse`); :mod:`nbready.charter.check` holds the one
+against the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
+
+Gate = Literal["data", "model", "launch"]
+GATES: tuple[Gate, ...] = get_args(Gate)
+
+Intent = Literal["deployment", "feasibility", "learning"]
+INTENTS: tuple[Intent, ...] = get_args(Intent)
+
+PartType = Literal["text", "long_text", "choice", "quantity", "quantities", "date", "people"]
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+"""An answer as the person typed it: every scalar is a string."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One field of an answer.
+
+    Attributes:
+        key: Its name in the YAML; empty for the only part of a plain text answer.
+        type: What the text becomes when it is checked.
+        label: What people see.
+        required: Whether the answer is open without it.
+        choices: The allowed values of a choice.
+        also: Values allowed besides a quantity (``not measured yet``).
+    """
+
+    key: str
+    type: PartType
+    label: str = ""
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing the charter asks.
+
+    Attributes:
+        key: Its name in the YAML.
+        label: A short title for cards and panels.
+        gate: The gate that needs the answer.
+        prompt: The question, as it is put to a person.
+        help: A sentence or two on how to think about it.
+        example: A good answer, in the shape of the YAML.
+        refuse: Stock phrases that do not answer it.
+        parts: Its fields; one part with an empty key for a plain text answer.
+        many: Whether the answer is a list of such parts.
+        intents: The intents that ask it.
+        deferrable: The intents under which it may be put off.
+        concerns: Siegel's impediments that it addresses: D, I, P, L.
+    """
+
+    key: str
+    label: str
+    gate: Gate
+    prompt: str
+    help: str
+    example: Value
+    parts: tuple[Part, ...]
+    refuse: tuple[str, ...] = ()
+    many: bool = False
+    intents: tuple[Intent, ...] = INTENTS
+    deferrable: tuple[Intent, ...] = INTENTS
+    concerns: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the answer is one text, not a mapping of parts."""
+        return len(self.parts) == 1 and not self.parts[0].key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """The questions in force, in order, and the words that messages are made of.
+
+    ``messages`` maps a message's name to its template, so that a translated questions file also
+    translates what is said about an answer.
+    """
+
+    by_key: Mapping[str, Question]
+    messages: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.by_key.values())
+
+    def __getitem__(self, key: str) -> Question:
+        return self.by_key[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.by_key
+
+    def __len__(self) -> int:
+        return len(self.by_key)
+
+    def at(self, gate: Gate) -> tuple[Question, ...]:
+        """The questions of one gate, in order."""
+        return tuple(question for question in self if question.gate == gate)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferral:
+    """An open question put off on the record; texts as typed, ``until`` in ISO format when it is valid."""
+
+    question: str
+    reason: str
+    owner: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charter:
+    """The answers that were given, as typed and unjudged."""
+
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    author: str = ""
+    inherits: str = ""
+    deferrals: Mapping[str, Deferral] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing a check says about an answer, in the language of the questions.
+
+    Attributes:
+        check: The check's name (``missing_part``, ``placeholder``, ``future_date``, ...).
+        message: What is wrong, one sentence.
+        part: The part it is about, if it is about one.
+        is_open: Whether it leaves the question open; otherwise it is a warning.
+    """
+
+    check: str
+    message: str
+    part: str = ""
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one question stands on a day.
+
+    Attributes:
+        question: The question.
+        status: ``answered``, ``open``, or ``deferred`` (a valid deferral of an open question).
+        open_at: The gates that this question keeps closed: its own gate when it is open; a later one for
+            an answer that is good enough for now (a baseline not measured yet).
+        remarks: What the checks say.
+        deferral: The deferral on record, valid or not.
+        expired: Whether that deferral has run out.
+    """
+
+    question: Question
+    status: Literal["answered", "open", "deferred"]
+    open_at: tuple[Gate, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    deferral: Deferral | None = None
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A whole charter, checked on a day.
+
+    Attributes:
+        questions: The questions it was checked against.
+        standings: How each question stands, in the order of the questions.
+        intent: The intent in force: ``deployment`` unless another is validly written.
+        today: The day.
+        intent_expired: Whether the intent's ``until`` has passed.
+    """
+
+    questions: Questions
+    standings: Mapping[str, Standing]
+    intent: Intent
+    today: dt.date
+    intent_expired: bool = False

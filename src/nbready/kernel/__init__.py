@@ -1,0 +1,1 @@
+"""The kernel door: the guard that judges a cell before it runs, the magics and the panel."""

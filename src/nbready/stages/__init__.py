@@ -1,0 +1,1 @@
+"""What code does: code text in, stage uses out. Knows nothing of charters and gates."""

@@ -1,0 +1,39 @@
+"""What the detector reports: the places where code enters a stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Stage = Literal["load", "train", "deploy", "prepare", "define", "evaluate", "export", "download"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageUse:
+    """One place in a cell where code enters a stage.
+
+    Attributes:
+        stage: The stage that is entered.
+        call: The call as the library names it (``pandas.read_csv``), or the notebook's own (``train``).
+        line: Line in the cell, counted from 1.
+        column: Column in that line, counted from 0, in characters.
+        how: Why it is believed, in words: ``pd -> pandas.read_csv``.
+    """
+
+    stage: Stage
+    call: str
+    line: int
+    column: int = 0
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellStages:
+    """The stage uses of one code cell, in the order of the code.
+
+    ``skipped`` says why a cell could not be read (it does not parse); it then has no uses.
+    """
+
+    uses: tuple[StageUse, ...] = ()
+    skipped: str = ""
