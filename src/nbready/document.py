@@ -1,0 +1,220 @@
+"""What a notebook says about itself: its charter, deferrals, questions and policy.
+
+Both doors start here: the kernel from the file behind the running notebook (or from nothing), the linter
+from each file that it reads. Whatever cannot be read becomes an entry in ``errors``; it never raises.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from nbready.charter.check import review_charter
+from nbready.charter.model import GATES, Charter, Deferral, Gate, Questions, Review
+from nbready.charter.parse import charter_from_mapping, parse_charter
+from nbready.charter.questions import default_questions, load_questions, questions_from
+from nbready.charter.share import Resolved, resolve_charter
+from nbready.charter.store import METADATA_KEY, Stored, charter_body, is_charter_source, read_stored
+from nbready.config import Config
+from nbready.errors import NbreadyError
+from nbready.gate import GateState, Policy, gate_states
+from nbready.marks import DeferLine, deferral_lines
+
+T = TypeVar("T")
+
+BODY_LINE = 2
+"""Line of a charter cell on which its YAML starts: below ``%%charter``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A cell as far as a document needs it: its kind (``code``, ``raw``, ``markdown``) and its text."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentError:
+    """Something that cannot be read, and the cell (of all cells, from 0) that it stands in, if any."""
+
+    error: NbreadyError
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A notebook's own record, and what it amounts to in its project.
+
+    Attributes:
+        config: The project's configuration.
+        path: The notebook's file, if it is known.
+        questions: The questions in force: the default's, the project's, the notebook's.
+        policy: The stricter of the project's policy and the notebook's own.
+        own: The notebook's own answers; the cell's where there is one, otherwise the stored ones.
+        resolved: Own, pinned and inherited answers put together.
+        stored: What the metadata holds; None when it holds nothing readable.
+        from_cell: The charter as the charter cell has it; None without a readable one.
+        charter_cells: Indices (of all cells, from 0) of the charter cells.
+        defer_lines: The ``%nbready defer`` lines, in order.
+        errors: What could not be read.
+    """
+
+    config: Config
+    path: Path | None
+    questions: Questions
+    policy: Policy
+    own: Charter
+    resolved: Resolved
+    stored: Stored | None = None
+    from_cell: Charter | None = None
+    charter_cells: tuple[int, ...] = ()
+    defer_lines: tuple[DeferLine, ...] = ()
+    errors: tuple[DocumentError, ...] = ()
+
+    @property
+    def charter(self) -> Charter:
+        """The charter in force, deferral lines aside."""
+        return self.resolved.charter
+
+    def review(self, today: dt.date) -> Review:
+        """The charter in force, deferral lines included, checked on a day."""
+        limit = self.config.max_deferral_days
+        review = review_charter(self.charter, self.questions, today=today, max_deferral_days=limit)
+        deferrals = _deferrals_of_lines(self.defer_lines, review, self.charter)
+        if not deferrals:
+            return review
+        charter = replace(self.charter, deferrals={**self.charter.deferrals, **deferrals})
+        return review_charter(charter, self.questions, today=today, max_deferral_days=limit)
+
+    def states(self, today: dt.date, *, policy: Policy | None = None) -> dict[Gate, GateState]:
+        """How the gates stand on a day, under this document's policy or another."""
+        return gate_states(self.review(today), policy or self.policy)
+
+    def with_own(self, own: Charter) -> Document:
+        """This document with other answers of its own, as a run of the charter cell gives them.
+
+        Raises:
+            CharterError: The charter it inherits from cannot be read.
+        """
+        resolved = _resolve(own, self.stored, self.questions, self.config, self.path)
+        return replace(self, own=own, from_cell=own, resolved=resolved)
+
+    def with_defer_line(self, line: DeferLine) -> Document:
+        """This document with one more ``%nbready defer`` line."""
+        return replace(self, defer_lines=(*self.defer_lines, line))
+
+
+def read_document(
+    cells: Iterable[Source],
+    metadata: Mapping[str, object],
+    config: Config,
+    *,
+    path: Path | None = None,
+) -> Document:
+    """Read a notebook's record out of its cells and metadata.
+
+    Where charter cell and metadata differ, the cell wins; of several charter cells, the last one, as in
+    a kernel that runs them in order.
+    """
+    sources = tuple(cells)
+    errors: list[DocumentError] = []
+    raw = metadata.get(METADATA_KEY)
+    embedded = raw.get("questions") if isinstance(raw, dict) else None
+    questions = _questions(config, embedded, path, errors)
+    stored = _attempt(lambda: read_stored(raw, questions), errors) if raw is not None else None
+    charter_cells = tuple(i for i, s in enumerate(sources) if _is_charter(s))
+    from_cell = _read_cells(sources, charter_cells, questions, errors)
+    own = from_cell or (stored.charter if stored else Charter())
+    resolved = _attempt(lambda: _resolve(own, stored, questions, config, path), errors)
+    return Document(
+        config=config,
+        path=path,
+        questions=questions,
+        policy=config.policy.stricter(stored.policy) if stored else config.policy,
+        own=own,
+        resolved=resolved or Resolved(charter=own),
+        stored=stored,
+        from_cell=from_cell,
+        charter_cells=charter_cells,
+        defer_lines=tuple(line for s in sources if s.kind == "code" for line in deferral_lines(s.text)),
+        errors=tuple(errors),
+    )
+
+
+def _is_charter(source: Source) -> bool:
+    return source.kind in ("code", "raw") and is_charter_source(source.text)
+
+
+def _attempt(read: Callable[[], T], errors: list[DocumentError], cell: int | None = None) -> T | None:
+    try:
+        return read()
+    except NbreadyError as error:
+        errors.append(DocumentError(error=error, cell=cell))
+        return None
+
+
+def _questions(config: Config, embedded: object, path: Path | None, errors: list[DocumentError]) -> Questions:
+    questions = default_questions()
+    file = config.questions
+    if file is not None:
+        questions = _attempt(lambda: load_questions(file, base=default_questions()), errors) or questions
+    if embedded:
+        base = questions
+        questions = _attempt(lambda: questions_from(embedded, base, path=path), errors) or questions
+    return questions
+
+
+def _read_cells(
+    sources: tuple[Source, ...],
+    charter_cells: tuple[int, ...],
+    questions: Questions,
+    errors: list[DocumentError],
+) -> Charter | None:
+    charter: Charter | None = None
+    for index in charter_cells:
+        body = charter_body(sources[index].text)
+        read = _attempt(lambda body=body: parse_charter(body, questions, first_line=BODY_LINE), errors, index)
+        charter = read or charter
+    return charter
+
+
+def _resolve(
+    own: Charter, stored: Stored | None, questions: Questions, config: Config, path: Path | None
+) -> Resolved:
+    resolved = resolve_charter(own, questions, notebook=path, root=config.root, shared=config.charter)
+    pinned = stored.template.get("pinned") if stored else None
+    if not isinstance(pinned, dict) or not pinned:
+        return resolved
+    # What a template pins is not the notebook's to answer.
+    answers = charter_from_mapping(pinned, questions, path=path).answers
+    return replace(
+        resolved, charter=replace(resolved.charter, answers={**resolved.charter.answers, **answers})
+    )
+
+
+def _deferrals_of_lines(
+    lines: Iterable[DeferLine], review: Review, charter: Charter
+) -> Mapping[str, Deferral]:
+    """The deferrals that the lines add; of two for a question, the one that reaches further counts."""
+    latest: dict[str, Deferral] = {}
+    for line in lines:
+        for key in deferred_keys(line, review):
+            known = latest.get(key) or charter.deferrals.get(key)
+            if known is None or line.until >= known.until:
+                latest[key] = Deferral(question=key, reason=line.reason, owner=line.owner, until=line.until)
+    return latest
+
+
+def deferred_keys(line: DeferLine, review: Review) -> tuple[str, ...]:
+    """The questions that a line puts off: those named, and the deferrable ones of the gates named."""
+    keys: list[str] = []
+    for target in line.targets:
+        if target in GATES:
+            keys += [q.key for q in review.questions if q.gate == target and review.intent in q.deferrable]
+        elif target in review.questions:
+            keys.append(target)
+    return tuple(dict.fromkeys(keys))

@@ -1,0 +1,127 @@
+"""What people write to nbready inside a cell: ``# nbready: ignore[...]`` and ``%nbready defer ...``.
+
+Trees carry no comments and the linter runs no magics, so both doors read these marks from the raw text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import re
+import shlex
+import tokenize
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+_IGNORE = re.compile(r"(?:^|(?<=\s))#\s*nbready:\s*ignore\[([^\]]*)\][ \t]*(.*)")
+_DEFER = re.compile(r"^[ \t]*%nbready[ \t]+defer\b(.*)$", re.MULTILINE)
+# Cell magics whose body is run as cell code; under any other a magic line is just text.
+_TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """A rule that a cell asks to ignore, the reason it gives, and the line that says so (from 1)."""
+
+    rule: str
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeferLine:
+    """A ``%nbready defer`` line: gates or question keys, and the record that goes with them.
+
+    ``problem`` says why a line cannot be read; it then puts nothing off.
+    """
+
+    targets: tuple[str, ...]
+    reason: str = ""
+    owner: str = ""
+    until: str = ""
+    line: int = 1
+    problem: str = ""
+
+
+def ignored_rules(source: str) -> Mapping[str, Ignore]:
+    """The rules that a cell's comments ask to ignore, by code."""
+    if "nbready:" not in source:
+        return {}
+    found: dict[str, Ignore] = {}
+    for line, comment in _comments(source):
+        match = _IGNORE.search(comment)
+        for code in match[1].split(",") if match else ():
+            rule = code.strip().upper()
+            if rule and match:
+                found.setdefault(rule, Ignore(rule=rule, reason=match[2].strip(), line=line))
+    return found
+
+
+def deferral_lines(source: str) -> tuple[DeferLine, ...]:
+    """The ``%nbready defer`` lines of a code cell, in order."""
+    if "%nbready" not in source or not _runs_magics(source):
+        return ()
+    # A trailing backslash continues a magic line, as in IPython; the line break goes, its count stays.
+    text = re.sub(r"\\\r?\n", lambda match: " " * len(match[0]), source)
+    lines = ((source.count("\n", 0, match.start()) + 1, match[1]) for match in _DEFER.finditer(text))
+    return tuple(parse_deferral(arguments, line=line) for line, arguments in lines)
+
+
+def parse_deferral(arguments: str, *, line: int = 1) -> DeferLine:
+    """What follows ``%nbready defer``, as a record."""
+    try:
+        words = shlex.split(arguments)
+        known = _defer_parser().parse_args(words)
+    except (ValueError, argparse.ArgumentError) as error:
+        return DeferLine(targets=(), line=line, problem=str(error))
+    return DeferLine(
+        targets=tuple(known.targets),
+        reason=known.reason,
+        owner=known.owner,
+        until=known.until,
+        line=line,
+    )
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that raises; argparse itself would end the process."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ValueError(message)
+
+
+def _defer_parser() -> argparse.ArgumentParser:
+    parser = _Parser(add_help=False, exit_on_error=False)
+    parser.add_argument("targets", nargs="+")
+    for option in ("--reason", "--owner", "--until"):
+        parser.add_argument(option, default="")
+    return parser
+
+
+def _runs_magics(source: str) -> bool:
+    """Whether a ``%nbready`` at the start of a line is a magic here, not a line of text."""
+    first: Sequence[str] = source.split(maxsplit=1)
+    if first and first[0].startswith("%%"):
+        return first[0] in _TRANSPARENT
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    # A magic does not parse as Python: in a cell that does, the line stands inside a string.
+    return False
+
+
+def _comments(source: str) -> Iterator[tuple[int, str]]:
+    """Comments with their lines; where the text stops being Python (magics), by line from there on."""
+    line = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            line = token.end[0]
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
+    except (tokenize.TokenError, SyntaxError):
+        rest = source.splitlines()[line:]
+        for number, text in enumerate(rest, start=line + 1):
+            yield number, text[text.find("#") :] if "#" in text else ""
