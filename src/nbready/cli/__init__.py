@@ -1,0 +1,107 @@
+"""The ``nbready`` command: a table of commands, each imported when it is called, and the exit codes.
+
+====  ==========================================================================================
+code  meaning
+====  ==========================================================================================
+0     no error
+1     an error was found: a block verdict, an unreadable or malformed file, an expired deferral
+      (with ``--fail-on warning``: a warning too)
+2     wrong usage or configuration, or nbready itself failed
+130   interrupted
+====  ==========================================================================================
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn, cast
+
+import click
+
+from nbready import __version__
+from nbready.errors import ConfigError, NbreadyError, QuestionsError
+
+FOUND_ERRORS, WRONG_USAGE, INTERRUPTED = 1, 2, 130
+
+COMMANDS: dict[str, str] = {}
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        return cast("click.Command", getattr(import_module(module), name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from nbready.config import did_you_mean
+
+            ctx.fail(f"No such command '{args[0]}'. {did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="nbready %(version)s")
+def cli() -> None:
+    """The project charter, before the data.
+
+    Checks Jupyter notebooks for data that is loaded, models that are trained and deployments that are
+    made before the project has answered what they are for.
+    """
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code. People's errors are one message, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A file name or a message that the terminal's encoding lacks must not stop the report.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run(args))
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        return cli.main(args=args, prog_name="nbready", standalone_mode=False) or 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except NbreadyError as error:
+        _complain(str(error))
+        return WRONG_USAGE if isinstance(error, ConfigError | QuestionsError) else FOUND_ERRORS
+    except (click.Abort, KeyboardInterrupt):
+        _complain("Interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`nbready check | head`): nothing is left to say to it.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (lives until exit)
+        return FOUND_ERRORS
+    except Exception as error:
+        return _confess(error)
+
+
+def _complain(message: str) -> None:
+    from nbready.escape import plain_text
+
+    click.echo(f"{click.style('error', fg='red', bold=True)}: {plain_text(message)}", err=True)
+
+
+def _confess(error: Exception) -> int:
+    if os.environ.get("NBREADY_DEBUG"):
+        raise error
+    _complain(
+        f"nbready itself failed ({type(error).__name__}: {error}). This is a bug in nbready, "
+        "not in your notebooks; NBREADY_DEBUG=1 shows where."
+    )
+    return WRONG_USAGE

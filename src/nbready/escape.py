@@ -1,0 +1,31 @@
+"""Untrusted text, made harmless for a terminal or a log."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls, DEL, the marks that reorder or break a line unseen, and lone surrogates.
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_UNSAFE_IN_LINE = re.compile(_UNSAFE.pattern[:-1] + r"\n]")
+
+
+def plain_text(text: str) -> str:
+    """``text`` with every control character made visible, one for one: columns stay where they were.
+
+    Tabs and line ends remain.
+    """
+    return text if text.isprintable() else _UNSAFE.sub(_picture, text)
+
+
+def plain_line(text: str) -> str:
+    """As :func:`plain_text`, for what must stay one line: line ends are made visible too."""
+    return text if text.isprintable() else _UNSAFE_IN_LINE.sub(_picture, text)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
