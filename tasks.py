@@ -1,0 +1,89 @@
+"""The project's two commands, for a machine with nothing but Python: ``demo`` and ``test``.
+
+    python tasks.py demo     run the examples: one is stopped, one runs to its end
+    python tasks.py test     lint, types and every test
+
+Both make a virtual environment in ``.venv`` and install what they need into it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def main() -> int:
+    """Run the command that was asked for; its exit code."""
+    tasks: dict[str, Callable[[], int]] = {"demo": demo, "test": test}
+    if len(sys.argv) != 2 or sys.argv[1] not in tasks:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return tasks[sys.argv[1]]()
+
+
+def demo() -> int:
+    """Run the examples and say what happens."""
+    python = environment(".venv", ".[fast,demo]")
+    return run(python, "examples/run.py")
+
+
+def test() -> int:
+    """Everything that has to hold before a change lands; all of it runs, whatever fails first."""
+    if CI:
+        install_browser()
+    python = environment(".venv", ".[test]")
+    old = environment(".venv-ipython8", ".[test-kernel]", "ipython<9")
+    codes = [
+        run(python, "-m", "ruff", "check", "."),
+        run(python, "-m", "ruff", "format", "--check", "."),
+        run(python, "-m", "mypy"),
+        run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup"),
+        run(old, "-m", "pytest", "tests/kernel", "-p", "no:cacheprovider"),
+    ]
+    return 1 if any(codes) else 0
+
+
+def environment(name: str, *requirements: str) -> Path:
+    """The interpreter of a virtual environment that holds this project and ``requirements``."""
+    folder = ROOT / name
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        say(f"Making {name}")
+        venv.create(folder, with_pip=True)
+    say(f"Installing {' '.join(requirements)} into {name}")
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, "--editable", requirements[0], *requirements[1:]], cwd=ROOT, check=True)
+    return python
+
+
+def install_browser() -> None:
+    """Debian's Chromium, for the browser tests, where it is missing."""
+    if shutil.which("chromium") or not shutil.which("apt-get"):
+        return
+    say("Installing chromium")
+    subprocess.run(["apt-get", "update", "--quiet", "--quiet"], check=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "install", "--yes", "--quiet", "--quiet", "chromium"], check=True, env=quiet)
+
+
+def run(python: Path, *arguments: str) -> int:
+    """Run Python in the project's folder; its exit code."""
+    say(" ".join(("python", *arguments)))
+    return subprocess.run([python, *arguments], cwd=ROOT, check=False).returncode
+
+
+def say(what: str) -> None:
+    """Say what comes next."""
+    print(f"\n> {what}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""The directions of the house: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import nbready
+
+SOURCE = Path(nbready.__file__).parent
+FRONT_END = ("IPython", "ipywidgets", "anywidget", "traitlets")
+
+# Room -> rooms it never imports.
+FORBIDDEN = {
+    "charter": ("stages", "gate", "document", "config", "notebook", "lint", "kernel", "cli", "templates"),
+    "stages": ("charter", "gate", "document", "config", "notebook", "lint", "kernel", "cli", "templates"),
+    "gate": ("document", "config", "notebook", "lint", "kernel", "cli", "templates"),
+    "marks": ("document", "config", "notebook", "lint", "kernel", "cli", "templates"),
+    "notebook": ("stages", "charter", "gate", "document", "lint", "kernel", "cli", "templates"),
+    "config": ("document", "notebook", "lint", "kernel", "cli", "templates"),
+    "document": ("notebook", "lint", "kernel", "cli", "templates"),
+    "lint": ("kernel", "cli"),
+    "templates": ("kernel", "cli"),
+    "report": ("kernel", "cli"),
+    "kernel": ("lint", "cli", "report"),
+    "cli": ("kernel",),
+    "server": ("kernel", "cli"),
+}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        dotted = ".".join(("nbready", *path.relative_to(SOURCE).with_suffix("").parts))
+        yield dotted.removesuffix(".__init__"), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute here"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def at_import_time(tree: ast.Module) -> Iterator[str]:
+    """What importing a module imports: not what its functions import when they are called."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from imports(node)
+        waiting.extend(ast.iter_child_nodes(node))
+
+
+MODULES = dict(modules())
+
+
+def room(dotted: str) -> str:
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_rooms_keep_their_directions(name: str) -> None:
+    forbidden = FORBIDDEN.get(room(name), ())
+    wrong = [i for i in imports(MODULES[name]) if i.startswith("nbready.") and room(i) in forbidden]
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if room(n) not in ("kernel", "")])
+def test_only_the_kernel_door_knows_the_front_end(name: str) -> None:
+    assert not [i for i in imports(MODULES[name]) if i.split(".")[0] in FRONT_END]
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if room(n) != "cli"])
+def test_only_the_command_line_prints(name: str) -> None:
+    calls = (node for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call))
+    assert not [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "print"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_without_a_subject(name: str) -> None:
+    assert name.rsplit(".", 1)[-1] not in ("utils", "util", "helpers", "common", "misc")
+
+
+def test_no_circles() -> None:
+    graph = {
+        name: {i for i in at_import_time(tree) if i in MODULES and i != name}
+        for name, tree in MODULES.items()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join((*path, name))
+        if name not in done:
+            for other in sorted(graph[name]):
+                visit(other, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {module.split(".")[0] for module in done.stdout.split()}
+
+
+def test_the_command_line_starts_light() -> None:
+    assert loaded_by("import nbready.cli").isdisjoint({*FRONT_END, "nbformat", "jsonschema"})
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    assert loaded_by("import nbready").isdisjoint({*FRONT_END, "nbformat", "yaml", "click", "rich"})
