@@ -1,0 +1,140 @@
+"""Bytes to JSON, with one acceptance: what the standard decoder takes from UTF-8 text, as nbformat does.
+
+Where orjson is installed it goes first. It takes a part of what the standard decoder takes and gives the
+same values, except that it rounds whole numbers of more than 64 bits; whatever it refuses is decided, and
+worded, by the standard decoder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbready.errors import NotebookError
+
+# As deep as orjson goes; the standard decoder counts the frames below it too.
+_DEPTH = 1024
+_NOT_JSON = "Open it in Jupyter and save it again, or restore it from version control."
+_LFS = b"version https://git-lfs.github.com/spec/"
+_CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ?.*$", re.MULTILINE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+
+
+def decode_fast(data: bytes) -> Any:
+    """What orjson makes of ``data``; None where it is not installed or in doubt."""
+    loads = _orjson_loads()
+    if loads is None:
+        return None
+    try:
+        return loads(data)
+    except ValueError:
+        return None
+
+
+def decode(data: bytes, *, path: Path | None = None) -> Any:
+    """What the standard decoder makes of ``data``.
+
+    Raises:
+        NotebookError: It is a git-lfs pointer (NBR005), carries git's conflict markers (NBR004) or is not
+            JSON (NBR002), with line and column.
+    """
+    text = _text(data, path)
+    limit = sys.getrecursionlimit()
+    try:
+        try:
+            return _loads(text)
+        except RecursionError:
+            sys.setrecursionlimit(limit + 2 * _DEPTH)
+            return _loads(text)
+        finally:
+            sys.setrecursionlimit(limit)
+    except RecursionError as error:
+        raise _refusal("its values are nested too deeply", path=path) from error
+    except json.JSONDecodeError as error:
+        raise _explain(data, error, path) from error
+
+
+def has_lone_surrogate(value: object) -> bool:
+    """Whether a text in a JSON value holds half a surrogate pair, which no encoding can write."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@cache
+def _orjson_loads() -> Any:
+    try:
+        import orjson
+    except ImportError:
+        return None
+    return orjson.loads
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python refuses whole numbers of more than 4,300 digits
+        return json.loads(text, parse_int=float)
+
+
+def _text(data: bytes, path: Path | None) -> str:
+    if data.startswith(_BOM):
+        raise _refusal(
+            "it starts with a byte order mark, which Jupyter doesn't accept",
+            path=path,
+            remedy="Save it as UTF-8 without a byte order mark.",
+        )
+    if data.startswith(_WIDE):
+        raise _refusal("it is UTF-16 text", path=path, remedy="Save it as UTF-8.")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise _refusal(
+            f"byte {error.start + 1} is not UTF-8", path=path, line=data.count(b"\n", 0, error.start) + 1
+        ) from error
+
+
+def _explain(data: bytes, error: json.JSONDecodeError, path: Path | None) -> NotebookError:
+    if data.startswith(_LFS):
+        return NotebookError(
+            "This is a git-lfs pointer, not the notebook itself.",
+            code="NBR005",
+            path=path,
+            remedy="Run `git lfs pull`.",
+        )
+    conflict = _CONFLICT.search(data)
+    if conflict:
+        return NotebookError(
+            "A git merge conflict is left in this file.",
+            code="NBR004",
+            path=path,
+            line=data.count(b"\n", 0, conflict.start()) + 1,
+            remedy="Resolve it (`nbdime mergetool` helps), then check again.",
+        )
+    if not data.strip():
+        return _refusal("it is empty", path=path)
+    if data.lstrip()[:1] == b"<":
+        return _refusal("it is a web page", path=path, remedy="Download the notebook itself (the raw file).")
+    problem = error.msg[:1].lower() + error.msg[1:]
+    return _refusal(problem, path=path, line=error.lineno, column=error.colno)
+
+
+def _refusal(
+    problem: str,
+    *,
+    path: Path | None,
+    line: int | None = None,
+    column: int | None = None,
+    remedy: str = _NOT_JSON,
+) -> NotebookError:
+    message = f"This file is not a notebook in JSON: {problem}."
+    return NotebookError(message, code="NBR002", path=path, line=line, column=column, remedy=remedy)

@@ -1,0 +1,64 @@
+"""What a notebook file says, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from nbready.errors import NotebookError
+
+Kind = Literal["code", "markdown", "raw"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell, as the file has it.
+
+    Attributes:
+        index: Its place among all cells, from 0.
+        code_index: Its place among the code cells, from 0; None for another kind.
+        kind: What it holds.
+        source: Its text; lines end as they do in the file.
+        id: Its id, if the file gives one (nbformat 4.5 and later).
+        execution_count: The number it was last run under, if it was.
+        tags: Its tags.
+        metadata: Its metadata, untrusted.
+    """
+
+    index: int
+    code_index: int | None
+    kind: Kind
+    source: str
+    id: str | None = None
+    execution_count: int | None = None
+    tags: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notebook:
+    """A notebook file that was read.
+
+    Attributes:
+        path: The file; None for bytes from elsewhere.
+        language: Lower-case name of the language of its code cells; ``python`` when the file doesn't say.
+        nbformat: Version of the file's format, major and minor.
+        cells: Its cells, in order.
+        metadata: Its metadata, untrusted.
+        data: The file's bytes.
+        remarks: What is wrong with the file but leaves it readable.
+    """
+
+    path: Path | None
+    language: str
+    nbformat: tuple[int, int]
+    cells: tuple[Cell, ...]
+    metadata: Mapping[str, Any]
+    data: bytes = field(repr=False)
+    remarks: tuple[NotebookError, ...] = ()
+
+    def code_cells(self) -> Iterator[Cell]:
+        """The code cells, in order."""
+        return (cell for cell in self.cells if cell.kind == "code")

@@ -1,0 +1,252 @@
+"""Notebook files, read: bytes, JSON, schema, cells. Nothing is repaired."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from nbready.errors import NotebookError
+from nbready.notebook.decode import decode, decode_fast, has_lone_surrogate
+from nbready.notebook.file import MAX_BYTES, read_bytes
+from nbready.notebook.model import Cell, Kind, Notebook
+from nbready.notebook.schema import is_valid_fast, require_valid
+
+_NEWEST = 4
+_RESAVE = "Open it in Jupyter and save it again, or repair it by hand."
+# What nbformat makes of the cell types of format 3.
+_KINDS: Mapping[str, Kind] = {"heading": "markdown", "html": "markdown", "plaintext": "raw"}
+# Colab names the kernel and not its language.
+_KERNELS = {"ir": "r", "irkernel": "r", "julia": "julia"}
+_CONFLICT = re.compile(r"^<{7}(?: .*)?\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7}(?: .*)?$", re.MULTILINE)
+
+
+def read_notebook(path: Path | str, *, validate: bool = True, max_bytes: int = MAX_BYTES) -> Notebook:
+    """Read a notebook file.
+
+    Args:
+        path: A regular file; a FIFO, a device or a folder is refused, never opened.
+        validate: Whether to hold it against nbformat's schema; without, only the shape that is used counts.
+        max_bytes: The size from which a file is refused.
+
+    Raises:
+        NotebookError: ``code`` says why: NBR001 unreadable, NBR002 not a notebook, NBR003 not valid, NBR004
+            a merge conflict, NBR005 a git-lfs pointer.
+    """
+    path = Path(path)
+    return parse_notebook(read_bytes(path, max_bytes=max_bytes), path=path, validate=validate)
+
+
+def parse_notebook(data: bytes, *, path: Path | None = None, validate: bool = True) -> Notebook:
+    """Read a notebook from the bytes of its file; see :func:`read_notebook`."""
+    document = decode_fast(data)
+    if document is None or not _is_beyond_doubt(document, validate):
+        document = decode(data, path=path)
+        version = _version(document, path)
+        if validate and version[0] >= 3:
+            _require_valid(document, version, path)
+    return _build(document, data, path)
+
+
+def _is_beyond_doubt(document: object, validate: bool) -> bool:
+    """Whether the fast stack's yes may stand; its no never does, so that both stacks say the same."""
+    if type(document) is not dict:
+        return False
+    version = (document.get("nbformat"), document.get("nbformat_minor"))
+    if version[0] != _NEWEST or type(version[1]) is not int:
+        return False
+    if validate and not is_valid_fast(document, cast("tuple[int, int]", version)):
+        return False
+    cells = document.get("cells")
+    # orjson rounds whole numbers of more than 64 bits.
+    return isinstance(cells, list) and all(
+        type(cell) is dict and type(cell.get("execution_count")) is not float for cell in cells
+    )
+
+
+def _require_valid(document: Mapping[str, Any], version: tuple[int, int], path: Path | None) -> None:
+    if version >= (4, 5):
+        document = _with_ids(document)
+    if not is_valid_fast(document, version):
+        require_valid(document, version, path=path)
+
+
+def _with_ids(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document with an id for each cell that lacks one: like nbformat, we complain and read on."""
+    cells = document.get("cells")
+    if not isinstance(cells, list):
+        return document
+    return {**document, "cells": [{"id": "x", **c} if isinstance(c, dict) else c for c in cells]}
+
+
+def _build(document: Mapping[str, Any], data: bytes, path: Path | None) -> Notebook:
+    version = _version(document, path)
+    if version[0] < 3:
+        document = _convert(document, path)
+    metadata = _mapping(document.get("metadata", {}), "metadata", path)
+    cells = tuple(_cells(_raw_cells(document, path), path))
+    notebook = Notebook(
+        path=path,
+        language=_language(metadata),
+        nbformat=version,
+        cells=cells,
+        metadata=metadata,
+        data=data,
+        remarks=_id_remarks(cells, path) if version >= (4, 5) else (),
+    )
+    _refuse_conflicts(notebook)
+    _refuse_halves(notebook)
+    return notebook
+
+
+def _version(document: object, path: Path | None) -> tuple[int, int]:
+    if not isinstance(document, dict) or "nbformat" not in document:
+        raise NotebookError(
+            "This is JSON, but not a notebook: `nbformat` is missing.",
+            code="NBR002",
+            path=path,
+            remedy=_RESAVE,
+        )
+    major, minor = document["nbformat"], document.get("nbformat_minor", 0)
+    if type(major) is not int or type(minor) is not int or major < 1 or minor < 0:
+        raise _invalid("`nbformat` and `nbformat_minor` must be whole numbers", path)
+    if major > _NEWEST:
+        raise NotebookError(
+            f"This notebook has format {major}, which is newer than format {_NEWEST}, the newest one known.",
+            code="NBR003",
+            path=path,
+            remedy="Update nbready, or save it in an older format.",
+        )
+    return major, minor
+
+
+def _convert(document: Mapping[str, Any], path: Path | None) -> Mapping[str, Any]:
+    import nbformat
+
+    try:
+        old = nbformat.versions[document["nbformat"]].to_notebook_json(document)
+        converted: Mapping[str, Any] = nbformat.convert(old, _NEWEST)  # type: ignore[no-untyped-call]
+    except Exception as error:  # formats from before schemas: anything can be missing
+        raise _invalid(f"nbformat cannot convert format {document['nbformat']}", path) from error
+    return converted
+
+
+def _raw_cells(document: Mapping[str, Any], path: Path | None) -> Iterator[Any]:
+    """The cells of format 4, or those of the worksheets of format 3, in order."""
+    if "worksheets" not in document:
+        yield from _list(document.get("cells"), "cells", path)
+        return
+    for sheet in _list(document["worksheets"], "worksheets", path):
+        yield from _list(_mapping(sheet, "worksheets", path).get("cells"), "cells", path)
+
+
+def _cells(raw_cells: Iterator[Any], path: Path | None) -> Iterator[Cell]:
+    code_index = 0
+    for index, raw in enumerate(raw_cells):
+        if type(raw) is not dict:
+            raise _invalid(f"cell {index + 1} is not an object", path)
+        kind = raw.get("cell_type")
+        kind = _KINDS.get(kind, kind) if isinstance(kind, str) else kind
+        metadata = raw.get("metadata", {})
+        source = raw["source"] if "source" in raw else raw.get("input", "")
+        if type(source) is list and all(type(line) is str for line in source):
+            source = "".join(source)
+        if kind not in ("code", "markdown", "raw") or type(source) is not str or type(metadata) is not dict:
+            raise _invalid(f"cell {index + 1} lacks a known `cell_type`, a `source` or its `metadata`", path)
+        is_code = kind == "code"
+        yield Cell(
+            index=index,
+            code_index=code_index if is_code else None,
+            kind=cast("Kind", kind),
+            source=source,
+            id=_kept(raw.get("id"), str),
+            execution_count=_kept(raw.get("execution_count", raw.get("prompt_number")), int),
+            tags=_tags(metadata.get("tags")),
+            metadata=metadata,
+        )
+        code_index += is_code
+
+
+def _kept(value: object, kind: type) -> Any:
+    return value if type(value) is kind else None
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    return tuple(tag for tag in value if type(tag) is str) if type(value) is list else ()
+
+
+def _language(metadata: Mapping[str, Any]) -> str:
+    kernel, info = metadata.get("kernelspec"), metadata.get("language_info")
+    kernel = kernel if isinstance(kernel, dict) else {}
+    info = info if isinstance(info, dict) else {}
+    name = str(kernel.get("name", "")).partition("-")[0].lower()
+    language = info.get("name") or kernel.get("language") or _KERNELS.get(name) or "python"
+    language = str(language).lower()
+    return "python" if language.startswith(("python", "ipython", "pyspark")) else language
+
+
+def _id_remarks(cells: Sequence[Cell], path: Path | None) -> tuple[NotebookError, ...]:
+    ids = [cell.id for cell in cells]
+    if len({*ids} - {None}) == len(ids):
+        return ()
+    seen: set[str] = set()
+    for cell in cells:
+        if cell.id is None or cell.id in seen:
+            what = "has no id" if cell.id is None else f"has the id of another cell, `{cell.id}`"
+            message = f"Cell {cell.index + 1} {what}."
+            return (
+                NotebookError(message, code="NBR003", path=path, remedy="Open it in Jupyter and save it."),
+            )
+        seen.add(cell.id)
+    return ()
+
+
+def _refuse_conflicts(notebook: Notebook) -> None:
+    data = notebook.data
+    if b"nbdime-conflicts" in data and (
+        "nbdime-conflicts" in notebook.metadata
+        or any("nbdime-conflicts" in c.metadata for c in notebook.cells)
+    ):
+        raise _conflict("nbdime left a merge conflict in the metadata (`nbdime-conflicts`).", notebook)
+    if b"<<<<<<<" in data and b">>>>>>>" in data:
+        for cell in notebook.code_cells():
+            if _CONFLICT.search(cell.source):
+                raise _conflict(f"A merge conflict is left in cell {cell.index + 1}.", notebook)
+
+
+def _conflict(message: str, notebook: Notebook) -> NotebookError:
+    remedy = "Resolve it (`nbdime mergetool` helps), then check again."
+    return NotebookError(message, code="NBR004", path=notebook.path, remedy=remedy)
+
+
+def _refuse_halves(notebook: Notebook) -> None:
+    """Refuse half surrogate pairs in what is handed on; in outputs, which nobody reads, they do no harm."""
+    if b"\\ud" not in notebook.data and b"\\uD" not in notebook.data:
+        return
+    if has_lone_surrogate([(cell.source, cell.id, cell.metadata) for cell in notebook.cells]) or (
+        has_lone_surrogate(notebook.metadata)
+    ):
+        raise NotebookError(
+            "This notebook holds half of a surrogate pair (such as `\\ud83d`), which is no character.",
+            code="NBR002",
+            path=notebook.path,
+            remedy="Find the broken emoji and type it again.",
+        )
+
+
+def _mapping(value: object, name: str, path: Path | None) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _invalid(f"`{name}` is not an object", path)
+    return value
+
+
+def _list(value: object, name: str, path: Path | None) -> Sequence[Any]:
+    if not isinstance(value, list):
+        raise _invalid(f"`{name}` is not a list", path)
+    return value
+
+
+def _invalid(problem: str, path: Path | None) -> NotebookError:
+    message = f"This notebook is not valid: {problem}."
+    return NotebookError(message, code="NBR003", path=path, remedy=_RESAVE)
