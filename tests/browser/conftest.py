@@ -1,0 +1,95 @@
+"""One server and one browser for all browser tests; each test has a page of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from .front_end import CHROMIUM, CHROMIUM_FLAGS, REPOSITORY, NotebookPage, Server
+
+Open = Callable[..., NotebookPage]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    if not CHROMIUM.exists():
+        complaint = f"no Chromium at {CHROMIUM}; name one in NBREADY_CHROMIUM"
+        pytest.fail(complaint) if os.environ.get("CI") == "true" else pytest.skip(complaint)
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def server(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(tmp_path_factory.mktemp("profile")),
+            executable_path=str(chromium),
+            args=CHROMIUM_FLAGS,
+            headless=True,
+            viewport={"width": 1200, "height": 1000},
+            locale="en-US",
+            reduced_motion="reduce",
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def page(browser: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_default_timeout(20_000)
+    failed = request.session.testsfailed
+    yield page
+    if request.session.testsfailed > failed:
+        page.screenshot(path=artefacts() / f"failed-{request.node.name}.png")
+    # A dirty notebook asks whether to leave; nobody is there to say yes.
+    page.close(run_before_unload=False)
+
+
+@pytest.fixture(params=["lab", "notebook"])
+def front_end(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def open_notebook(page: Page, server: Server, front_end: str, request: pytest.FixtureRequest) -> Open:
+    """Writes a notebook and opens it: ``open_notebook(*cells, name=..., metadata=...)``."""
+
+    def open_notebook(*cells: str | tuple[str, str], name: str = "", metadata: dict | None = None):
+        name = name or f"{request.node.originalname}-{front_end}.ipynb"
+        server.write(name, *cells, metadata=metadata)
+        notebook = NotebookPage(page, server, front_end, name)
+        notebook.open()
+        return notebook
+
+    return open_notebook
+
+
+def artefacts() -> Path:
+    """Folder for screenshots of a run, outside version control."""
+    folder = REPOSITORY / "artefacts"
+    folder.mkdir(exist_ok=True)
+    return folder

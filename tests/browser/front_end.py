@@ -1,0 +1,271 @@
+"""A Jupyter server and a headless Chromium, and what a person does in them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+REPOSITORY = Path(__file__).parents[2]
+CHROMIUM = Path(os.environ.get("NBREADY_CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+FORM = f"{PANEL} .nbready-panel"
+
+_SERVER_OPTIONS = [
+    "--no-browser",
+    "--ip=127.0.0.1",
+    "--allow-root",
+    "--IdentityProvider.token=",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.expose_app_in_browser=True",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
+]
+
+
+class Server:
+    """A Jupyter server of its own, whose settings, kernels and files live in one folder."""
+
+    def __init__(self, folder: Path, *, save_hook: bool = True, collaboration: bool = False) -> None:
+        self.root = folder / "notebooks"
+        self.root.mkdir(parents=True)
+        config = folder / "config" / "jupyter_server_config.d"
+        config.mkdir(parents=True)
+        if save_hook:
+            shutil.copy(REPOSITORY / "etc/jupyter/jupyter_server_config.d/nbready.json", config)
+        if not collaboration:
+            off = {"ServerApp": {"jpserver_extensions": {"jupyter_server_ydoc": False}}}
+            (config / "zz_no_collaboration.json").write_text(json.dumps(off))
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = (folder / "server.log").open("w")
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", f"--port={self.port}"),
+                *(f"--ServerApp.root_dir={self.root}", *_SERVER_OPTIONS),
+            ],
+            env=_environment(folder),
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        wait_until(self._answers, seconds=60, what="the Jupyter server to answer")
+
+    @property
+    def log(self) -> str:
+        return Path(self._log.name).read_text(encoding="utf-8")
+
+    def write(self, name: str, *cells: str | tuple[str, str], metadata: dict[str, Any] | None = None) -> Path:
+        """A notebook of code cells (or ``(kind, source)``) with the ids ``cell-0``, ``cell-1``, ..."""
+        pairs = [("code", cell) if isinstance(cell, str) else cell for cell in cells]
+        notebook = {
+            "cells": [_cell(number, kind, source) for number, (kind, source) in enumerate(pairs)],
+            "metadata": {
+                "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"},
+                **(metadata or {}),
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        path = self.root / name
+        path.write_text(json.dumps(notebook, indent=1) + "\n", encoding="utf-8")
+        return path
+
+    def close(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._log.close()
+
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            raise RuntimeError(f"The Jupyter server stopped:\n{self.log}")
+        try:
+            with urllib.request.urlopen(f"{self.url}/api/status", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+class NotebookPage:
+    """One notebook in one front end (``lab`` or ``notebook``), and what a person does with it."""
+
+    def __init__(self, page: Page, server: Server, front_end: str, name: str) -> None:
+        self.page = page
+        self.server = server
+        self.front_end = front_end
+        self.path = server.root / name
+        self.address = {
+            "lab": f"{server.url}/lab/tree/{name}?reset",
+            "notebook": f"{server.url}/notebooks/{name}",
+        }[front_end]
+
+    def open(self) -> None:
+        self.page.goto(self.address)
+        self.page.locator(f"{PANEL} .jp-Cell").first.wait_for(timeout=60_000)
+        self.page.wait_for_function("window.jupyterapp !== undefined")
+        self.wait_idle()
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.page.locator(f"{PANEL} .jp-Cell").first.wait_for(timeout=60_000)
+        self.wait_idle()
+
+    @property
+    def cells(self) -> Locator:
+        return self.page.locator(f"{PANEL} .jp-Notebook .jp-Cell")
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator(FORM)
+
+    @property
+    def dialogs(self) -> Locator:
+        return self.page.locator(".jp-Dialog")
+
+    def sources(self) -> list[str]:
+        """Source of each cell of the open document, in order."""
+        sources: list[str] = self.document("[...model.cells].map(cell => cell.sharedModel.getSource())")
+        return sources
+
+    def outputs(self, cell: int) -> str:
+        return "\n".join(self.cells.nth(cell).locator(".jp-OutputArea-output").all_inner_texts())
+
+    def document(self, expression: str) -> Any:
+        """Value of a JavaScript expression over ``model``, the open document's model."""
+        return self.page.evaluate(
+            "(() => { const app = window.jupyterapp;"
+            " const panel = [...app.shell.widgets('main')].find(w => w.context && w.isVisible);"
+            f" const context = panel.context; const model = context.model; return ({expression}); }})()"
+        )
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """A command of the front end, as its menu would run it; does not wait for its result."""
+        self.page.evaluate(
+            "([name, arguments]) => { void window.jupyterapp.commands.execute(name, arguments); }",
+            [name, arguments],
+        )
+
+    def select(self, cell: int) -> None:
+        """The cell in command mode, by its prompt."""
+        self.cells.nth(cell).locator(".jp-InputPrompt").first.click()
+        self.page.keyboard.press("Escape")
+
+    def run(self, cell: int) -> None:
+        self.select(cell)
+        self.page.keyboard.press("Control+Enter")
+        self.wait_idle()
+
+    def run_all(self) -> None:
+        self.command("notebook:run-all-cells")
+        self.wait_idle()
+
+    def restart_and_run_all(self) -> None:
+        self.command("notebook:restart-run-all")
+        self.dialogs.wait_for()
+        self.page.keyboard.press("Enter")
+        self.dialogs.wait_for(state="detached")
+        self.wait_idle(settle=6)
+
+    def edit(self, cell: int, source: str) -> None:
+        """Replace a cell's source as typing would, without its key presses."""
+        self.document(f"model.cells.get({cell}).sharedModel.setSource({json.dumps(source)})")
+
+    def save(self) -> None:
+        """Control+S, and wait until the document is clean."""
+        self.page.keyboard.press("Control+s")
+        wait_until(lambda: not self.is_dirty(), seconds=20, what="the notebook to be saved", page=self.page)
+
+    def is_dirty(self) -> bool:
+        return bool(self.document("model.dirty"))
+
+    def read(self) -> dict[str, Any]:
+        """The notebook on disk."""
+        notebook: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
+        return notebook
+
+    def use_theme(self, theme: str) -> None:
+        """``Light`` or ``Dark``."""
+        self.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+        light = "true" if theme == "Light" else "false"
+        self.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        self.page.wait_for_timeout(600)
+
+    def wait_idle(self, *, settle: int = 4) -> None:
+        """Until kernel and prompts are idle at ``settle`` polls in a row."""
+        calm = 0
+        deadline = time.monotonic() + 90
+        while calm < settle:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.path.name} did not come to rest")
+            busy = self.page.evaluate(
+                """(panel) => {
+                  const root = document.querySelector(panel);
+                  if (!root) return true;
+                  const light = root.querySelector('.jp-Notebook-ExecutionIndicator');
+                  const prompts = [...root.querySelectorAll('.jp-InputPrompt')];
+                  return (light && light.dataset.status !== 'idle')
+                    || prompts.some(prompt => prompt.textContent.includes('*'));
+                }""",
+                PANEL,
+            )
+            calm = 0 if busy else calm + 1
+            self.page.wait_for_timeout(120)
+
+
+def wait_until(
+    condition: Callable[[], bool], *, seconds: float, what: str, page: Page | None = None
+) -> None:
+    """Poll ``condition``; a page's own clock must run meanwhile, or its messages are not handled."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Waited {seconds} s for {what}")
+        if page is None:
+            time.sleep(0.2)
+        else:
+            page.wait_for_timeout(100)
+
+
+def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {
+        "cell_type": kind,
+        "id": f"cell-{number}",
+        "metadata": {},
+        "source": source.splitlines(keepends=True),
+    }
+    return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    names = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
+    own = {name: str(folder / place) for name, place in {**names, "JUPYTER_RUNTIME_DIR": "runtime"}.items()}
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("JPY_", "NBREADY_"))}
+    return {**inherited, **own}
