@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from typing import Any, Literal, cast
 from nbready.charter.model import GATES, Gate
 from nbready.errors import ConfigError
 from nbready.gate import LEVELS, Level, Policy
+from nbready.nearest import did_you_mean
 
 FailOn = Literal["error", "warning"]
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning")
@@ -115,13 +115,6 @@ def parse_config(table: Mapping[str, Any], path: Path) -> Config:
     lists = {key.replace("-", "_"): reader.texts(table[key], key) for key in _LISTS if key in table}
     paths = {key: root / reader.text(table[key], key) for key in _PATHS if key in table}
     return replace(config, **cast("dict[str, Any]", {**lists, **paths}))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that offers the nearest known word, or lists them all."""
-    words = sorted(known)
-    near = difflib.get_close_matches(word, words, n=1)
-    return f"Did you mean `{near[0]}`?" if near else f"Allowed: {', '.join(words)}."
 
 
 def _read_table(file: Path) -> Mapping[str, Any] | None:

@@ -46,6 +46,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A demand on several parts together: at least one of ``one_of`` must be there.
+
+    It holds always, or only when the choice ``when`` is one of ``values``.
+    """
+
+    one_of: tuple[str, ...]
+    when: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One thing the charter asks.
 
@@ -59,6 +71,7 @@ class Question:
         refuse: Stock phrases that do not answer it.
         parts: Its fields; one part with an empty key for a plain text answer.
         many: Whether the answer is a list of such parts.
+        needs: Demands on several parts together.
         intents: The intents that ask it.
         deferrable: The intents under which it may be put off.
         concerns: Siegel's impediments that it addresses: D, I, P, L.
@@ -73,6 +86,7 @@ class Question:
     parts: tuple[Part, ...]
     refuse: tuple[str, ...] = ()
     many: bool = False
+    needs: tuple[Need, ...] = ()
     intents: tuple[Intent, ...] = INTENTS
     deferrable: tuple[Intent, ...] = INTENTS
     concerns: tuple[str, ...] = ()
@@ -88,12 +102,15 @@ class Questions:
     """The questions in force, in order, and the words that messages are made of.
 
     ``messages`` maps a message's name to its template, so that a translated questions file also
-    translates what is said about an answer.
+    translates what is said about an answer. ``placeholders`` are whole answers that stand for "later",
+    ``generic_people`` words for people whom nobody could ask; both reduced by :func:`nbready.charter.words.bare`.
     """
 
     by_key: Mapping[str, Question]
     messages: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    placeholders: frozenset[str] = frozenset()
+    generic_people: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.by_key.values())
@@ -114,7 +131,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deferral:
-    """An open question put off on the record; texts as typed, ``until`` in ISO format when it is valid."""
+    """An open question put off on the record; texts as typed, empty where one is missing."""
 
     question: str
     reason: str
@@ -123,13 +140,42 @@ class Deferral:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something noticed while a text was read that its answers no longer show.
+
+    Attributes:
+        check: ``cut_by_comment``: `` #`` in an answer made the rest of the line a comment.
+        question: The question it is about.
+        part: The part of the answer, empty for a plain answer.
+        kept: What was read.
+        line: Line in the text, counted from 1.
+        column: Column in that line, counted from 1.
+        remedy: The corrected line.
+    """
+
+    check: str
+    question: str
+    part: str
+    kept: str
+    line: int
+    column: int
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
-    """The answers that were given, as typed and unjudged."""
+    """The answers that were given, as typed and unjudged.
+
+    Canonical: line ends are ``\\n``, texts have no space around them, and what is empty is left out, so
+    that equal charters say the same. A question of parts that was answered with one text holds that text.
+    ``notes`` (not compared) are turned into warnings by :func:`nbready.charter.check.review_charter`.
+    """
 
     answers: Mapping[str, Value] = field(default_factory=dict)
     author: str = ""
     inherits: str = ""
     deferrals: Mapping[str, Deferral] = field(default_factory=dict)
+    notes: tuple[Note, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +187,14 @@ class Remark:
         message: What is wrong, one sentence.
         part: The part it is about, if it is about one.
         is_open: Whether it leaves the question open; otherwise it is a warning.
+        remedy: The question and a good answer, quoted.
     """
 
     check: str
     message: str
     part: str = ""
     is_open: bool = True
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

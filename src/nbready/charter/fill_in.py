@@ -1,0 +1,142 @@
+"""The charter as YAML to fill in: questions and good examples as comments, answers kept."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterator
+
+from nbready.charter.model import GATES, INTENTS, Charter, Gate, Part, Question, Questions, Value
+from nbready.charter.parse import charter_to_mapping
+from nbready.charter.quantity import read_choice
+from nbready.charter.example import example_line
+from nbready.charter.store import CHARTER_MAGIC
+from nbready.charter.words import clean, one_line
+from nbready.charter.yaml_write import write_scalar, write_text
+
+_WIDTH = 96
+
+
+def write_charter(
+    charter: Charter, questions: Questions, *, intro: bool = True, gates: Collection[Gate] = GATES
+) -> str:
+    """The charter as a YAML body, without a ``%%charter`` line; :func:`parse_charter` gives it back.
+
+    Args:
+        charter: Its answers are kept.
+        questions: Open ones are written to be filled in, if the intent asks them.
+        intro: Whether a comment on top says how to fill it in.
+        gates: The gates whose open questions are written; answers always are.
+    """
+    blocks = [_head(charter, questions, intro)]
+    for gate in GATES:
+        wanted = [q for q in questions.at(gate) if _is_wanted(q, charter, questions, gates)]
+        if wanted:
+            title = questions.messages[f"before_{gate}"]
+            blocks.append(f"# ── {clean(title)} " + "─" * max(3, _WIDTH - len(title) - 6))
+            blocks += [_question(question, charter, questions) for question in wanted]
+    if charter.deferrals:
+        blocks.append("\n".join(_nested("deferrals", charter_to_mapping(charter)["deferrals"], 0)))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def write_cell(charter: Charter, questions: Questions, *, gates: Collection[Gate] = GATES) -> str:
+    """The source of a ``%%charter`` cell."""
+    return f"{CHARTER_MAGIC}\n{write_charter(charter, questions, gates=gates)}"
+
+
+def _head(charter: Charter, questions: Questions, intro: bool) -> str:
+    lines = _comment(questions.messages["intro"]) if intro else []
+    lines.append(f"author: {write_scalar(charter.author)}" if charter.author else "author:")
+    if charter.inherits:
+        lines.append(f"inherits: {write_scalar(charter.inherits)}")
+    return "\n".join(lines)
+
+
+def _is_wanted(question: Question, charter: Charter, questions: Questions, gates: Collection[Gate]) -> bool:
+    if question.key in charter.answers:
+        return True
+    intent = charter.answers.get("project_intent", "")
+    text = intent.get("intent", "") if isinstance(intent, dict) else intent
+    written = read_choice(text, INTENTS) if isinstance(text, str) else ""
+    return question.gate in gates and (not written or written in question.intents)
+
+
+def _question(question: Question, charter: Charter, questions: Questions) -> str:
+    answer = charter.answers.get(question.key, "")
+    lines = _comment(question.prompt)
+    if not answer:
+        lines += _comment(example_line(question), questions.messages["for_example"])
+    if question.is_plain or (isinstance(answer, str) and answer):
+        lines += _scalar(question.key, answer, "long_text", 0)
+    elif question.many:
+        lines += [f"{question.key}:", *_entries(question, answer or [{}], questions)]
+    else:
+        lines += [f"{question.key}:", *_parts(question, answer, 2, questions)]
+    return "\n".join(lines)
+
+
+def _entries(question: Question, answer: Value, questions: Questions) -> Iterator[str]:
+    for entry in answer:
+        if isinstance(entry, str):
+            yield f"  - {write_text(entry, 4)}"
+        else:
+            first, *rest = _parts(question, entry, 4, questions)
+            yield from (f"  - {first[4:]}", *rest)
+
+
+def _parts(question: Question, answer: Value, indent: int, questions: Questions) -> Iterator[str]:
+    values = answer if isinstance(answer, dict) else {}
+    for part in question.parts:
+        value = values.get(part.key, "")
+        if value:
+            yield from _value(part, value, indent)
+        else:
+            yield from _empty(part, indent, questions)
+
+
+def _value(part: Part, value: Value, indent: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from _scalar(part.key, value, part.type, indent)
+    else:
+        yield from _nested(part.key, value, indent)
+
+
+def _scalar(key: str, value: Value, kind: str, indent: int) -> Iterator[str]:
+    text = value if isinstance(value, str) else ""
+    is_prose = kind in ("text", "long_text")
+    if not text:
+        yield from (f"{' ' * indent}{key}: |", "")
+        return
+    written = write_text(text, indent + 2) if is_prose else write_scalar(text)
+    yield from f"{' ' * indent}{write_scalar(key)}: {written}".split("\n")
+
+
+def _empty(part: Part, indent: int, questions: Questions) -> Iterator[str]:
+    margin = " " * indent
+    if part.type in ("text", "long_text"):
+        yield from _scalar(part.key, "", part.type, indent)
+        return
+    hint = " | ".join(part.choices) or questions.messages[f"hint_{part.type}"]
+    hint = questions.messages["or"].join([hint, *part.also])
+    optional = "" if part.required else questions.messages["optional"]
+    yield f"{margin}{part.key}:  # {clean(one_line(f'{optional} {hint}'))}"
+
+
+def _nested(key: str, value: Value, indent: int) -> Iterator[str]:
+    margin = " " * indent
+    if isinstance(value, str):
+        yield f"{margin}{write_scalar(key)}: {write_scalar(value)}"
+        return
+    yield f"{margin}{write_scalar(key)}:"
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _nested(name, item, indent + 2)
+    else:
+        yield from (f"{margin}  - {write_scalar(item)}" for item in value if isinstance(item, str))
+
+
+def _comment(text: str, lead: str = "") -> list[str]:
+    words = f"{lead} {text}" if lead else text
+    return textwrap.wrap(
+        clean(one_line(words)), _WIDTH, initial_indent="# ", subsequent_indent="#   " if lead else "# "
+    )

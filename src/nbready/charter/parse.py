@@ -1,0 +1,242 @@
+"""From what a person typed, or a notebook's metadata holds, to a :class:`Charter`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from nbready.charter.model import Charter, Deferral, Note, Part, Question, Questions, Value
+from nbready.charter.words import one_line
+from nbready.charter.yaml_text import MAX_CHARACTERS, MAX_DEPTH, At, Reading, read_yaml
+from nbready.errors import CharterError
+from nbready.nearest import did_you_mean
+
+OWN_KEYS = ("author", "inherits", "deferrals")
+MAX_NAME = 80
+DEFERRAL_KEYS = ("reason", "owner", "until")
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
+# `Desk #2` was meant; `# who says yes` behind a name is a comment, as in the text to fill in.
+_CUT = {
+    "text": re.compile(r"\s*#"),
+    "long_text": re.compile(r"\s*#"),
+    "people": re.compile(r"\s*#\S"),
+}
+_TOO_LONG = "Link to long material instead."
+
+
+def parse_charter(
+    text: str, questions: Questions, *, path: Path | None = None, first_line: int = 1
+) -> Charter:
+    """The charter in a YAML body, without its ``%%charter`` line; an empty body is an empty charter.
+
+    Args:
+        text: The body.
+        questions: The questions in force: no other keys are allowed.
+        path: The file it comes from, for messages.
+        first_line: The line number of the body's first line, counted from 1.
+
+    Raises:
+        CharterError: With line, column and remedy.
+    """
+    reading = read_yaml(text, path=path, first_line=first_line)
+    return _Reader(questions, reading, path, first_line).charter(reading.value)
+
+
+def charter_from_mapping(value: object, questions: Questions, *, path: Path | None = None) -> Charter:
+    """The charter that a notebook's metadata holds: the shape of the YAML, in JSON.
+
+    Raises:
+        CharterError: Not that shape; names the key.
+    """
+    reader = _Reader(questions, None, path, 1)
+    return reader.charter(reader.only_text(value, ()))
+
+
+def charter_to_mapping(charter: Charter) -> dict[str, Value]:
+    """What a notebook's metadata holds of a charter: all but ``inherits``, texts as typed."""
+    value: dict[str, Value] = {"author": charter.author} if charter.author else {}
+    value.update(charter.answers)
+    if charter.deferrals:
+        value["deferrals"] = {
+            key: {name: text for name in DEFERRAL_KEYS if (text := getattr(deferral, name))}
+            for key, deferral in charter.deferrals.items()
+        }
+    return value
+
+
+class _Reader:
+    """Gives values the shape of their questions; knows places when they come out of a text."""
+
+    def __init__(
+        self, questions: Questions, reading: Reading | None, path: Path | None, first_line: int
+    ) -> None:
+        self._questions = questions
+        self._reading = reading
+        self._path = path
+        self._first_line = first_line
+        self._notes: list[Note] = []
+        self._left = MAX_CHARACTERS
+
+    def charter(self, value: Value) -> Charter:
+        table = self._mapping(value, (), "A charter")
+        self._known(table, (*self._questions.by_key, *OWN_KEYS), ())
+        answers = {
+            question.key: answer
+            for question in self._questions
+            if question.key in table
+            and (answer := self._answer(question, table[question.key], (question.key,)))
+        }
+        return Charter(
+            answers=answers,
+            author=self._text(table.get("author", ""), ("author",)),
+            inherits=self._text(table.get("inherits", ""), ("inherits",)),
+            deferrals=self._deferrals(table.get("deferrals", "")),
+            notes=tuple(self._notes),
+        )
+
+    def only_text(self, value: object, at: At) -> Value:
+        """A JSON value, if it holds nothing but texts that can be written out again."""
+        if len(at) > MAX_DEPTH:
+            raise self._fail(
+                f"{_name(at[:3])} is nested too deep.", at, f"At most {MAX_DEPTH} levels are read."
+            )
+        if isinstance(value, str) and not _UNWRITABLE.search(value):
+            self._left -= len(value)
+            if self._left < 0:
+                raise self._fail(f"This charter has more than {MAX_CHARACTERS:,} characters.", (), _TOO_LONG)
+            return value.replace("\r\n", "\n").replace("\r", "\n")
+        if isinstance(value, list | tuple):
+            return [self.only_text(item, (*at, index)) for index, item in enumerate(value)]
+        if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+            return {key: self.only_text(item, (*at, key)) for key, item in value.items()}
+        what = "a character that no text can hold" if isinstance(value, str) else f"`{value!r:.40}`"
+        raise self._fail(f"{_name(at)} holds {what}.", at, "Only texts are stored: put it in quotes.")
+
+    def _answer(self, question: Question, value: Value, at: At) -> Value:
+        if question.many:
+            items = value if isinstance(value, list) else [value]
+            entries = [self._entry(question, item, (*at, i)) for i, item in enumerate(items)]
+            if not isinstance(value, list):
+                # One entry that forgot its dash.
+                entries = [self._entry(question, value, at)]
+            entries = [entry for entry in entries if entry]
+            # One text for the whole list, such as "everyone agrees", stays what it is.
+            return entries[0] if len(entries) == 1 and isinstance(entries[0], str) else entries
+        return self._entry(question, value, at)
+
+    def _entry(self, question: Question, value: Value, at: At) -> Value:
+        if question.is_plain:
+            return self._noted(question, question.parts[0], value, at)
+        if not isinstance(value, dict):
+            text = self._text(value, at)
+            lone = _lone_part(question)
+            return {lone: text} if lone and text else text
+        parts = {part.key: part for part in question.parts}
+        self._known(value, parts, at)
+        filled = {
+            key: self._part(question, parts[key], value[key], (*at, key)) for key in parts if key in value
+        }
+        return {key: part for key, part in filled.items() if part}
+
+    def _part(self, question: Question, part: Part, value: Value, at: At) -> Value:
+        if part.type == "people" and isinstance(value, list):
+            people = [self._text(item, (*at, index)) for index, item in enumerate(value)]
+            return [person for person in people if person]
+        if part.type == "quantities" and isinstance(value, dict):
+            for key in value:
+                if not key.strip() or len(key) > MAX_NAME:
+                    problem = f"An outcome's name has 1 to {MAX_NAME} characters."
+                    raise self._fail(problem, (*at, key), "Write `true_positive: 430 EUR`.")
+            amounts = {key: self._text(item, (*at, key)) for key, item in value.items()}
+            return {key: amount for key, amount in amounts.items() if amount}
+        return self._noted(question, part, value, at)
+
+    def _noted(self, question: Question, part: Part, value: Value, at: At) -> str:
+        """A text; takes note when the rest of its line became a comment."""
+        text = self._text(value, at)
+        if self._reading and part.type in _CUT and isinstance(value, str):
+            self._note_cut(self._reading, question, part, text, at)
+        return text
+
+    def _note_cut(self, reading: Reading, question: Question, part: Part, text: str, at: At) -> None:
+        place = reading.places[at]
+        rest = reading.text[place.end :].split("\n", 1)[0]
+        if not place.is_plain or not _CUT[part.type].match(rest):
+            return
+        from nbready.charter.mend import quote_line
+
+        line_number = reading.text.count("\n", 0, place.end)
+        line = reading.text.split("\n")[line_number]
+        column = len(line) - len(rest.lstrip()) + 1
+        note = Note(
+            check="cut_by_comment",
+            question=question.key,
+            part=part.key,
+            kept=text,
+            line=self._first_line + line_number,
+            column=column,
+            remedy=quote_line(line),
+        )
+        self._notes.append(note)
+
+    def _deferrals(self, value: Value) -> dict[str, Deferral]:
+        table = self._mapping(value, ("deferrals",), "`deferrals`")
+        self._known(table, self._questions.by_key, ("deferrals",))
+        return {key: self._deferral(key, item) for key, item in table.items()}
+
+    def _deferral(self, key: str, value: Value) -> Deferral:
+        at: At = ("deferrals", key)
+        table = self._mapping(value, at, "A deferral")
+        self._known(table, DEFERRAL_KEYS, at)
+        fields = {name: self._text(table.get(name, ""), (*at, name)) for name in DEFERRAL_KEYS}
+        return Deferral(question=key, **fields)
+
+    def _mapping(self, value: Value, at: At, what: str) -> dict[str, Value]:
+        if isinstance(value, dict):
+            return value
+        if not value or (isinstance(value, str) and not value.strip()):
+            return {}
+        raise self._fail(
+            f"{what} must be `key: value` lines.", at, "Write each question's key, `: ` and the answer."
+        )
+
+    def _text(self, value: Value, at: At) -> str:
+        if isinstance(value, str):
+            return value.strip()
+        if self._reading is None:
+            raise self._fail(f"{_name(at)} must be a text.", at, "Put it in quotes.")
+        # `[More Information Needed]` and `timeout: bureau rule` are prose that happens to be YAML.
+        return self._reading.source(at) if value else ""
+
+    def _known(
+        self, table: Mapping[str, Value], known: Mapping[str, object] | tuple[str, ...], at: At
+    ) -> None:
+        for key in table:
+            if key not in known:
+                what = "question" if at in ((), ("deferrals",)) else f"part of {_name(at)}"
+                raise self._fail(
+                    f"Unknown {what} `{one_line(key):.60}`.", (*at, key), did_you_mean(key, known)
+                )
+
+    def _fail(self, problem: str, at: At, remedy: str) -> CharterError:
+        place = None
+        if self._reading is not None:
+            place = self._reading.keys.get(at) or self._reading.places.get(at)
+        return CharterError(
+            problem,
+            path=self._path,
+            line=self._first_line + place.line if place else None,
+            column=place.column + 1 if place else None,
+            remedy=remedy,
+        )
+
+
+def _lone_part(question: Question) -> str:
+    """The part that a single text stands for: the only one that is required."""
+    required = [part.key for part in question.parts if part.required]
+    return required[0] if len(required) == 1 and not question.many else ""
+
+
+def _name(at: At) -> str:
+    return f"`{'.'.join(map(str, at))}`" if at else "The charter"

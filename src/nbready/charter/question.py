@@ -1,0 +1,196 @@
+"""One question out of a questions file: its shape, checked strictly."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from nbready.charter.model import GATES, INTENTS, Need, Part, PartType, Question, Value
+from nbready.charter.yaml_text import At, Reading
+from nbready.errors import QuestionsError
+from nbready.nearest import did_you_mean
+
+QUESTION_KEYS = (
+    "label",
+    "gate",
+    "prompt",
+    "help",
+    "example",
+    "refuse",
+    "type",
+    "parts",
+    "many",
+    "needs",
+    "intents",
+    "deferrable",
+    "concerns",
+)
+PART_KEYS = ("type", "label", "required", "choices", "also")
+NEED_KEYS = ("one_of", "when", "is")
+CONCERNS = ("D", "I", "P", "L")
+_PLAIN: tuple[PartType, ...] = ("text", "long_text")
+
+
+def read_question(
+    key: str, changes: Mapping[str, Value], base: Question | None, at: At, fail: Fail
+) -> Question:
+    """``base`` with ``changes``; without a base, a new question, which must be complete."""
+    texts = {
+        name: fail.text(changes[name], (*at, name)) for name in ("label", "prompt", "help") if name in changes
+    }
+    if base is None:
+        missing = [name for name in ("label", "gate", "prompt", "example") if name not in changes]
+        if missing:
+            raise fail(
+                f"`{key}` is a new question and has no `{missing[0]}`.", at, f"Add `{missing[0]}: ...`."
+            )
+        base = Question(key=key, label="", gate="data", prompt="", help="", example="", parts=())
+    fields: dict[str, Any] = {**texts, **_lists(changes, at, fail), "parts": _parts(changes, base, at, fail)}
+    if "gate" in changes:
+        fields["gate"] = fail.choice(changes["gate"], GATES, (*at, "gate"))
+    if "many" in changes:
+        fields["many"] = fail.yes_or_no(changes["many"], (*at, "many"))
+    fields["example"] = changes.get("example", base.example)
+    parts = cast("tuple[Part, ...]", fields["parts"])
+    fields["needs"] = _needs(changes, base, parts, at, fail)
+    return Question(**{**{name: getattr(base, name) for name in base.__slots__}, **fields})
+
+
+def _lists(changes: Mapping[str, Value], at: At, fail: Fail) -> dict[str, tuple[str, ...]]:
+    allowed = {"refuse": None, "intents": INTENTS, "deferrable": INTENTS, "concerns": CONCERNS}
+    lists = {}
+    for name, choices in allowed.items():
+        if name in changes:
+            texts = fail.texts(changes[name], (*at, name))
+            lists[name] = tuple(
+                fail.choice(text, choices, (*at, name, index)) if choices else text
+                for index, text in enumerate(texts)
+            )
+    return lists
+
+
+def _parts(changes: Mapping[str, Value], base: Question, at: At, fail: Fail) -> tuple[Part, ...]:
+    if "type" in changes:
+        if "parts" in changes:
+            raise fail("A question has either a `type` or `parts`.", (*at, "type"), "Delete one of them.")
+        return (Part(key="", type=fail.choice(changes["type"], _PLAIN, (*at, "type"))),)
+    if "parts" not in changes:
+        return base.parts or (Part(key="", type="long_text"),)
+    merged = {part.key: part for part in base.parts if part.key}
+    for key, value in fail.mapping(changes["parts"], (*at, "parts")).items():
+        where: At = (*at, "parts", key)
+        if value == "drop" and key in merged:
+            del merged[key]
+        else:
+            merged[key] = _part(key, fail.mapping(value, where), merged.get(key), where, fail)
+    if not merged:
+        raise fail("This leaves the question without parts.", (*at, "parts"), "Give it a `type` instead.")
+    return tuple(merged.values())
+
+
+def _part(key: str, changes: Mapping[str, Value], base: Part | None, at: At, fail: Fail) -> Part:
+    fail.known_keys(changes, PART_KEYS, at)
+    if base is None and "type" not in changes:
+        raise fail(f"The part `{key}` has no `type`.", at, f"Allowed: {', '.join(get_args(PartType))}.")
+    base = base or Part(key=key, type="text", label=key.replace("_", " ").capitalize())
+    part = Part(
+        key=key,
+        type=fail.choice(changes.get("type", base.type), get_args(PartType), (*at, "type")),
+        label=fail.text(changes.get("label", base.label), (*at, "label")),
+        required=fail.yes_or_no(changes.get("required", "yes" if base.required else "no"), (*at, "required")),
+        choices=fail.texts(changes.get("choices", list(base.choices)), (*at, "choices")),
+        also=fail.texts(changes.get("also", list(base.also)), (*at, "also")),
+    )
+    if part.type == "choice" and not part.choices:
+        raise fail(f"The choice `{key}` has no choices.", at, "Add `choices: [..., ...]`.")
+    return part
+
+
+def _needs(
+    changes: Mapping[str, Value], base: Question, parts: tuple[Part, ...], at: At, fail: Fail
+) -> tuple[Need, ...]:
+    keys = [part.key for part in parts]
+    if "needs" not in changes:
+        # A part that was dropped can no longer be asked for.
+        return tuple(need for need in base.needs if {*need.one_of} & {*keys} and need.when in ("", *keys))
+    entries = changes["needs"]
+    if not isinstance(entries, list):
+        raise fail("`needs` must be a list.", (*at, "needs"), "Write `- {one_of: [PART, PART]}`.")
+    return tuple(_need(entry, keys, (*at, "needs", index), fail) for index, entry in enumerate(entries))
+
+
+def _need(value: Value, keys: Collection[str], at: At, fail: Fail) -> Need:
+    table = fail.mapping(value, at)
+    fail.known_keys(table, NEED_KEYS, at)
+    one_of = tuple(fail.choice(key, keys, at) for key in fail.texts(table.get("one_of", []), (*at, "one_of")))
+    when = fail.choice(table["when"], keys, (*at, "when")) if "when" in table else ""
+    return Need(one_of=one_of, when=when, values=fail.texts(table.get("is", []), (*at, "is")))
+
+
+class Fail:
+    """Reads values of a questions file; where one is wrong, the error knows its line."""
+
+    def __init__(self, *, path: Path | None, reading: Reading) -> None:
+        self._path = path
+        self._reading = reading
+
+    def __call__(self, problem: str, at: At, remedy: str = "") -> QuestionsError:
+        reading = self._reading
+        place = reading.keys.get(at) or reading.places.get(at)
+        # Values out of a notebook's metadata have no line, but a name.
+        name = "" if place or not at else f" (at `questions.{'.'.join(map(str, at))}`)"
+        return QuestionsError(
+            f"{problem[:-1]}{name}." if name else problem,
+            path=self._path,
+            line=place.line + 1 if place else None,
+            column=place.column + 1 if place else None,
+            remedy=remedy,
+        )
+
+    def mapping(self, value: Value, at: At) -> dict[str, Value]:
+        if value == "":
+            return {}
+        if not isinstance(value, dict):
+            raise self("This must be a mapping.", at, "Write `key: value` lines.")
+        return value
+
+    def text(self, value: Value, at: At) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise self("This must be a text.", at, "Write it after the colon, on one line or as a `|` block.")
+        return value.strip()
+
+    def texts(self, value: Value, at: At) -> tuple[str, ...]:
+        items = [] if value == "" else value
+        if not isinstance(items, list):
+            raise self("This must be a list of texts.", at, "Write `[one, two]`.")
+        return tuple(self.text(item, (*at, index)) for index, item in enumerate(items))
+
+    def choice(self, value: Value, choices: Collection[Any], at: At) -> Any:
+        if value not in choices:
+            shown = value if isinstance(value, str) else "this"
+            raise self(f"`{shown}` is not allowed here.", at, did_you_mean(str(shown), choices))
+        return value
+
+    def yes_or_no(self, value: Value, at: At) -> bool:
+        word = value.lower() if isinstance(value, str) else ""
+        return bool(self.choice(word, ("yes", "no", "true", "false"), at) in ("yes", "true"))
+
+    def known_keys(self, table: Mapping[str, Value], known: Collection[str], at: At) -> None:
+        for key in table:
+            if key not in known:
+                raise self(f"Unknown key `{key}`.", (*at, key), did_you_mean(key, known))
+
+    def template(self, value: Value, base: str | None, at: At) -> str:
+        """A message; uses only names in braces that the one it replaces has."""
+        text = self.text(value, at)
+        try:
+            fields = [field for field in string.Formatter().parse(text) if field[1] is not None]
+        except ValueError as error:
+            raise self("The braces in this message do not match.", at, "Write `{{` for a brace.") from error
+        names = {f"{name}{'!' if conversion else ''}{spec and ':'}" for _, name, spec, conversion in fields}
+        known = names if base is None else {n for _, n, _, _ in string.Formatter().parse(base) if n}
+        for name in sorted(names - known):
+            raise self(f"`{{{name}}}` means nothing in this message.", at, did_you_mean(name, known))
+        return text

@@ -1,0 +1,122 @@
+"""Where a notebook keeps its charter: a ``%%charter`` cell, and ``metadata.nbready``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nbready.charter.model import Charter, Questions, Value
+from nbready.charter.parse import charter_from_mapping, charter_to_mapping
+from nbready.errors import CharterError
+
+METADATA_KEY = "nbready"
+VERSION = 1
+CHARTER_MAGIC = "%%charter"
+# IPython takes a cell magic after blank lines too.
+_HEAD = re.compile(r"\s*%%charter(?:[ \t][^\n]*)?(?:\n|\Z)")
+_OWN = ("version", "charter", "inherits")
+
+
+class NewerCharterError(CharterError):
+    """The notebook was written by a newer nbready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What ``metadata.nbready`` of a notebook holds.
+
+    Attributes:
+        version: The version it was written in, before migration.
+        charter: The notebook's own answers; ``inherits`` is the path of the shared charter.
+        shared_fingerprint: Fingerprint of the shared charter when it was stored.
+        policy: Level by gate, unchecked.
+        questions: A questions file's content, if the notebook brings its own.
+        template: Name and fingerprint of the template it came from.
+    """
+
+    version: int
+    charter: Charter
+    shared_fingerprint: str = ""
+    policy: Mapping[str, str] = field(default_factory=dict)
+    questions: Value | None = None
+    template: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_charter_source(source: str) -> bool:
+    """Whether a code or raw cell is a charter: it starts with ``%%charter``."""
+    return _HEAD.match(source) is not None
+
+
+def charter_body(source: str) -> str:
+    """The YAML of a charter cell."""
+    found = _HEAD.match(source)
+    return source[found.end() :] if found else source
+
+
+def body_line(source: str) -> int:
+    """The line number, from 1, at which the YAML of a charter cell starts."""
+    found = _HEAD.match(source)
+    return source.count("\n", 0, found.end()) + 1 if found else 1
+
+
+def stored_value(
+    charter: Charter, previous: Mapping[str, Any] | None, *, shared: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """The value of ``metadata.nbready``.
+
+    Args:
+        charter: The notebook's own charter.
+        previous: The value it replaces; all that is not the charter's stays.
+        shared: Path, relative to the notebook, and fingerprint of the charter it inherits.
+    """
+    value: dict[str, Any] = {"version": VERSION, "charter": charter_to_mapping(charter)}
+    if shared:
+        value["inherits"] = {"path": shared[0], "fingerprint": shared[1]}
+    rest = _migrate(previous) if previous else {}
+    return {**value, **{key: item for key, item in rest.items() if key not in _OWN}}
+
+
+def read_stored(value: object, questions: Questions, *, path: Path | None = None) -> Stored:
+    """Read ``metadata.nbready``, of this version or an older one.
+
+    Raises:
+        NewerCharterError: A newer nbready wrote it.
+        CharterError: Not a charter.
+    """
+    if not isinstance(value, Mapping):
+        raise CharterError("`metadata.nbready` is not a mapping.", path=path, remedy="Run `nbready sync`.")
+    version = value.get("version", 0)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 0:
+        raise CharterError(f"`metadata.nbready` has no usable version: {version!r:.40}.", path=path)
+    if version > VERSION:
+        problem = f"This charter was stored in version {version}; this nbready reads up to version {VERSION}."
+        raise NewerCharterError(problem, path=path, remedy="Update nbready: `pip install -U nbready`.")
+    table = _migrate(value)
+    inherits = _texts(table, "inherits", path)
+    charter = charter_from_mapping(table.get("charter", {}), questions, path=path)
+    return Stored(
+        version=version,
+        charter=replace(charter, inherits=inherits.get("path", charter.inherits)),
+        shared_fingerprint=inherits.get("fingerprint", ""),
+        policy=_texts(table, "policy", path),
+        questions=table.get("questions") or None,
+        template=_texts(table, "template", path),
+    )
+
+
+def _migrate(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The value in the present version's shape."""
+    if "version" in value:
+        return dict(value)
+    # Version 0, before there were versions: the bare answers, or a charter without a number.
+    return {"version": VERSION, **(value if "charter" in value else {"charter": value})}
+
+
+def _texts(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, str]:
+    value = table.get(key) or {}
+    if isinstance(value, Mapping) and all(isinstance(item, str) for item in (*value, *value.values())):
+        return dict(value)
+    raise CharterError(f"`metadata.nbready.{key}` must map names to texts.", path=path)

@@ -1,0 +1,40 @@
+"""Texts as YAML scalars that read well and come back as they were."""
+
+from __future__ import annotations
+
+import re
+
+# All scalars are read as text, so `no` and `1.10` need no quotes; only what YAML would trip over does.
+_PLAIN = re.compile(r"[^\W_](?:[\w.,/()%+€$£=~'’–—&;°²³·-]|(?<=\S) (?=[^\s#])|(?<=\S):(?=\S))*")
+_NOT_IN_BLOCK = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+_ESCAPED = re.compile('["\\\\\n]|' + _NOT_IN_BLOCK.pattern + "|\t")
+
+
+def write_scalar(text: str) -> str:
+    """The text on one line: plain where that is safe, otherwise in double quotes."""
+    if text.isascii() or text.isprintable():
+        found = _PLAIN.fullmatch(text)
+        if found and not text.endswith((":", " ")) and len(text) < 1000:
+            return text
+    return '"' + _ESCAPED.sub(lambda found: _escape(found[0]), text) + '"'
+
+
+def write_text(text: str, indent: int) -> str:
+    """Free text as a ``|`` block, whatever it holds; in double quotes where a block cannot hold it.
+
+    The result follows ``key: ``; the block's lines are indented by ``indent`` spaces.
+    """
+    if _NOT_IN_BLOCK.search(text) or text != text.strip():
+        return write_scalar(text)
+    margin = " " * indent
+    # A line of nothing but spaces must keep them, an empty one needs none.
+    lines = [margin + line if line else "" for line in text.split("\n")]
+    return "\n".join(["|", *lines])
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return _ESCAPES.get(character) or (f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}")
