@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import os
+
 from IPython.core.interactiveshell import InteractiveShell
+
+from nbready.kernel.magics import NbreadyMagics, magics_of
+from nbready.kernel.session import Session
+from nbready.kernel.show import show
+from nbready.kernel.status import greeting, switched_off
+
+OFF = ("off", "0", "false", "no")
+"""Values of the environment variable ``NBREADY`` that leave the guard out."""
 
 
 def load(shell: InteractiveShell) -> None:
-    """Guard ``shell`` and give it the magics."""
+    """Guard ``shell`` and give it the magics; says in a line where the notebook stands."""
+    unload(shell)
+    magics = NbreadyMagics(shell, session=Session(shell))
+    magics.enlist()
+    if os.environ.get("NBREADY", "").strip().lower() in OFF:
+        # The magics stay: a notebook with a charter cell must still run.
+        show(shell, switched_off())
+        return
+    magics.guard.start()
+    show(shell, greeting(magics.session))
 
 
 def unload(shell: InteractiveShell) -> None:
     """Take back everything that :func:`load` gave ``shell``."""
+    magics = magics_of(shell)
+    if magics is not None:
+        magics.guard.stop()
+        magics.dismiss()

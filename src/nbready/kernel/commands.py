@@ -1,0 +1,107 @@
+"""What each ``%nbready`` command does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from nbready.charter.model import GATES, Gate
+from nbready.document import BODY_LINE
+from nbready.errors import ConfigError
+from nbready.gate import LEVELS, Level
+from nbready.kernel.deferring import defer
+from nbready.kernel.notice import Item, Notice, Section
+from nbready.kernel.session import Session
+from nbready.kernel.show import publish, show
+from nbready.kernel.status import guide, status
+from nbready.nearest import did_you_mean
+
+Command = Callable[[Session, str], None]
+
+
+def run_charter(session: Session, body: str) -> None:
+    """Take a charter cell's answers and show the card.
+
+    Raises:
+        CharterError: The YAML, or a charter that it inherits from, cannot be read.
+    """
+    from nbready.charter.card import card_html, card_text
+    from nbready.charter.parse import parse_charter
+
+    session.set_charter(parse_charter(body, session.questions, first_line=BODY_LINE))
+    review, charter, gates = session.review(), session.charter, session.states()
+    html, text = card_html(review, charter, gates=gates), card_text(review, charter, gates=gates)
+    publish(session.shell, html=html, text=text)
+
+
+def _status(session: Session, arguments: str) -> None:
+    _takes_nothing("status", arguments)
+    show(session.shell, status(session))
+
+
+def _help(session: Session, arguments: str) -> None:
+    show(session.shell, guide(session))
+
+
+def _charter(session: Session, arguments: str) -> None:
+    """Put a charter cell below, with the answers so far."""
+    from nbready.charter.fill_in import write_cell
+
+    _takes_nothing("charter", arguments)
+    session.shell.set_next_input(write_cell(session.document.own, session.questions))
+    second = session.document.from_cell is not None
+    show(
+        session.shell,
+        Notice(
+            tone="note",
+            title="A charter cell was put below this one: fill it in and run it.",
+            text="The notebook has a charter cell already. The one that runs last counts; keep only one."
+            if second
+            else "An answer that you leave blank stays open; run it as often as you like.",
+        ),
+    )
+
+
+def _panel(session: Session, arguments: str) -> None:
+    _takes_nothing("panel", arguments)
+    if not session.show_panel():
+        text = "`%nbready charter` puts the same questions into a cell."
+        show(session.shell, Notice(tone="note", title="There is no form in this front end.", text=text))
+
+
+def _policy(session: Session, arguments: str) -> None:
+    """Set what gates do in this session; ``reset`` goes back to the project's policy."""
+    if arguments == "reset":
+        session.set_policy({})
+    elif arguments:
+        session.set_policy(dict(_level(word) for word in arguments.replace(",", " ").split()))
+    levels = session.policy.as_dict()
+    items = tuple(Item(term=gate, text=level) for gate, level in levels.items())
+    changed = bool(session.policy_override)
+    text = "For this session only; `nbready check` goes by the project's policy." if changed else ""
+    section = Section(heading="", items=items, code=False)
+    show(session.shell, Notice(tone="note", title="What a closed gate does.", text=text, sections=(section,)))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "status": _status,
+    "charter": _charter,
+    "defer": defer,
+    "policy": _policy,
+    "panel": _panel,
+    "help": _help,
+}
+
+
+def _takes_nothing(command: str, arguments: str) -> None:
+    if arguments:
+        raise ConfigError(f"%nbready {command} takes no arguments.", remedy="See %nbready help.")
+
+
+def _level(word: str) -> tuple[Gate, Level]:
+    gate, _, level = word.partition("=")
+    if gate not in GATES:
+        raise ConfigError(f"There is no gate `{gate}`.", remedy=did_you_mean(gate, GATES))
+    if level not in LEVELS:
+        raise ConfigError(f"The {gate} gate cannot be set to `{level}`.", remedy=did_you_mean(level, LEVELS))
+    return cast("Gate", gate), cast("Level", level)

@@ -1,0 +1,176 @@
+"""The guard: judges a cell before it runs, and never stands in the way by its own fault.
+
+IPython drops an AST transformer that raises anything but ``InputRejected``, runs ``fix_missing_locations``
+over every tree while one is registered, and calls transformers again for the code inside ``%%time`` and
+the like. So the guard registers itself for one pass: ``pre_run_cell`` puts it on the list, its visit takes
+it off again. A cell is judged once, as a whole; where no gate can fire, IPython never hears of the guard.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from IPython.core.error import InputRejected
+from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
+
+from nbready.gate import Verdict, decide
+from nbready.kernel.reading import new_detector
+from nbready.kernel.session import Session, past_cells
+from nbready.kernel.show import show
+from nbready.marks import deferral_lines, ignored_rules
+
+if TYPE_CHECKING:
+    from nbready.stages import Detector
+    from nbready.stages.uses import CellStages, StageUse
+
+
+class GateClosed(InputRejected):  # type: ignore[misc, unused-ignore]
+    """A cell was stopped before it ran: why in the first line, how to go on in the others."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(lines[0])
+        self.lines = tuple(lines)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        return list(self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """The cell that is about to run: its text, and the number it will get."""
+
+    source: str
+    number: int
+
+
+class Guard:
+    """Judges the cells of one session's shell between :meth:`start` and :meth:`stop`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._cell: _Cell | None = None
+        self._detector: Detector | None = None
+        # Cells that ran unjudged: read only once a gate can fire (again).
+        self._unread: list[str] = list(past_cells(session.shell))
+
+    @property
+    def _shell(self) -> InteractiveShell:
+        return self._session.shell
+
+    def start(self) -> None:
+        """Judge every cell from the next one on."""
+        self._shell.events.register("pre_run_cell", self.before_cell)
+        self._shell.events.register("post_run_cell", self.after_cell)
+
+    def stop(self) -> None:
+        """Leave the shell as it was before :meth:`start`."""
+        self._shell.events.unregister("pre_run_cell", self.before_cell)
+        self._shell.events.unregister("post_run_cell", self.after_cell)
+        self._disarm()
+
+    # -- called by IPython -----------------------------------------------------------------------------
+
+    def before_cell(self, info: ExecutionInfo) -> None:
+        """Get ready for a cell: its deferrals count for itself already."""
+        try:
+            source = info.raw_cell
+            if "%nbready" in source:
+                for line in deferral_lines(source):
+                    self._session.defer(line)
+            if self._session.can_fire():
+                self._arm(_Cell(source=source, number=self._shell.execution_count))
+            else:
+                self._unread.append(source)
+        except Exception as error:
+            self._report(error)
+
+    def after_cell(self, result: ExecutionResult) -> None:
+        """Forget a cell that never came to its tree: it was no Python."""
+        self._disarm()
+
+    def visit(self, tree: ast.Module) -> ast.Module:
+        """Judge the tree of a whole cell; returned as it is.
+
+        Raises:
+            GateClosed: A gate that is closed blocks the cell.
+        """
+        cell = self._cell
+        self._disarm()
+        if cell is None:
+            return tree
+        try:
+            refusal = self._judge(cell, tree)
+        except Exception as error:
+            self._report(error)
+            return tree
+        if refusal is not None:
+            raise refusal
+        return tree
+
+    # -- inside ----------------------------------------------------------------------------------------
+
+    def _arm(self, cell: _Cell) -> None:
+        self._cell = cell
+        if self not in self._shell.ast_transformers:
+            # A new list, not a changed one: IPython may be walking the old one.
+            self._shell.ast_transformers = [*self._shell.ast_transformers, self]
+
+    def _disarm(self) -> None:
+        self._cell = None
+        if self in self._shell.ast_transformers:
+            self._shell.ast_transformers = [t for t in self._shell.ast_transformers if t is not self]
+
+    def _judge(self, cell: _Cell, tree: ast.Module) -> GateClosed | None:
+        uses = self._read(tree).uses
+        if not uses:
+            return None
+        verdicts = self._decide(cell, uses)
+        if any(v.outcome == "block" for v in verdicts) and self._session.locate():
+            # The file may hold the charter although the first cells ran before it was saved.
+            self._detector, self._unread = None, list(past_cells(self._shell))
+            verdicts = self._decide(cell, uses)
+        self._session.log(cell.number, verdicts)
+        return self._tell(verdicts)
+
+    def _read(self, tree: ast.Module) -> CellStages:
+        if self._detector is None:
+            self._detector = new_detector(self._session)
+        unread, self._unread = self._unread, []
+        for source in unread:
+            self._detector.read(source)
+        return self._detector.read_tree(tree)
+
+    def _decide(self, cell: _Cell, uses: Sequence[StageUse]) -> tuple[Verdict, ...]:
+        return decide(
+            uses,
+            self._session.states(),
+            ignored=ignored_rules(cell.source),
+            unattended=not self._session.is_attended,
+        )
+
+    def _tell(self, verdicts: Sequence[Verdict]) -> GateClosed | None:
+        from nbready.kernel import message
+
+        blocking = [v for v in verdicts if v.outcome == "block"]
+        if blocking:
+            show(self._shell, message.blocked(blocking, self._session))
+            self._session.show_panel()
+            return GateClosed(message.refusal_lines(blocking))
+        for verdict in verdicts:
+            if verdict.outcome == "warn" and self._session.is_news(verdict.gate):
+                show(self._shell, message.warned(verdict, self._session))
+                self._session.show_panel()
+        return None
+
+    def _report(self, error: Exception) -> None:
+        """Say that the guard failed, once; whatever happens here, the cell runs."""
+        with suppress(Exception):
+            if self._session.say_once("guard failed"):
+                from nbready.kernel import message
+
+                show(self._shell, message.failed(error))

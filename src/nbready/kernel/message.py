@@ -1,0 +1,144 @@
+"""What the guard says: kind, short, and with the shortest ways forward."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from nbready.charter.model import Gate, Review, Standing
+from nbready.gate import Verdict
+from nbready.kernel.notice import Item, Notice, Section
+
+if TYPE_CHECKING:
+    from nbready.kernel.session import Session
+
+_DOES: Mapping[Gate, str] = {
+    "data": "loads data",
+    "model": "trains a model",
+    "launch": "puts a model into service",
+}
+BEFORE: Mapping[Gate, str] = {
+    "data": "before data is loaded",
+    "model": "before a model is trained",
+    "launch": "before a model is launched",
+}
+"""When the questions of a gate are asked."""
+
+_DEFERRAL_DAYS = 30
+
+
+def blocked(verdicts: Sequence[Verdict], session: Session) -> Notice:
+    """Why a cell was stopped, and how to go on."""
+    first = verdicts[0]
+    return Notice(
+        tone="block",
+        title=f"This cell was stopped before it ran: {_use(first)} {_DOES[first.gate]}.",
+        text=_reason(first, session),
+        sections=(*_open_questions(verdicts, session.review()), _ways(verdicts, session)),
+    )
+
+
+def refusal_lines(verdicts: Sequence[Verdict]) -> list[str]:
+    """The same in three plain lines, for what stands where a traceback would."""
+    first = verdicts[0]
+    lines = [f"nbready stopped this cell before it ran: {_use(first, tick='')} {_DOES[first.gate]}."]
+    if first.open:
+        lines.append(f"Open {BEFORE[first.gate]}: {', '.join(first.open)}.")
+    return [*lines, "Answer in a charter cell: %nbready charter"]
+
+
+def warned(verdict: Verdict, session: Session) -> Notice:
+    """What is still open although the cell runs."""
+    return Notice(
+        tone="warn",
+        title=f"{_use(verdict)} {_DOES[verdict.gate]}; the {verdict.gate} gate is not open yet.",
+        text=_reason(verdict, session),
+        sections=_open_questions((verdict,), session.review()),
+        footer="The cell runs. This is said once for each state of the charter; "
+        "`%nbready charter` brings the questions, `%nbready` shows where the notebook stands.",
+    )
+
+
+def problem(text: str) -> Notice:
+    """Something that cannot be read; the person's cell runs on."""
+    return Notice(tone="warn", title="Something needs a look; your code is not affected.", text=text)
+
+
+def failed(error: BaseException) -> Notice:
+    """The guard's own failure."""
+    return Notice(
+        tone="warn",
+        title="The guard failed and let the cell run; this is a bug in nbready, not in your code.",
+        text=f"{type(error).__name__}: {error}",
+        footer="It stays on and says this once. `%unload_ext nbready` switches it off for good.",
+    )
+
+
+def until(today: dt.date, limit: int | None = None) -> str:
+    """A date that a deferral could reach to, a month from now or as far as the project allows."""
+    return (today + dt.timedelta(days=min(_DEFERRAL_DAYS, limit or _DEFERRAL_DAYS))).isoformat()
+
+
+def remark_of(standing: Standing) -> str:
+    """What keeps an open question open, in one sentence; nothing for one that was not touched."""
+    remarks = [r.message for r in standing.remarks if r.is_open or standing.open_at]
+    return remarks[0] if remarks and (standing.deferral or _is_started(standing)) else ""
+
+
+def deferrable(keys: Sequence[str], review: Review) -> tuple[str, ...]:
+    """Those of the questions that may be put off under the intent in force."""
+    return tuple(key for key in keys if review.intent in review.questions[key].deferrable)
+
+
+def _is_started(standing: Standing) -> bool:
+    return any(remark.check not in ("missing", "not_answered") for remark in standing.remarks)
+
+
+def _use(verdict: Verdict, tick: str = "`") -> str:
+    return f"{tick}{verdict.use.call}{tick}, line {verdict.use.line},"
+
+
+def _reason(verdict: Verdict, session: Session) -> str:
+    state, review = session.states()[verdict.gate], session.review()
+    if state.status == "not_asked":
+        return f"The charter says that this notebook is for {review.intent}: nothing is launched from it."
+    if not state.open:
+        return f"With the intent {review.intent}, no answer opens the {verdict.gate} gate."
+    count, asked = len(state.open), len(state.asked)
+    few = f"{count} of the {asked} questions" if asked > 1 else "the question"
+    is_open = "are" if count > 1 else "is"
+    return f"{few[0].upper()}{few[1:]} asked {BEFORE[verdict.gate]} {is_open} open."
+
+
+def _open_questions(verdicts: Sequence[Verdict], review: Review) -> tuple[Section, ...]:
+    keys = tuple(dict.fromkeys(key for verdict in verdicts for key in verdict.open))
+    items = tuple(_question_item(review.standings[key]) for key in keys)
+    return (Section(heading="Open", items=items),) if items else ()
+
+
+def _question_item(standing: Standing) -> Item:
+    question = standing.question
+    return Item(term=question.key, text=question.prompt, remark=remark_of(standing))
+
+
+def _ways(verdicts: Sequence[Verdict], session: Session) -> Section:
+    items = [Item(term="%nbready charter", text="puts a cell with the questions below this one, to fill in")]
+    limit = session.document.config.max_deferral_days
+    for verdict in verdicts:
+        keys = deferrable(verdict.open, session.review())
+        if keys:
+            date = until(session.review().today, limit)
+            command = f'%nbready defer {verdict.gate} --reason "..." --owner "..." --until {date}'
+            items.append(Item(term=command, text=_put_off(keys, verdict.open)))
+    rules = ", ".join(verdict.rule for verdict in verdicts)
+    what = "a lookup table or the like: not the project's data" if rules == "NBR201" else "not the project's"
+    items.append(Item(term=f"# nbready: ignore[{rules}] reason", text=f"in this cell, for {what}"))
+    return Section(heading="Ways forward", items=tuple(items))
+
+
+def _put_off(keys: Sequence[str], every: Sequence[str]) -> str:
+    if len(keys) == len(every):
+        return "puts them off, on the record"
+    rest = [key for key in every if key not in keys]
+    return f"puts off {len(keys)} of the {len(every)}, on the record; not {' and '.join(rest)}"

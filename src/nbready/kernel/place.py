@@ -1,0 +1,132 @@
+"""The notebook that a kernel is running, told only where its file is surely the one on screen.
+
+A kernel is not told. Front ends leave traces, and a trace may be stale (a renamed file) or inherited (a
+kernel started from another kernel): none is believed without a second sign.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from nbready.document import Source
+
+MAX_BYTES = 100_000_000
+"""Larger files are left alone: decoding them would be felt at ``%load_ext``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The notebook behind a kernel: its file (None in Colab), cells and metadata."""
+
+    path: Path | None = None
+    cells: tuple[Source, ...] = ()
+    metadata: Mapping[str, object] = field(default_factory=dict)
+
+
+def running_cell(shell: InteractiveShell) -> str | None:
+    """The id of the cell that is running, as the front end sent it; None where it sends none."""
+    metadata = _parent(shell).get("metadata")
+    cell_id = metadata.get("cellId") if isinstance(metadata, dict) else None
+    return cell_id if isinstance(cell_id, str) and cell_id else None
+
+
+def is_attended(shell: InteractiveShell) -> bool:
+    """Whether a person is likely to be there: a terminal, or a front end that tells the running cell.
+
+    nbclient, papermill and nbconvert send code without a cell id.
+    """
+    if not hasattr(shell, "get_parent"):
+        return True
+    metadata = _parent(shell).get("metadata")
+    return running_cell(shell) is not None or (isinstance(metadata, dict) and "colab" in metadata)
+
+
+def find_notebook(shell: InteractiveShell) -> Place | None:
+    """The notebook that ``shell`` runs, when it can be told safely."""
+    for place in _candidates(shell):
+        if place is not None:
+            return place
+    return None
+
+
+def _candidates(shell: InteractiveShell) -> Iterator[Place | None]:
+    yield _jupyter(shell)
+    yield _vscode(shell)
+    yield _colab()
+
+
+def _jupyter(shell: InteractiveShell) -> Place | None:
+    """Jupyter Server's name for the session: right if the running cell is one of the file's."""
+    cell_id, name = running_cell(shell), os.environ.get("JPY_SESSION_NAME")
+    if not cell_id or not name:
+        return None
+    path = Path(name)
+    raw = _read(path)
+    ids = {cell.get("id") for cell in _cells(raw)}
+    return _place(raw, path) if cell_id in ids else None
+
+
+def _vscode(shell: InteractiveShell) -> Place | None:
+    """VS Code names the file in the notebook's own namespace."""
+    name = shell.user_ns.get("__vsc_ipynb_file__")
+    if not isinstance(name, str) or not name.endswith(".ipynb"):
+        return None
+    raw = _read(Path(name))
+    return _place(raw, Path(name)) if raw else None
+
+
+def _colab() -> Place | None:
+    """Colab hands out the open document itself."""
+    if "google.colab" not in sys.modules:
+        return None
+    from google.colab import _message
+
+    answer = _message.blocking_request("get_ipynb", timeout_sec=5)
+    raw = answer.get("ipynb") if isinstance(answer, dict) else None
+    return _place(raw, None) if isinstance(raw, dict) else None
+
+
+def _parent(shell: InteractiveShell) -> Mapping[str, Any]:
+    get_parent = getattr(shell, "get_parent", None)
+    parent = get_parent() if get_parent else None
+    return parent if isinstance(parent, dict) else {}
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    """The file as JSON, or nothing: here a file that cannot be read is just not the one."""
+    try:
+        if not path.is_absolute() or path.stat().st_size > MAX_BYTES:
+            return {}
+        raw = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def _cells(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    cells = raw.get("cells")
+    return tuple(cell for cell in cells if isinstance(cell, dict)) if isinstance(cells, list) else ()
+
+
+def _place(raw: Mapping[str, Any], path: Path | None) -> Place:
+    metadata = raw.get("metadata")
+    return Place(
+        path=path,
+        cells=tuple(
+            Source(kind=str(cell.get("cell_type")), text=_text(cell.get("source"))) for cell in _cells(raw)
+        ),
+        metadata=metadata if isinstance(metadata, dict) else {},
+    )
+
+
+def _text(source: object) -> str:
+    lines = source if isinstance(source, list) else [source]
+    return "".join(line for line in lines if isinstance(line, str))

@@ -1,0 +1,36 @@
+"""The detector of a kernel: the project's catalogue, and a look at what names hold right now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbready.kernel.session import Session
+    from nbready.stages import Detector
+
+
+def new_detector(session: Session) -> Detector:
+    """A detector for the session's notebook that has read nothing yet."""
+    from nbready.stages import Catalogue, Detector
+
+    path, stages = session.document.path, session.document.config.stages
+    catalogue = Catalogue.default().extended(
+        load=stages.load, train=stages.train, deploy=stages.deploy, ignore=stages.ignore
+    )
+    return Detector(
+        catalogue,
+        folder=path.parent if path else Path.cwd(),
+        live=lambda name: kinds(session.shell.user_ns, name),
+    )
+
+
+def kinds(namespace: dict[str, object], name: str) -> Sequence[str] | None:
+    """Dotted names of what ``name`` holds: its class and the classes above it; None when it is unbound.
+
+    Only types are looked at: reading an attribute of the object itself could run the person's code.
+    """
+    if name not in namespace:
+        return None
+    return tuple(f"{c.__module__}.{c.__qualname__}" for c in type(namespace[name]).__mro__)

@@ -1,0 +1,235 @@
+"""One shell's project: its charter as far as this kernel knows it, and what was judged by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from nbready.charter.model import Charter, Gate, Questions, Review
+from nbready.config import Config, find_config
+from nbready.document import Document, Source, read_document
+from nbready.errors import ConfigError, NbreadyError
+from nbready.gate import GateState, Level, Policy, Verdict, can_fire
+from nbready.kernel import place
+from nbready.marks import DeferLine
+
+Observer = Callable[[], object]
+
+
+class Session:
+    """What nbready knows in one shell.
+
+    The record starts from the notebook on disk, where that can be told safely, and from the cells that
+    this kernel ran before the extension was loaded; from then on every ``%%charter`` cell that is run,
+    every form that is sent and every ``%nbready defer`` line changes it.
+
+    Attributes:
+        shell: The shell it belongs to.
+        document: The notebook's record as it stands in this kernel.
+        policy_override: Levels set with ``%nbready policy``, by gate; gone with the session.
+        charter_source: Where the answers came from: ``file``, ``cell`` or ``panel``.
+    """
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self.shell = shell
+        self.document: Document
+        self.policy_override: Mapping[Gate, Level] = {}
+        self.charter_source = "file"
+        self._answered: Charter | None = None
+        self._deferred: list[DeferLine] = []
+        self._verdicts: list[tuple[int, Verdict]] = []
+        self._shown: set[Gate] = set()
+        self._said: set[str] = set()
+        self._problems: list[str] = []
+        self._observers: list[Observer] = []
+        self._checked: tuple[dt.date, Review, dict[Gate, GateState], bool] | None = None
+        self.locate()
+
+    # -- what is known ---------------------------------------------------------------------------------
+
+    @property
+    def charter(self) -> Charter:
+        """The charter in force: own, pinned and inherited answers; ``%nbready defer`` lines aside."""
+        return self.document.charter
+
+    @property
+    def questions(self) -> Questions:
+        """The questions in force."""
+        return self.document.questions
+
+    @property
+    def policy(self) -> Policy:
+        """What each gate does in this session."""
+        return self.document.policy.replace(self.policy_override)
+
+    @property
+    def cell_id(self) -> str | None:
+        """The id of the running cell, where the front end tells it."""
+        return place.running_cell(self.shell)
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether a person is likely to be looking."""
+        return place.is_attended(self.shell)
+
+    @property
+    def has_charter(self) -> bool:
+        """Whether any question has an answer yet."""
+        return bool(self.charter.answers)
+
+    @property
+    def verdicts(self) -> tuple[tuple[int, Verdict], ...]:
+        """Every verdict so far with the execution count of its cell, shown or not."""
+        return tuple(self._verdicts)
+
+    def review(self) -> Review:
+        """The charter in force, deferrals included, checked today."""
+        return self._check()[1]
+
+    def states(self) -> dict[Gate, GateState]:
+        """How the gates stand today, under this session's policy."""
+        return self._check()[2]
+
+    def can_fire(self) -> bool:
+        """Whether any code could get a verdict other than ``pass`` today."""
+        return self._check()[3]
+
+    # -- what changes it -------------------------------------------------------------------------------
+
+    def locate(self) -> bool:
+        """Look for the notebook's file, if it is not known yet; whether it is known now."""
+        found = None
+        with suppress(Exception):
+            # Whatever a foreign front end answers, not knowing the file is a normal state.
+            found = place.find_notebook(self.shell)
+        if found is None and hasattr(self, "document"):
+            return False
+        self.document = self._read(found or place.Place())
+        self._changed()
+        return found is not None
+
+    def set_charter(self, charter: Charter, *, source: str = "cell") -> None:
+        """Answer with ``charter`` from here on.
+
+        Args:
+            charter: The notebook's own answers and deferrals.
+            source: Where they come from, for ``%nbready`` to say: ``cell`` or ``panel``.
+
+        Raises:
+            CharterError: The charter it inherits from cannot be read; then nothing changes.
+        """
+        document = self.document.with_own(charter)
+        self._answered, self.charter_source = charter, source
+        if document != self.document:
+            self.document = document
+            self._changed()
+
+    def defer(self, line: DeferLine) -> None:
+        """Put a ``%nbready defer`` line on this session's record; one already there changes nothing."""
+        record = replace(line, line=1)
+        if line.problem or any(replace(known, line=1) == record for known in self.document.defer_lines):
+            return
+        self._deferred.append(line)
+        self.document = self.document.with_defer_line(line)
+        self._changed()
+
+    def set_policy(self, levels: Mapping[Gate, Level]) -> None:
+        """Let gates do something else for this session; no levels at all: as the project says."""
+        self.policy_override = {**self.policy_override, **levels} if levels else {}
+        self._changed()
+
+    def log(self, cell: int, verdicts: tuple[Verdict, ...]) -> None:
+        """Keep the verdicts of a cell; ``cell`` is its execution count."""
+        self._verdicts += [(cell, verdict) for verdict in verdicts]
+
+    # -- what is told ----------------------------------------------------------------------------------
+
+    def on_change(self, callback: Observer) -> Callable[[], None]:
+        """Call ``callback()`` after every change of charter, deferrals or policy; returns how to stop."""
+        self._observers.append(callback)
+        return lambda: self._observers.remove(callback) if callback in self._observers else None
+
+    def is_news(self, gate: Gate) -> bool:
+        """Whether a warning about this gate was not shown yet for this state of the charter."""
+        news = gate not in self._shown
+        self._shown.add(gate)
+        return news
+
+    def take_problems(self) -> tuple[str, ...]:
+        """What could not be read, each said once: this empties the list."""
+        problems = tuple(dict.fromkeys(p for p in self._problems if p not in self._said))
+        self._said.update(problems)
+        self._problems.clear()
+        return problems
+
+    def say_once(self, problem: str) -> bool:
+        """Whether a problem was not said before in this session."""
+        news = problem not in self._said
+        self._said.add(problem)
+        return news
+
+    def show_panel(self) -> bool:
+        """Show the charter as a form, where there is a front end for it; whether one is shown."""
+        if self.cell_id is None:
+            return False
+        try:
+            from nbready.kernel import panel
+
+            return bool(panel.show(self))
+        except Exception:
+            # No widgets installed, or none that work here: the text has said everything already.
+            return False
+
+    # -- inside ----------------------------------------------------------------------------------------
+
+    def _check(self) -> tuple[dt.date, Review, dict[Gate, GateState], bool]:
+        today = dt.date.today()
+        if self._checked is None or self._checked[0] != today:
+            review = self.document.review(today)
+            states = self.document.states(today, policy=self.policy)
+            self._checked = today, review, states, can_fire(states)
+        return self._checked
+
+    def _changed(self) -> None:
+        self._checked = None
+        self._shown.clear()
+        for callback in tuple(self._observers):
+            with suppress(Exception):
+                # A form that is gone from the screen must not stop the cell that changed the charter.
+                callback()
+
+    def _read(self, found: place.Place) -> Document:
+        """The record of the file, and on top of it what this kernel was told already."""
+        config = self._config(found.path.parent if found.path else Path.cwd())
+        cells = (*found.cells, *self._history())
+        document = read_document(cells, found.metadata, config, path=found.path)
+        # Errors in cells of this kernel were told when they ran.
+        self._problems += [
+            str(e.error) for e in document.errors if e.cell is None or e.cell < len(found.cells)
+        ]
+        for line in self._deferred:
+            document = document.with_defer_line(line)
+        with suppress(NbreadyError):
+            document = document if self._answered is None else document.with_own(self._answered)
+        return document
+
+    def _config(self, folder: Path) -> Config:
+        try:
+            return find_config(folder)
+        except ConfigError as error:
+            self._problems.append(f"{error} Until then nbready's defaults hold.")
+            return Config()
+
+    def _history(self) -> tuple[Source, ...]:
+        return tuple(Source(kind="code", text=text) for text in past_cells(self.shell))
+
+
+def past_cells(shell: InteractiveShell) -> tuple[str, ...]:
+    """The raw text of the cells that this kernel has run, the running one included."""
+    history = shell.history_manager
+    return tuple(text for text in history.input_hist_raw if text) if history is not None else ()

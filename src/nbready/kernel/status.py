@@ -1,0 +1,123 @@
+"""What ``%nbready`` tells: where the notebook stands, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from nbready.charter.model import Gate, Review, Standing
+from nbready.gate import GateState
+from nbready.kernel.message import BEFORE, remark_of, until
+from nbready.kernel.notice import Item, Notice, Section
+
+if TYPE_CHECKING:
+    from nbready.kernel.session import Session
+
+
+def gate_line(state: GateState) -> str:
+    """How a gate stands, in a few words."""
+    if state.status == "not_asked":
+        return "not asked with this intent"
+    does = {"off": "is not watched", "warn": "warns", "block": "blocks"}[state.level]
+    if state.status == "open":
+        return f"open: all {len(state.asked)} questions answered or put off"
+    return f"closed: {len(state.open)} of {len(state.asked)} questions open; {does}"
+
+
+def status(session: Session) -> Notice:
+    """Where the notebook stands: gates, questions, deferrals, policy, sources."""
+    review, states = session.review(), session.states()
+    closed = [state for state in states.values() if state.status == "closed"]
+    gates = tuple(Item(term=gate, text=gate_line(state)) for gate, state in states.items())
+    return Notice(
+        tone="warn" if closed else "good",
+        title=_stand(states),
+        text=_origin(session),
+        sections=(
+            Section(heading="Gates", items=gates, code=False),
+            *(_questions_of(state, review) for state in states.values()),
+        ),
+        footer=f"Policy: {_policy(session)}. `%nbready help` lists what you can do.",
+    )
+
+
+def greeting(session: Session) -> Notice:
+    """What ``%load_ext nbready`` says: one line."""
+    states = session.states()
+    footer = "" if session.has_charter else "`%nbready charter` brings the questions, about ten minutes."
+    return Notice(
+        tone="note" if any(s.status == "closed" for s in states.values()) else "good",
+        title=_stand(states),
+        text=footer,
+    )
+
+
+def guide(session: Session) -> Notice:
+    """The commands, each with what it does."""
+    date = until(session.review().today, session.document.config.max_deferral_days)
+    return Notice(
+        tone="note",
+        title="What you can do.",
+        sections=(Section(heading="", items=tuple(Item(term=t, text=m) for t, m in _commands(date))),),
+        footer="It is a nudge, not a sandbox: code that wants to get past it will.",
+    )
+
+
+def switched_off() -> Notice:
+    """What ``%load_ext nbready`` says where the environment keeps the guard out."""
+    return Notice(tone="note", title="The guard is off: NBREADY is set to off in the environment.")
+
+
+def _commands(date: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("%nbready", "where this notebook stands: gates, questions, deferrals, policy"),
+        ("%nbready charter", "puts a `%%charter` cell with the questions below this one, to fill in and run"),
+        ("%nbready panel", "the charter as a form, where the front end has widgets"),
+        (
+            f'%nbready defer data --reason "..." --owner "..." --until {date}',
+            "puts off the open questions of a gate (data, model, launch), or single ones by key",
+        ),
+        ("%nbready policy data=warn", "what a closed gate does: off, warn or block; in this session only"),
+        ("%nbready policy reset", "back to the project's policy"),
+        ("# nbready: ignore[NBR201] reason", "in a cell whose data, training or launch is not the project's"),
+        ("%unload_ext nbready", "takes the guard away; NBREADY=off in the environment keeps it away"),
+    )
+
+
+def _stand(states: Mapping[Gate, GateState]) -> str:
+    words = ", ".join(f"{gate} {state.status.replace('_', ' ')}" for gate, state in states.items())
+    return f"Gates: {words}."
+
+
+def _questions_of(state: GateState, review: Review) -> Section:
+    items = tuple(_standing_item(review.standings[key]) for key in state.asked)
+    return Section(heading=f"Asked {BEFORE[state.gate]}", items=items)
+
+
+def _standing_item(standing: Standing) -> Item:
+    question, deferral = standing.question, standing.deferral
+    if standing.status == "deferred" and deferral:
+        text = f"put off until {deferral.until} by {deferral.owner}: {deferral.reason}"
+        return Item(term=question.key, text=text)
+    if standing.status == "answered":
+        remark = standing.remarks[0].message if standing.remarks else ""
+        return Item(term=question.key, text="answered", remark=remark)
+    return Item(term=question.key, text=f"open: {question.prompt}", remark=remark_of(standing))
+
+
+def _origin(session: Session) -> str:
+    if not session.has_charter:
+        return "No charter yet."
+    path = session.document.path
+    return {
+        "cell": "The charter is the one of the cell that was run last.",
+        "panel": "The charter is the one of the form.",
+        "file": f"The charter was read from {path.name}."
+        if path
+        else "The charter was found in this notebook.",
+    }[session.charter_source]
+
+
+def _policy(session: Session) -> str:
+    levels = ", ".join(f"{gate} {level}" for gate, level in session.policy.as_dict().items())
+    return f"{levels} (in this session only)" if session.policy_override else levels
