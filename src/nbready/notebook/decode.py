@@ -19,6 +19,7 @@ from nbready.errors import NotebookError
 # As deep as orjson goes; the standard decoder counts the frames below it too.
 _DEPTH = 1024
 _NOT_JSON = "Open it in Jupyter and save it again, or restore it from version control."
+_TOO_DEEP = "its values are nested too deeply"
 _LFS = b"version https://git-lfs.github.com/spec/"
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ?.*$", re.MULTILINE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -54,18 +55,27 @@ def decode(data: bytes, *, path: Path | None = None) -> Any:
         finally:
             sys.setrecursionlimit(limit)
     except RecursionError as error:
-        raise _refusal("its values are nested too deeply", path=path) from error
+        raise _refusal(_TOO_DEEP, path=path) from error
     except json.JSONDecodeError as error:
         raise _explain(data, error, path) from error
 
 
-def has_lone_surrogate(value: object) -> bool:
-    """Whether a text in a JSON value holds half a surrogate pair, which no encoding can write."""
+def refuse_halves(value: object, *, path: Path | None = None) -> None:
+    """Refuse a JSON value with a text that holds half a surrogate pair, which no encoding can write.
+
+    Raises:
+        NotebookError: (NBR002) It does, or it is nested too deeply to tell.
+    """
     try:
         json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return True
-    return False
+    except RecursionError as error:
+        raise _refusal(_TOO_DEEP, path=path) from error
+    except UnicodeEncodeError as error:
+        raise _refusal(
+            "it holds half of a surrogate pair (such as `\\ud83d`), which is no character",
+            path=path,
+            remedy="Find the broken emoji and type it again.",
+        ) from error
 
 
 @cache

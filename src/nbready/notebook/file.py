@@ -28,9 +28,9 @@ def read_bytes(path: Path | str, *, max_bytes: int = MAX_BYTES) -> bytes:
     """
     try:
         # Opening a device can already do something, so ask before; a file can be swapped, so ask after too.
-        _require_regular(os.stat(path), path)  # noqa: PTH116 (a Path costs more than the call)
+        require_regular(os.stat(path), path)  # noqa: PTH116 (a Path costs more than the call)
         with open(os.open(path, _FLAGS), "rb", buffering=0) as file:  # noqa: PTH123
-            size = _require_regular(os.fstat(file.fileno()), path)
+            size = require_regular(os.fstat(file.fileno()), path)
             if size > max_bytes:
                 raise _too_large(path, size, max_bytes)
             data = file.readall()
@@ -43,7 +43,8 @@ def read_bytes(path: Path | str, *, max_bytes: int = MAX_BYTES) -> bytes:
     return data
 
 
-def _require_regular(status: os.stat_result, path: Path | str) -> int:
+def require_regular(status: os.stat_result, path: Path | str) -> int:
+    """The size of a regular file in bytes; :class:`NotebookError` (NBR001) for anything else."""
     if not stat.S_ISREG(status.st_mode):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
         raise NotebookError(f"This is {kind}, not a file.", path=path)

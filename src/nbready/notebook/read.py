@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from nbready.errors import NotebookError
-from nbready.notebook.decode import decode, decode_fast, has_lone_surrogate
+from nbready.notebook.decode import decode, decode_fast, refuse_halves
 from nbready.notebook.file import MAX_BYTES, read_bytes
 from nbready.notebook.model import Cell, Kind, Notebook
 from nbready.notebook.schema import is_valid_fast, require_valid
@@ -126,10 +127,11 @@ def _convert(document: Mapping[str, Any], path: Path | None) -> Mapping[str, Any
 
     try:
         old = nbformat.versions[document["nbformat"]].to_notebook_json(document)
-        converted: Mapping[str, Any] = nbformat.convert(old, _NEWEST)  # type: ignore[no-untyped-call]
+        converted = nbformat.convert(old, _NEWEST)  # type: ignore[no-untyped-call]
+        plain: Mapping[str, Any] = json.loads(json.dumps(converted))
     except Exception as error:  # formats from before schemas: anything can be missing
         raise _invalid(f"nbformat cannot convert format {document['nbformat']}", path) from error
-    return converted
+    return plain
 
 
 def _raw_cells(document: Mapping[str, Any], path: Path | None) -> Iterator[Any]:
@@ -224,15 +226,9 @@ def _refuse_halves(notebook: Notebook) -> None:
     """Refuse half surrogate pairs in what is handed on; in outputs, which nobody reads, they do no harm."""
     if b"\\ud" not in notebook.data and b"\\uD" not in notebook.data:
         return
-    if has_lone_surrogate([(cell.source, cell.id, cell.metadata) for cell in notebook.cells]) or (
-        has_lone_surrogate(notebook.metadata)
-    ):
-        raise NotebookError(
-            "This notebook holds half of a surrogate pair (such as `\\ud83d`), which is no character.",
-            code="NBR002",
-            path=notebook.path,
-            remedy="Find the broken emoji and type it again.",
-        )
+    for cell in notebook.cells:
+        refuse_halves((cell.source, cell.id, cell.metadata), path=notebook.path)
+    refuse_halves(notebook.metadata, path=notebook.path)
 
 
 def _mapping(value: object, name: str, path: Path | None) -> Mapping[str, Any]:
