@@ -99,8 +99,8 @@ def _once(remarks: Iterator[Remark]) -> Iterator[Remark]:
     open_parts: set[str] = set()
     said: set[str] = set()
     for remark in remarks:
-        is_more_of_it = remark.is_open and bool(remark.part) and remark.part in open_parts
-        if remark.message not in said and not is_more_of_it:
+        is_known_open = remark.part in open_parts and (bool(remark.part) or not remark.is_open)
+        if remark.message not in said and not is_known_open:
             said.add(remark.message)
             yield remark
         if remark.is_open:
@@ -142,7 +142,9 @@ def _dated_intent(standing: Standing, questions: Questions, until: dt.date, toda
         return standing
     is_expired = until < today
     check = "intent_expired" if is_expired else "intent_ends_soon"
-    remark = make_remark(questions, standing.question, check, is_open=is_expired, until=until.isoformat())
+    remark = make_remark(
+        questions, standing.question, check, is_open=is_expired, words={"until": until.isoformat()}
+    )
     return Standing(
         question=standing.question,
         status="open" if is_expired else standing.status,

@@ -44,7 +44,7 @@ class Asked:
 
     def remark(self, check: str, *, part: Part | None = None, is_open: bool = True, **words: str) -> Remark:
         """What the questions' messages say for a check."""
-        return make_remark(self.questions, self.question, check, part=part, is_open=is_open, **words)
+        return make_remark(self.questions, self.question, check, part=part, is_open=is_open, words=words)
 
     def part(self, key: str) -> str:
         """The text of one part; empty where there is none."""
@@ -58,7 +58,7 @@ class Asked:
 
     def of(self, key: str) -> Asked:
         """Another answer of the same charter, an empty one if it is not given."""
-        question = self.questions[key] if key in self.questions else self.question
+        question = self.questions.get(key) or self.question
         return Asked(
             question=question,
             answer=self.charter.answers.get(key, ""),
@@ -91,7 +91,7 @@ def make_remark(
     *,
     part: Part | None = None,
     is_open: bool = True,
-    **words: str,
+    words: Mapping[str, str] | None = None,
 ) -> Remark:
     """A remark in the language of the questions."""
     label = part.label or question.label if part else ""
@@ -99,11 +99,16 @@ def make_remark(
     remedy = questions.messages.get("remedy", "{prompt}")
     return Remark(
         check=check,
-        message=template.format_map({"label": question.label, "part": label, **words}),
+        message=template.format_map({"label": question.label, "part": label, **(words or {})}),
         part=part.key if part else "",
         is_open=is_open,
         remedy=remedy.format_map({"prompt": question.prompt, "example": example_line(question)}),
     )
+
+
+def join_or(questions: Questions, words: list[str]) -> str:
+    """Alternatives, as they are listed in the language of the questions."""
+    return f" {questions.messages.get('or', '/')} ".join(words)
 
 
 # What leaves an answer open
@@ -130,7 +135,7 @@ def missing_one_of(asked: Asked) -> Iterator[Remark]:
         for entry in asked.entries():
             if isinstance(entry, dict) and _applies(need, entry) and not _is_met(asked, need, entry):
                 labels = [f'"{part.label}"' for part in asked.question.parts if part.key in need.one_of]
-                yield asked.remark("missing_one_of", parts=asked.questions.messages["or"].join(labels))
+                yield asked.remark("missing_one_of", parts=join_or(asked.questions, labels))
 
 
 def blank(asked: Asked) -> Iterator[Remark]:

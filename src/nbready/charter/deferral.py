@@ -25,7 +25,7 @@ class DeferralVerdict:
 def judge_deferral(
     deferral: Deferral, questions: Questions, *, today: dt.date, intent: Intent, max_days: int | None = None
 ) -> DeferralVerdict:
-    """Judge a deferral: it needs a reason, an owner and a day that has not passed, and a question that may wait."""
+    """Judge a deferral: reason, owner, a day that has not passed, and a question that may wait."""
     question = questions[deferral.question]
     until = read_date(deferral.until)
     words = {"until": until.isoformat() if until else "", "intent": intent, "days": str(max_days)}
@@ -48,6 +48,8 @@ def judge_deferral(
         faults.append("deferral_too_long")
     ends_soon = not faults and until is not None and until - today <= SOON
     said = ["deferral_ends_soon"] if ends_soon else faults
-    remarks = tuple(make_remark(questions, question, check, is_open=not ends_soon, **words) for check in said)
+    remarks = tuple(
+        make_remark(questions, question, check, is_open=not ends_soon, words=words) for check in said
+    )
     # Only a date that ran out may be forgiven in a run without a person at it.
     return DeferralVerdict(is_valid=not faults, is_expired=faults == ["deferral_expired"], remarks=remarks)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterator
 
+from nbready.charter.checks import join_or
+from nbready.charter.example import example_line
 from nbready.charter.model import GATES, INTENTS, Charter, Gate, Part, Question, Questions, Value
 from nbready.charter.parse import charter_to_mapping
 from nbready.charter.quantity import read_choice
-from nbready.charter.example import example_line
 from nbready.charter.store import CHARTER_MAGIC
 from nbready.charter.words import clean, one_line
 from nbready.charter.yaml_write import write_scalar, write_text
@@ -117,7 +118,7 @@ def _empty(part: Part, indent: int, questions: Questions) -> Iterator[str]:
         yield from _scalar(part.key, "", part.type, indent)
         return
     hint = " | ".join(part.choices) or questions.messages[f"hint_{part.type}"]
-    hint = questions.messages["or"].join([hint, *part.also])
+    hint = join_or(questions, [hint, *part.also])
     optional = "" if part.required else questions.messages["optional"]
     yield f"{margin}{part.key}:  # {clean(one_line(f'{optional} {hint}'))}"
 

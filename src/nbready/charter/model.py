@@ -18,6 +18,9 @@ GATES: tuple[Gate, ...] = get_args(Gate)
 Intent = Literal["deployment", "feasibility", "learning"]
 INTENTS: tuple[Intent, ...] = get_args(Intent)
 
+Section = Literal["value", "target", "performance", "plan"]
+SECTIONS: tuple[Section, ...] = get_args(Section)
+
 PartType = Literal["text", "long_text", "choice", "quantity", "quantities", "date", "people"]
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -35,6 +38,7 @@ class Part:
         required: Whether the answer is open without it.
         choices: The allowed values of a choice.
         also: Values allowed besides a quantity (``not measured yet``).
+        private: Whether a card made for sharing leaves it out, as it does all people.
     """
 
     key: str
@@ -43,6 +47,7 @@ class Part:
     required: bool = True
     choices: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,7 @@ class Question:
         intents: The intents that ask it.
         deferrable: The intents under which it may be put off.
         concerns: Siegel's impediments that it addresses: D, I, P, L.
+        section: Where a decision maker's page shows it.
     """
 
     key: str
@@ -90,6 +96,7 @@ class Question:
     intents: tuple[Intent, ...] = INTENTS
     deferrable: tuple[Intent, ...] = INTENTS
     concerns: tuple[str, ...] = ()
+    section: Section = "plan"
 
     @property
     def is_plain(self) -> bool:
@@ -103,7 +110,8 @@ class Questions:
 
     ``messages`` maps a message's name to its template, so that a translated questions file also
     translates what is said about an answer. ``placeholders`` are whole answers that stand for "later",
-    ``generic_people`` words for people whom nobody could ask; both reduced by :func:`nbready.charter.words.bare`.
+    ``generic_people`` words for people whom nobody could ask; both as :func:`nbready.charter.words.bare`
+    reduces them.
     """
 
     by_key: Mapping[str, Question]
@@ -117,6 +125,10 @@ class Questions:
 
     def __getitem__(self, key: str) -> Question:
         return self.by_key[key]
+
+    def get(self, key: str) -> Question | None:
+        """The question of that key, if there is one."""
+        return self.by_key.get(key)
 
     def __contains__(self, key: object) -> bool:
         return key in self.by_key
@@ -164,9 +176,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
-    """The answers that were given, as typed and unjudged.
+    r"""The answers that were given, as typed and unjudged.
 
-    Canonical: line ends are ``\\n``, texts have no space around them, and what is empty is left out, so
+    Canonical: line ends are ``\n``, texts have no space around them, and what is empty is left out, so
     that equal charters say the same. A question of parts that was answered with one text holds that text.
     ``notes`` (not compared) are turned into warnings by :func:`nbready.charter.check.review_charter`.
     """

@@ -63,7 +63,7 @@ def _number(text: str) -> float | None:
 
 
 def read_date(text: str) -> dt.date | None:
-    """The date that the text starts with: year first, or day first with dots; None if there is no such day."""
+    """The date that the text starts with, year first or day first with dots; None if there is no such day."""
     text = text.strip()
     if found := _YEAR_FIRST.match(text):
         year, month, day = found[1], found[3], found[4]

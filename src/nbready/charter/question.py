@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from nbready.charter.model import GATES, INTENTS, Need, Part, PartType, Question, Value
+from nbready.charter.model import GATES, INTENTS, SECTIONS, Need, Part, PartType, Question, Value
 from nbready.charter.yaml_text import At, Reading
 from nbready.errors import QuestionsError
 from nbready.nearest import did_you_mean
@@ -26,8 +26,9 @@ QUESTION_KEYS = (
     "intents",
     "deferrable",
     "concerns",
+    "section",
 )
-PART_KEYS = ("type", "label", "required", "choices", "also")
+PART_KEYS = ("type", "label", "required", "choices", "also", "private")
 NEED_KEYS = ("one_of", "when", "is")
 CONCERNS = ("D", "I", "P", "L")
 _PLAIN: tuple[PartType, ...] = ("text", "long_text")
@@ -50,6 +51,8 @@ def read_question(
     fields: dict[str, Any] = {**texts, **_lists(changes, at, fail), "parts": _parts(changes, base, at, fail)}
     if "gate" in changes:
         fields["gate"] = fail.choice(changes["gate"], GATES, (*at, "gate"))
+    if "section" in changes:
+        fields["section"] = fail.choice(changes["section"], SECTIONS, (*at, "section"))
     if "many" in changes:
         fields["many"] = fail.yes_or_no(changes["many"], (*at, "many"))
     fields["example"] = changes.get("example", base.example)
@@ -101,7 +104,7 @@ def _part(key: str, changes: Mapping[str, Value], base: Part | None, at: At, fai
         label=fail.text(changes.get("label", base.label), (*at, "label")),
         required=fail.yes_or_no(changes.get("required", "yes" if base.required else "no"), (*at, "required")),
         choices=fail.texts(changes.get("choices", list(base.choices)), (*at, "choices")),
-        also=fail.texts(changes.get("also", list(base.also)), (*at, "also")),
+        also=fail.texts(changes.get("also", list(base.also)), (*at, "also", "private")),
     )
     if part.type == "choice" and not part.choices:
         raise fail(f"The choice `{key}` has no choices.", at, "Add `choices: [..., ...]`.")
@@ -137,6 +140,7 @@ class Fail:
         self._reading = reading
 
     def __call__(self, problem: str, at: At, remedy: str = "") -> QuestionsError:
+        """An error at a place in the file."""
         reading = self._reading
         place = reading.keys.get(at) or reading.places.get(at)
         # Values out of a notebook's metadata have no line, but a name.
@@ -150,6 +154,7 @@ class Fail:
         )
 
     def mapping(self, value: Value, at: At) -> dict[str, Value]:
+        """A mapping; an empty one for nothing."""
         if value == "":
             return {}
         if not isinstance(value, dict):
@@ -157,27 +162,32 @@ class Fail:
         return value
 
     def text(self, value: Value, at: At) -> str:
+        """A text that is not empty."""
         if not isinstance(value, str) or not value.strip():
             raise self("This must be a text.", at, "Write it after the colon, on one line or as a `|` block.")
         return value.strip()
 
     def texts(self, value: Value, at: At) -> tuple[str, ...]:
+        """A list of texts; an empty one for nothing."""
         items = [] if value == "" else value
         if not isinstance(items, list):
             raise self("This must be a list of texts.", at, "Write `[one, two]`.")
         return tuple(self.text(item, (*at, index)) for index, item in enumerate(items))
 
     def choice(self, value: Value, choices: Collection[Any], at: At) -> Any:
+        """One of the choices."""
         if value not in choices:
             shown = value if isinstance(value, str) else "this"
             raise self(f"`{shown}` is not allowed here.", at, did_you_mean(str(shown), choices))
         return value
 
     def yes_or_no(self, value: Value, at: At) -> bool:
+        """``yes`` or ``no``."""
         word = value.lower() if isinstance(value, str) else ""
         return bool(self.choice(word, ("yes", "no", "true", "false"), at) in ("yes", "true"))
 
     def known_keys(self, table: Mapping[str, Value], known: Collection[str], at: At) -> None:
+        """Refuse keys that nobody reads."""
         for key in table:
             if key not in known:
                 raise self(f"Unknown key `{key}`.", (*at, key), did_you_mean(key, known))

@@ -34,7 +34,7 @@ class Stored:
         shared_fingerprint: Fingerprint of the shared charter when it was stored.
         policy: Level by gate, unchecked.
         questions: A questions file's content, if the notebook brings its own.
-        template: Name and fingerprint of the template it came from.
+        template: Name and fingerprint of the template it came from, and the answers it pins (``pinned``).
     """
 
     version: int
@@ -42,7 +42,7 @@ class Stored:
     shared_fingerprint: str = ""
     policy: Mapping[str, str] = field(default_factory=dict)
     questions: Value | None = None
-    template: Mapping[str, str] = field(default_factory=dict)
+    template: Mapping[str, Any] = field(default_factory=dict)
 
 
 def is_charter_source(source: str) -> bool:
@@ -96,14 +96,14 @@ def read_stored(value: object, questions: Questions, *, path: Path | None = None
         raise NewerCharterError(problem, path=path, remedy="Update nbready: `pip install -U nbready`.")
     table = _migrate(value)
     inherits = _texts(table, "inherits", path)
-    charter = charter_from_mapping(table.get("charter", {}), questions, path=path)
+    charter = charter_from_mapping(_mapping(table, "charter", path), questions, path=path)
     return Stored(
         version=version,
         charter=replace(charter, inherits=inherits.get("path", charter.inherits)),
         shared_fingerprint=inherits.get("fingerprint", ""),
         policy=_texts(table, "policy", path),
         questions=table.get("questions") or None,
-        template=_texts(table, "template", path),
+        template=_mapping(table, "template", path),
     )
 
 
@@ -115,8 +115,15 @@ def _migrate(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"version": VERSION, **(value if "charter" in value else {"charter": value})}
 
 
-def _texts(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, str]:
-    value = table.get(key) or {}
-    if isinstance(value, Mapping) and all(isinstance(item, str) for item in (*value, *value.values())):
+def _mapping(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, Any]:
+    value = table.get(key, {})
+    if isinstance(value, Mapping):
         return dict(value)
+    raise CharterError(f"`metadata.nbready.{key}` is not a mapping.", path=path, remedy="Run `nbready sync`.")
+
+
+def _texts(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, str]:
+    value = _mapping(table, key, path)
+    if all(isinstance(item, str) for item in value.values()):
+        return value
     raise CharterError(f"`metadata.nbready.{key}` must map names to texts.", path=path)

@@ -42,11 +42,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a YAML text holds, and where.
+    r"""What a YAML text holds, and where.
 
     Attributes:
         value: Texts, lists and mappings; an empty text for an empty document.
-        text: The text, with ``\\n`` line ends.
+        text: The text, with ``\n`` line ends.
         places: The place of each value; ``keys``: that of each mapping key.
     """
 

@@ -1,0 +1,75 @@
+"""The card for a notebook: escaped, without scripts, in the colours of the front end's theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+
+from nbready.charter.card.view import Card, Fact, GateLike, Row, view_card
+from nbready.charter.model import Charter, Gate, Review
+
+_MARKS = {"answered": "✓", "open": "○", "deferred": "◔"}
+_GATE_MARKS = {"open": "✓", "closed": "○", "not_asked": "–"}
+
+
+def card_html(
+    review: Review,
+    charter: Charter,
+    *,
+    redact: bool = False,
+    gates: Mapping[Gate, GateLike] | None = None,
+) -> str:
+    """The charter as one HTML element that brings its own style."""
+    card = view_card(review, charter, redact=redact, gates=gates)
+    style = Path(__file__).with_name("card.css").read_text(encoding="utf-8")
+    return f"<style>{style}</style>\n" + "\n".join(_lines(card))
+
+
+def _lines(card: Card) -> Iterator[str]:
+    yield f'<section class="nbready-card" lang="{escape(card.language)}" aria-label="{escape(card.title)}">'
+    yield f"<header><strong>{escape(card.title)}</strong>"
+    kind = "deployment" if card.is_for_deployment else "other"
+    yield f'<span class="stamp {kind}">{escape(card.stamp)}</span>'
+    if card.author:
+        yield f"<span>{escape(card.author_label)}: {_text(card.author)}</span>"
+    yield "</header>"
+    if card.gates:
+        yield '<ul class="gates">'
+        for gate in card.gates:
+            mark = f'<i aria-hidden="true">{_GATE_MARKS[gate.status]}</i>'
+            yield f'<li class="{gate.status}">{mark} {escape(gate.label)}: {escape(gate.text)}</li>'
+        yield "</ul>"
+    for title, rows in card.sections:
+        yield f"<h4>{escape(title)}</h4><dl>"
+        for row in rows:
+            yield from _row(row, card.example_label)
+        yield "</dl>"
+    yield "</section>"
+
+
+def _row(row: Row, example_label: str) -> Iterator[str]:
+    mark = f'<i aria-hidden="true">{_MARKS[row.status]}</i>'
+    status = "" if row.status == "answered" else f" <em>{_text(row.status_text)}</em>"
+    yield f'<dt class="{row.status}">{mark} {escape(row.label)}</dt><dd class="{row.status}">'
+    yield status
+    yield from (_fact(fact) for fact in row.facts)
+    yield from (f'<p class="problem">{_text(problem)}</p>' for problem in row.problems)
+    yield from (f'<p class="warning">{_text(warning)}</p>' for warning in row.warnings)
+    if row.prompt:
+        yield f'<p class="prompt">{_text(row.prompt)}</p>'
+    if row.help:
+        yield f'<p class="help">{_text(row.help)}</p>'
+    if row.example:
+        yield f'<p class="help">{escape(example_label)} <q>{_text(row.example)}</q></p>'
+    yield "</dd>"
+
+
+def _fact(fact: Fact) -> str:
+    label = f"<span>{escape(fact.label)}</span> " if fact.label else ""
+    return f"<p>{label}{_text(fact.text)}</p>"
+
+
+def _text(text: str) -> str:
+    """A person's text: it may run from right to left, and must not take its neighbours along."""
+    return f'<bdi dir="auto">{escape(text)}</bdi>'

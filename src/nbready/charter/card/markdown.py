@@ -1,0 +1,61 @@
+"""The card for a pull request or a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from nbready.charter.card.view import Card, GateLike, Row, view_card
+from nbready.charter.model import Charter, Gate, Review
+
+_MARKS = {"answered": "✅", "open": "⬜", "deferred": "⏳"}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&])")
+# What starts a list, a heading or a rule, but only where a line starts.
+_START = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?=\s))")
+
+
+def card_markdown(
+    review: Review,
+    charter: Charter,
+    *,
+    redact: bool = False,
+    gates: Mapping[Gate, GateLike] | None = None,
+) -> str:
+    """The charter as CommonMark without HTML; answers are escaped."""
+    card = view_card(review, charter, redact=redact, gates=gates)
+    return "\n".join(_lines(card)) + "\n"
+
+
+def _lines(card: Card) -> Iterator[str]:
+    yield f"# {_escape(card.title)}"
+    yield from ("", f"**{_escape(card.stamp)}**")
+    if card.author:
+        yield from ("", f"{_escape(card.author_label)}: {_escape(card.author)}")
+    if card.gates:
+        yield from ("", " · ".join(f"{_escape(gate.label)}: {_escape(gate.text)}" for gate in card.gates))
+    for title, rows in card.sections:
+        yield from ("", f"## {_escape(title)}")
+        for row in rows:
+            yield from ("", *_row(row, card.example_label))
+
+
+def _row(row: Row, example_label: str) -> Iterator[str]:
+    status = "" if row.status == "answered" else f" ({_escape(row.status_text)})"
+    yield f"{_MARKS[row.status]} **{_escape(row.label)}**{status}"
+    blocks = [_fact(fact.label, fact.text) for fact in row.facts]
+    blocks += [f"- ❌ {_escape(problem)}" for problem in row.problems]
+    blocks += [f"- ⚠️ {_escape(warning)}" for warning in row.warnings]
+    blocks += [f"- *{_escape(row.prompt)}*"] if row.prompt else []
+    blocks += [f"- {_escape(row.help)}"] if row.help else []
+    blocks += [f"- {_escape(example_label)} {_escape(row.example)}"] if row.example else []
+    yield from ("", *blocks) if blocks else ()
+
+
+def _fact(label: str, text: str) -> str:
+    # A hard break keeps the person's own lines in one list item.
+    lines = "\\\n  ".join(_escape(line) for line in text.split("\n") if line.strip())
+    return f"- {_escape(label)}: {lines}" if label else f"- {lines}"
+
+
+def _escape(text: str) -> str:
+    return _START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))

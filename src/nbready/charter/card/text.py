@@ -1,0 +1,63 @@
+"""The card for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from nbready.charter.card.view import Card, GateLike, Row, view_card
+from nbready.charter.model import Charter, Gate, Review
+
+_MARKS = {"answered": "✓", "open": "○", "deferred": "◔"}
+_WIDTH = 88
+_INDENT = " " * 4
+
+
+def card_text(
+    review: Review,
+    charter: Charter,
+    *,
+    redact: bool = False,
+    gates: Mapping[Gate, GateLike] | None = None,
+) -> str:
+    """The charter as plain text, at most 88 columns wide, without control characters."""
+    card = view_card(review, charter, redact=redact, gates=gates)
+    return "\n".join(_lines(card)) + "\n"
+
+
+def _lines(card: Card) -> Iterator[str]:
+    yield f"{card.title}: {card.stamp}"
+    if card.author:
+        yield f"{card.author_label}: {_flat(card.author)}"
+    if card.gates:
+        yield " | ".join(f"{gate.label}: {gate.text}" for gate in card.gates)
+    for title, rows in card.sections:
+        yield from ("", title.upper())
+        for row in rows:
+            yield from _row(row, card.example_label)
+
+
+def _row(row: Row, example_label: str) -> Iterator[str]:
+    status = "" if row.status == "answered" else f" - {_flat(row.status_text)}"
+    yield from _wrap(f"{_MARKS[row.status]} {row.label}{status}", "  ", _INDENT)
+    for fact in row.facts:
+        yield from _paragraphs(f"{fact.label}: {fact.text}" if fact.label else fact.text)
+    for problem in row.problems:
+        yield from _wrap(f"✗ {problem}", _INDENT)
+    for warning in row.warnings:
+        yield from _wrap(f"! {warning}", _INDENT)
+    for text in (row.prompt, row.help, f"{example_label} {row.example}" if row.example else ""):
+        yield from _wrap(text, _INDENT)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        yield from _wrap(line, _INDENT)
+
+
+def _wrap(text: str, first: str, rest: str = "") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest or first + "  ")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,227 @@
+"""What a card shows, before it is HTML, text or Markdown: no keys, no markup, nothing unsafe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from nbready.charter.example import example_line
+from nbready.charter.model import (
+    GATES,
+    SECTIONS,
+    Charter,
+    Gate,
+    Part,
+    Question,
+    Questions,
+    Review,
+    Standing,
+    Value,
+)
+from nbready.charter.quantity import read_choice
+from nbready.charter.redact import Redactor
+from nbready.charter.words import clean
+
+
+class GateLike(Protocol):
+    """How a gate stands, for whoever knows."""
+
+    @property
+    def status(self) -> Literal["open", "closed", "not_asked"]:
+        """``open``, ``closed`` or ``not_asked``."""
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Keys of the questions that keep it closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One part of an answer; the label is empty for a plain answer."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One question on the card.
+
+    Attributes:
+        label: Its title.
+        status: How it stands.
+        status_text: The same in words.
+        facts: The answer.
+        problems: What leaves it open, beyond its not being answered at all.
+        warnings: What else was noticed.
+        prompt: The question; empty where it is answered.
+        help: How to think about it; empty where it is not its turn yet.
+        example: A good answer; likewise.
+    """
+
+    label: str
+    status: Literal["answered", "open", "deferred"]
+    status_text: str
+    facts: tuple[Fact, ...]
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...]
+    prompt: str
+    help: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateLine:
+    """One gate on the card."""
+
+    label: str
+    status: Literal["open", "closed", "not_asked"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A whole card."""
+
+    title: str
+    stamp: str
+    is_for_deployment: bool
+    author: str
+    author_label: str
+    example_label: str
+    language: str
+    gates: tuple[GateLine, ...]
+    sections: tuple[tuple[str, tuple[Row, ...]], ...]
+
+
+def view_card(
+    review: Review, charter: Charter, *, redact: bool, gates: Mapping[Gate, GateLike] | None
+) -> Card:
+    """What a card shows of a reviewed charter.
+
+    Args:
+        review: How the questions stand.
+        charter: The answers, merged with the inherited ones.
+        redact: Whether to leave out names, amounts and system names.
+        gates: How the gates stand; None leaves them out.
+    """
+    questions = review.questions
+    redactor = Redactor(charter, questions) if redact else None
+    shown = redactor.charter() if redactor else charter
+    viewer = _Viewer(review, shown, redactor)
+    words = questions.messages
+    return Card(
+        title=clean(words["card_title"]),
+        stamp=viewer.stamp(),
+        is_for_deployment=review.intent == "deployment",
+        author=clean(shown.author),
+        author_label=clean(words["author"]),
+        example_label=clean(words["for_example"]),
+        language=questions.language,
+        gates=tuple(_gate_lines(gates or {}, questions)),
+        sections=tuple(viewer.sections()),
+    )
+
+
+class _Viewer:
+    def __init__(self, review: Review, charter: Charter, redactor: Redactor | None) -> None:
+        self._review = review
+        self._charter = charter
+        self._redactor = redactor
+        self._words = review.questions.messages
+        self._near = _near_gates(review)
+
+    def stamp(self) -> str:
+        until = ""
+        answer = self._charter.answers.get("project_intent")
+        if isinstance(answer, dict) and isinstance(until_text := answer.get("until", ""), str):
+            until = until_text
+        template = self._words[f"intent_{self._review.intent}"]
+        return clean(template.format_map({"until": until}))
+
+    def sections(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
+        standings = [s for s in self._review.standings.values() if self._is_shown(s)]
+        for section in SECTIONS:
+            rows = tuple(self._row(s) for s in standings if s.question.section == section)
+            if rows:
+                yield clean(self._words[f"section_{section}"]), rows
+
+    def _is_shown(self, standing: Standing) -> bool:
+        question = standing.question
+        # The stamp says what an answered intent says, and better.
+        is_stamp = question.key == "project_intent" and not standing.remarks
+        is_asked = self._review.intent in question.intents or question.key in self._charter.answers
+        return is_asked and not is_stamp
+
+    def _row(self, standing: Standing) -> Row:
+        question = standing.question
+        is_open = standing.status == "open"
+        is_near = is_open and question.gate in self._near
+        said = [r for r in standing.remarks if r.check != "unanswered"]
+        return Row(
+            label=clean(question.label),
+            status=standing.status,
+            status_text=self._status(standing),
+            facts=tuple(_facts(question, self._charter.answers.get(question.key, ""))),
+            problems=tuple(self._safe(r.message) for r in said if r.is_open and is_open),
+            warnings=tuple(self._safe(r.message) for r in said if not r.is_open),
+            prompt=clean(question.prompt) if is_open else "",
+            help=clean(question.help) if is_near else "",
+            example=clean(example_line(question)) if is_near else "",
+        )
+
+    def _status(self, standing: Standing) -> str:
+        deferral = self._charter.deferrals.get(standing.question.key)
+        if standing.status != "deferred" or deferral is None:
+            return clean(self._words[standing.status])
+        words = {"until": deferral.until, "reason": deferral.reason, "owner": deferral.owner}
+        return clean(self._words["deferred"].format_map(words))
+
+    def _safe(self, text: str) -> str:
+        return clean(self._redactor.text(text) if self._redactor else text)
+
+
+def _near_gates(review: Review) -> tuple[Gate, ...]:
+    """The gates up to the first one that is kept closed: help with those is what is wanted now."""
+    asked = [s for s in review.standings.values() if review.intent in s.question.intents]
+    first = next((n for n, gate in enumerate(GATES) if any(gate in s.open_at for s in asked)), len(GATES))
+    return GATES[: first + 1]
+
+
+def _facts(question: Question, answer: Value) -> Iterator[Fact]:
+    if isinstance(answer, str):
+        if answer:
+            yield Fact(label="", text=clean(answer))
+        return
+    if isinstance(answer, list):
+        for entry in answer:
+            yield Fact(label="", text=" · ".join(fact.text for fact in _facts(question, entry)))
+        return
+    for part in question.parts:
+        if answer.get(part.key):
+            yield Fact(label=clean(part.label), text=clean(_part_text(part, answer[part.key])))
+
+
+def _part_text(part: Part, value: Value) -> str:
+    if isinstance(value, list):
+        return ", ".join(_part_text(part, item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{_spaced(name)} {_part_text(part, item)}" for name, item in value.items())
+    choice = read_choice(value, part.choices) if part.type == "choice" else ""
+    return _spaced(choice) if choice else value
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _gate_lines(gates: Mapping[Gate, GateLike], questions: Questions) -> Iterator[GateLine]:
+    words = questions.messages
+    for gate in GATES:
+        if gate in gates:
+            state = gates[gate]
+            text = words[f"gate_{state.status}"]
+            if state.status == "closed" and state.open:
+                text = words["count_open"].format_map({"count": str(len(state.open))})
+            yield GateLine(label=clean(words[f"gate_{gate}"]), status=state.status, text=clean(text))
