@@ -104,7 +104,8 @@ def _part(key: str, changes: Mapping[str, Value], base: Part | None, at: At, fai
         label=fail.text(changes.get("label", base.label), (*at, "label")),
         required=fail.yes_or_no(changes.get("required", "yes" if base.required else "no"), (*at, "required")),
         choices=fail.texts(changes.get("choices", list(base.choices)), (*at, "choices")),
-        also=fail.texts(changes.get("also", list(base.also)), (*at, "also", "private")),
+        also=fail.texts(changes.get("also", list(base.also)), (*at, "also")),
+        private=fail.yes_or_no(changes.get("private", "yes" if base.private else "no"), (*at, "private")),
     )
     if part.type == "choice" and not part.choices:
         raise fail(f"The choice `{key}` has no choices.", at, "Add `choices: [..., ...]`.")
