@@ -13,7 +13,7 @@ from nbready.document import Document, Source, read_document
 from nbready.gate import Policy
 
 TODAY = dt.date(2026, 3, 1)
-OBJECTIVE = "Cut charge-offs on new cards from 4.1 % to 3.6 % of balances, Retail Credit"
+OBJECTIVE = "Lower write-offs on new loans from 5.2 % to 3.6 % of balances, Consumer Lending"
 CELL = f"%%charter\nbusiness_objective: |\n  {OBJECTIVE}\n"
 
 
@@ -78,6 +78,13 @@ def test_unusable_metadata_are_an_error_not_a_crash(value: object) -> None:
     document = read("x = 1", metadata={"nbready": value})
     assert len(document.errors) == 1
     assert document.stored is None
+
+
+@pytest.mark.parametrize("policy", [{"data": "stop"}, {"dta": "warn"}])
+def test_a_policy_that_means_nothing_is_an_error(policy: dict[str, str]) -> None:
+    document = read("x = 1", metadata={"nbready": {"version": 1, "policy": policy}})
+    assert len(document.errors) == 1
+    assert document.policy == Policy()
 
 
 def test_the_stricter_policy_holds() -> None:

@@ -10,23 +10,27 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from nbready.charter.check import review_charter
 from nbready.charter.model import GATES, Charter, Deferral, Gate, Questions, Review
 from nbready.charter.parse import charter_from_mapping, parse_charter
 from nbready.charter.questions import default_questions, load_questions, questions_from
 from nbready.charter.share import Resolved, resolve_charter
-from nbready.charter.store import METADATA_KEY, Stored, charter_body, is_charter_source, read_stored
+from nbready.charter.store import (
+    METADATA_KEY,
+    Stored,
+    body_line,
+    charter_body,
+    is_charter_source,
+    read_stored,
+)
 from nbready.config import Config
-from nbready.errors import NbreadyError
-from nbready.gate import GateState, Policy, gate_states
+from nbready.errors import CharterError, NbreadyError
+from nbready.gate import LEVELS, GateState, Level, Policy, gate_states
 from nbready.marks import DeferLine, deferral_lines
 
 T = TypeVar("T")
-
-BODY_LINE = 2
-"""Line of a charter cell on which its YAML starts: below ``%%charter``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,7 @@ def read_document(
         config=config,
         path=path,
         questions=questions,
-        policy=config.policy.stricter(stored.policy) if stored else config.policy,
+        policy=_attempt(lambda: _policy(config, stored, path), errors) or config.policy,
         own=own,
         resolved=resolved or Resolved(charter=own),
         stored=stored,
@@ -168,6 +172,16 @@ def _questions(config: Config, embedded: object, path: Path | None, errors: list
     return questions
 
 
+def _policy(config: Config, stored: Stored | None, path: Path | None) -> Policy:
+    own = stored.policy if stored else {}
+    for gate, level in own.items():
+        if gate not in GATES or level not in LEVELS:
+            remedy = f"Gates: {', '.join(GATES)}. Levels: {', '.join(LEVELS)}."
+            message = f"`metadata.nbready.policy` cannot be `{gate}: {level}`."
+            raise CharterError(message, path=path, remedy=remedy)
+    return config.policy.stricter(cast("Mapping[Gate, Level]", own))
+
+
 def _read_cells(
     sources: tuple[Source, ...],
     charter_cells: tuple[int, ...],
@@ -176,10 +190,13 @@ def _read_cells(
 ) -> Charter | None:
     charter: Charter | None = None
     for index in charter_cells:
-        body = charter_body(sources[index].text)
-        read = _attempt(lambda body=body: parse_charter(body, questions, first_line=BODY_LINE), errors, index)
+        read = _attempt(lambda text=sources[index].text: _parse_cell(text, questions), errors, index)
         charter = read or charter
     return charter
+
+
+def _parse_cell(source: str, questions: Questions) -> Charter:
+    return parse_charter(charter_body(source), questions, first_line=body_line(source))
 
 
 def _resolve(
