@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 
 from nbready.charter.check import review_charter
-from nbready.charter.model import GATES, Charter, Deferral, Gate, Questions, Review
+from nbready.charter.model import GATES, Charter, Deferral, Gate, Questions, Review, Value
 from nbready.charter.parse import charter_from_mapping, parse_charter
 from nbready.charter.questions import default_questions, load_questions, questions_from
 from nbready.charter.share import Resolved, resolve_charter
@@ -167,8 +168,8 @@ def _questions(config: Config, embedded: object, path: Path | None, errors: list
     if file is not None:
         questions = _attempt(lambda: load_questions(file, base=default_questions()), errors) or questions
     if embedded:
-        base = questions
-        questions = _attempt(lambda: questions_from(embedded, base, path=path), errors) or questions
+        own = partial(questions_from, cast("Value", embedded), questions, path=path)
+        questions = _attempt(own, errors) or questions
     return questions
 
 
@@ -190,7 +191,7 @@ def _read_cells(
 ) -> Charter | None:
     charter: Charter | None = None
     for index in charter_cells:
-        read = _attempt(lambda text=sources[index].text: _parse_cell(text, questions), errors, index)
+        read = _attempt(partial(_parse_cell, sources[index].text, questions), errors, index)
         charter = read or charter
     return charter
 

@@ -26,6 +26,12 @@ NOTHING = cell(Charter())
 DATA = cell(answers("data"))
 PLAN = cell(answers("data", "model"))
 ALL = cell(answers("data", "model", "launch"))
-LEARNING = cell(replace(answers("data"), answers={
-    "project_intent": {"intent": "learning"}, "prediction_target": QUESTIONS["prediction_target"].example,
-}))
+LEARNING = cell(
+    replace(
+        answers("data"),
+        answers={
+            "project_intent": {"intent": "learning"},
+            "prediction_target": QUESTIONS["prediction_target"].example,
+        },
+    )
+)

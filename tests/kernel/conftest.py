@@ -10,7 +10,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from kernels import LiveKernel, live_kernel
 
 
-
 @pytest.fixture(scope="module")
 def running_kernel() -> Iterator[LiveKernel]:
     with live_kernel() as kernel:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
-from nbready.charter.fill_in import write_cell
-from nbready.charter.store import charter_body
 
+from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Deferral, Value
 from nbready.charter.parse import parse_charter
 from nbready.charter.questions import default_questions
+from nbready.charter.store import charter_body
 
 QUESTIONS = default_questions()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "triage" / "triage.ipynb"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from cases import CASES, Case
-from kernels import LiveKernel, live_kernel, run_cells
 from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell
 
+from cases import CASES, Case
+from kernels import LiveKernel, live_kernel, run_cells
 from nbready import lint
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("parity")]
@@ -42,7 +42,7 @@ Row = tuple[int, str, str, str, tuple[str, ...]]
 
 
 def live(path: Path, kernel: LiveKernel) -> list[Row]:
-    """Verdicts of the guard: number of the code cell after the first, gate, outcome, stage, open questions."""
+    """Verdicts of the guard: code cell after the first, gate, outcome, stage, open questions."""
     cells = nbformat.read(path, as_version=4).cells
     sources = [cell.source for cell in cells if cell.cell_type == "code"]
     ran = run_cells(sources, folder=path.parent, notebook=path, kernel=kernel)
