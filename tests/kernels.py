@@ -30,9 +30,9 @@ del _os
 """
 # In one expression: user expressions see neither imports nor statements.
 _VERDICTS = """[
-    (n, dict(gate=v.gate, outcome=v.outcome, stage=v.use.stage, open=list(v.open), call=v.use.call, line=v.use.line))
+    (n, dict(gate=v.gate, outcome=v.outcome, stage=u.stage, open=list(v.open), call=u.call, line=u.line))
     for m in [get_ipython().magics_manager.registry.get("NbreadyMagics")] if m
-    for n, v in m.session.verdicts
+    for n, v in m.session.verdicts for u in [v.use]
 ]"""
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
 
 from nbready.charter.model import GATES, Gate
-from nbready.document import BODY_LINE
 from nbready.errors import ConfigError
 from nbready.gate import LEVELS, Level
 from nbready.kernel.deferring import defer
@@ -28,7 +26,7 @@ def run_charter(session: Session, body: str) -> None:
     from nbready.charter.card import card_html, card_text
     from nbready.charter.parse import parse_charter
 
-    session.set_charter(parse_charter(body, session.questions, first_line=BODY_LINE))
+    session.set_charter(parse_charter(body, session.questions, first_line=2))
     review, charter, gates = session.review(), session.charter, session.states()
     html, text = card_html(review, charter, gates=gates), card_text(review, charter, gates=gates)
     publish(session.shell, html=html, text=text)
@@ -104,4 +102,4 @@ def _level(word: str) -> tuple[Gate, Level]:
         raise ConfigError(f"There is no gate `{gate}`.", remedy=did_you_mean(gate, GATES))
     if level not in LEVELS:
         raise ConfigError(f"The {gate} gate cannot be set to `{level}`.", remedy=did_you_mean(level, LEVELS))
-    return cast("Gate", gate), cast("Level", level)
+    return gate, level

@@ -25,7 +25,15 @@ def load(shell: InteractiveShell) -> None:
         show(shell, switched_off())
         return
     magics.guard.start()
-    show(shell, greeting(magics.session))
+    session = magics.session
+    session.tell_problems()
+    show(shell, greeting(session))
+    if not session.has_charter:
+        session.show_panel()
+    # Before the next line: what is below may load data, and may stop this very cell.
+    if shell.extension_manager is not None:
+        shell.extension_manager.loaded.add("nbready")
+    magics.guard.judge_rest()
 
 
 def unload(shell: InteractiveShell) -> None:

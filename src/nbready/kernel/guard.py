@@ -9,6 +9,7 @@ it off again. A cell is judged once, as a whole; where no gate can fire, IPython
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from nbready.stages.uses import CellStages, StageUse
 
 
-class GateClosed(InputRejected):  # type: ignore[misc, unused-ignore]
+_LOADS_US = re.compile(r"^[ \t]*%?(?:re)?load_ext[ \t]+nbready\b", re.MULTILINE)
+
+
+class GateClosed(InputRejected):
     """A cell was stopped before it ran: why in the first line, how to go on in the others."""
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -48,7 +52,7 @@ class _Cell:
     number: int
 
 
-class Guard:
+class Guard(ast.NodeTransformer):
     """Judges the cells of one session's shell between :meth:`start` and :meth:`stop`."""
 
     def __init__(self, session: Session) -> None:
@@ -64,26 +68,48 @@ class Guard:
 
     def start(self) -> None:
         """Judge every cell from the next one on."""
+        self._session.is_guarded = True
         self._shell.events.register("pre_run_cell", self.before_cell)
         self._shell.events.register("post_run_cell", self.after_cell)
 
     def stop(self) -> None:
         """Leave the shell as it was before :meth:`start`."""
+        self._session.is_guarded = False
         self._shell.events.unregister("pre_run_cell", self.before_cell)
         self._shell.events.unregister("post_run_cell", self.after_cell)
         self._disarm()
+
+    def judge_rest(self) -> None:
+        """Judge what the running cell still holds below the line that loaded the extension.
+
+        Raises:
+            GateClosed: A gate that is closed blocks it.
+        """
+        source = self._unread[-1] if self._unread else ""
+        load = _LOADS_US.search(source)
+        if load is None or not self._session.can_fire():
+            return
+        line = source.count("\n", 0, load.start()) + 1
+        refusal = None
+        try:
+            uses = [use for use in self._detect(self._unread.pop()).uses if use.line > line]
+            refusal = self._judge(_Cell(source=source, number=_next_number(self._shell) - 1), uses)
+        except Exception as error:
+            self._report(error)
+        if refusal is not None:
+            raise refusal
 
     # -- called by IPython -----------------------------------------------------------------------------
 
     def before_cell(self, info: ExecutionInfo) -> None:
         """Get ready for a cell: its deferrals count for itself already."""
         try:
-            source = info.raw_cell
+            source = info.raw_cell or ""
             if "%nbready" in source:
                 for line in deferral_lines(source):
                     self._session.defer(line)
             if self._session.can_fire():
-                self._arm(_Cell(source=source, number=self._shell.execution_count))
+                self._arm(_Cell(source=source, number=_next_number(self._shell)))
             else:
                 self._unread.append(source)
         except Exception as error:
@@ -93,7 +119,7 @@ class Guard:
         """Forget a cell that never came to its tree: it was no Python."""
         self._disarm()
 
-    def visit(self, tree: ast.Module) -> ast.Module:
+    def visit(self, tree: ast.AST) -> ast.AST:
         """Judge the tree of a whole cell; returned as it is.
 
         Raises:
@@ -101,10 +127,10 @@ class Guard:
         """
         cell = self._cell
         self._disarm()
-        if cell is None:
+        if cell is None or not isinstance(tree, ast.Module):
             return tree
         try:
-            refusal = self._judge(cell, tree)
+            refusal = self._judge(cell, self._detect(tree).uses)
         except Exception as error:
             self._report(error)
             return tree
@@ -125,8 +151,16 @@ class Guard:
         if self in self._shell.ast_transformers:
             self._shell.ast_transformers = [t for t in self._shell.ast_transformers if t is not self]
 
-    def _judge(self, cell: _Cell, tree: ast.Module) -> GateClosed | None:
-        uses = self._read(tree).uses
+    def _detect(self, cell: ast.Module | str) -> CellStages:
+        """The stages of a cell, after those of the cells before it."""
+        if self._detector is None:
+            self._detector = new_detector(self._session)
+        unread, self._unread = self._unread, []
+        for source in unread:
+            self._detector.read(source)
+        return self._detector.read(cell) if isinstance(cell, str) else self._detector.read_tree(cell)
+
+    def _judge(self, cell: _Cell, uses: Sequence[StageUse]) -> GateClosed | None:
         if not uses:
             return None
         verdicts = self._decide(cell, uses)
@@ -136,14 +170,6 @@ class Guard:
             verdicts = self._decide(cell, uses)
         self._session.log(cell.number, verdicts)
         return self._tell(verdicts)
-
-    def _read(self, tree: ast.Module) -> CellStages:
-        if self._detector is None:
-            self._detector = new_detector(self._session)
-        unread, self._unread = self._unread, []
-        for source in unread:
-            self._detector.read(source)
-        return self._detector.read_tree(tree)
 
     def _decide(self, cell: _Cell, uses: Sequence[StageUse]) -> tuple[Verdict, ...]:
         return decide(
@@ -156,6 +182,7 @@ class Guard:
     def _tell(self, verdicts: Sequence[Verdict]) -> GateClosed | None:
         from nbready.kernel import message
 
+        self._session.tell_problems()
         blocking = [v for v in verdicts if v.outcome == "block"]
         if blocking:
             show(self._shell, message.blocked(blocking, self._session))
@@ -174,3 +201,9 @@ class Guard:
                 from nbready.kernel import message
 
                 show(self._shell, message.failed(error))
+
+
+def _next_number(shell: InteractiveShell) -> int:
+    """The execution count of the cell that is about to run; IPython 9 has raised its own by then, 8 not."""
+    history = shell.history_manager
+    return shell.execution_count if history is None else len(history.input_hist_raw)

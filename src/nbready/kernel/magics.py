@@ -18,6 +18,9 @@ from nbready.kernel.guard import Guard
 from nbready.kernel.session import Session
 from nbready.nearest import did_you_mean
 
+_ONE_OF = f"One of {', '.join(COMMANDS)}."
+_REST = "What the command takes; see `%%nbready help`."
+
 
 class CharterRefused(Exception):  # noqa: N818 - the name is what people read above the message
     """A charter cell that cannot be read; the message is all there is to show."""
@@ -28,8 +31,10 @@ class CharterRefused(Exception):  # noqa: N818 - the name is what people read ab
 
 
 @magics_class
-class NbreadyMagics(Magics):  # type: ignore[misc, unused-ignore]
+class NbreadyMagics(Magics):
     """The magics of one shell; they hold its session and its guard."""
+
+    shell: InteractiveShell
 
     def __init__(self, shell: InteractiveShell, session: Session) -> None:
         super().__init__(shell)
@@ -38,14 +43,14 @@ class NbreadyMagics(Magics):  # type: ignore[misc, unused-ignore]
         self._replaced: dict[tuple[str, str], Any] = {}
 
     @no_var_expand
-    @magic_arguments("nbready")
-    @argument("command", nargs="?", default="status", help=f"One of {', '.join(COMMANDS)}.")
-    @argument("rest", nargs=argparse.REMAINDER, help="What the command takes; see `%%nbready help`.")
+    @magic_arguments("nbready")  # type: ignore[no-untyped-call, untyped-decorator]
+    @argument("command", nargs="?", default="status", help=_ONE_OF)  # type: ignore[no-untyped-call, untyped-decorator]
+    @argument("rest", nargs=argparse.REMAINDER, help=_REST)  # type: ignore[no-untyped-call, untyped-decorator]
     @line_magic
     def nbready(self, line: str) -> None:
         """Where this notebook stands, its charter, and what its gates do."""
         try:
-            name: str = parse_argstring(self.nbready, line).command
+            name: str = parse_argstring(self.nbready, line).command  # type: ignore[no-untyped-call]
             if name not in COMMANDS:
                 raise UsageError(f"%nbready has no command `{name}`. {did_you_mean(name, COMMANDS)}")
             COMMANDS[name](self.session, line.strip()[len(name) :].strip())
@@ -69,7 +74,7 @@ class NbreadyMagics(Magics):  # type: ignore[misc, unused-ignore]
                 if name in manager.magics[kind]:
                     self._replaced[kind, name] = manager.magics[kind][name]
         self.shell.register_magics(self)
-        self.shell.set_hook("complete_command", _complete, str_key="%nbready")
+        self.shell.set_hook("complete_command", _complete, str_key="%nbready")  # type: ignore[no-untyped-call]
 
     def dismiss(self) -> None:
         """Leave the shell as it was before :meth:`enlist`."""

@@ -81,18 +81,13 @@ def until(today: dt.date, limit: int | None = None) -> str:
 
 
 def remark_of(standing: Standing) -> str:
-    """What keeps an open question open, in one sentence; nothing for one that was not touched."""
-    remarks = [r.message for r in standing.remarks if r.is_open or standing.open_at]
-    return remarks[0] if remarks and (standing.deferral or _is_started(standing)) else ""
+    """What the checks hold against an answer or a deferral; nothing where there is neither."""
+    return next((remark.message for remark in standing.remarks if remark.check != "unanswered"), "")
 
 
 def deferrable(keys: Sequence[str], review: Review) -> tuple[str, ...]:
     """Those of the questions that may be put off under the intent in force."""
     return tuple(key for key in keys if review.intent in review.questions[key].deferrable)
-
-
-def _is_started(standing: Standing) -> bool:
-    return any(remark.check not in ("missing", "not_answered") for remark in standing.remarks)
 
 
 def _use(verdict: Verdict, tick: str = "`") -> str:
@@ -106,9 +101,12 @@ def _reason(verdict: Verdict, session: Session) -> str:
     if not state.open:
         return f"With the intent {review.intent}, no answer opens the {verdict.gate} gate."
     count, asked = len(state.open), len(state.asked)
-    few = f"{count} of the {asked} questions" if asked > 1 else "the question"
-    is_open = "are" if count > 1 else "is"
-    return f"{few[0].upper()}{few[1:]} asked {BEFORE[verdict.gate]} {is_open} open."
+    if asked == 1:
+        return f"The question asked {BEFORE[verdict.gate]} is open."
+    if count == asked:
+        return f"All {asked} questions asked {BEFORE[verdict.gate]} are open."
+    verb = "is" if count == 1 else "are"
+    return f"Of the {asked} questions asked {BEFORE[verdict.gate]}, {count} {verb} open."
 
 
 def _open_questions(verdicts: Sequence[Verdict], review: Review) -> tuple[Section, ...]:
@@ -141,4 +139,8 @@ def _put_off(keys: Sequence[str], every: Sequence[str]) -> str:
     if len(keys) == len(every):
         return "puts them off, on the record"
     rest = [key for key in every if key not in keys]
-    return f"puts off {len(keys)} of the {len(every)}, on the record; not {' and '.join(rest)}"
+    return f"puts off {len(keys)} of the {len(every)}, on the record; not {_listed(rest)}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -15,8 +16,12 @@ from nbready.config import Config, find_config
 from nbready.document import Document, Source, read_document
 from nbready.errors import ConfigError, NbreadyError
 from nbready.gate import GateState, Level, Policy, Verdict, can_fire
-from nbready.kernel import place
+from nbready.kernel import message, place
+from nbready.kernel.show import show
 from nbready.marks import DeferLine
+
+if TYPE_CHECKING:
+    from nbready.kernel.panel import Panel
 
 Observer = Callable[[], object]
 
@@ -32,6 +37,7 @@ class Session:
         shell: The shell it belongs to.
         document: The notebook's record as it stands in this kernel.
         policy_override: Levels set with ``%nbready policy``, by gate; gone with the session.
+        is_guarded: Whether a guard judges the shell's cells.
         charter_source: Where the answers came from: ``file``, ``cell`` or ``panel``.
     """
 
@@ -39,6 +45,7 @@ class Session:
         self.shell = shell
         self.document: Document
         self.policy_override: Mapping[Gate, Level] = {}
+        self.is_guarded = False
         self.charter_source = "file"
         self._answered: Charter | None = None
         self._deferred: list[DeferLine] = []
@@ -47,6 +54,8 @@ class Session:
         self._said: set[str] = set()
         self._problems: list[str] = []
         self._observers: list[Observer] = []
+        self._panel: Panel | None = None
+        self._is_located = False
         self._checked: tuple[dt.date, Review, dict[Gate, GateState], bool] | None = None
         self.locate()
 
@@ -87,6 +96,20 @@ class Session:
         """Every verdict so far with the execution count of its cell, shown or not."""
         return tuple(self._verdicts)
 
+    @property
+    def has_page(self) -> bool:
+        """Whether a front end that can hold a form is likely to show what the running cell displays."""
+        return self.is_attended and getattr(self.shell, "kernel", None) is not None
+
+    @property
+    def panel(self) -> Panel:
+        """The charter as a form; from the first use on it follows the session."""
+        if self._panel is None:
+            from nbready.kernel.panel import Panel
+
+            self._panel = Panel(self)
+        return self._panel
+
     def review(self) -> Review:
         """The charter in force, deferrals included, checked today."""
         return self._check()[1]
@@ -102,16 +125,18 @@ class Session:
     # -- what changes it -------------------------------------------------------------------------------
 
     def locate(self) -> bool:
-        """Look for the notebook's file, if it is not known yet; whether it is known now."""
+        """Look for the notebook's file, unless it is known; whether it was found just now."""
         found = None
+        if self._is_located:
+            return False
         with suppress(Exception):
             # Whatever a foreign front end answers, not knowing the file is a normal state.
             found = place.find_notebook(self.shell)
-        if found is None and hasattr(self, "document"):
-            return False
-        self.document = self._read(found or place.Place())
-        self._changed()
-        return found is not None
+        self._is_located = found is not None
+        if found is not None or not hasattr(self, "document"):
+            self.document = self._read(found or place.Place())
+            self._changed()
+        return self._is_located
 
     def set_charter(self, charter: Charter, *, source: str = "cell") -> None:
         """Answer with ``charter`` from here on.
@@ -127,6 +152,9 @@ class Session:
         self._answered, self.charter_source = charter, source
         if document != self.document:
             self.document = document
+            if self.cell_id is not None:
+                # It also brings the metadata of the open notebook in step with the cell.
+                self.panel.expect(source)
             self._changed()
 
     def defer(self, line: DeferLine) -> None:
@@ -160,12 +188,12 @@ class Session:
         self._shown.add(gate)
         return news
 
-    def take_problems(self) -> tuple[str, ...]:
-        """What could not be read, each said once: this empties the list."""
-        problems = tuple(dict.fromkeys(p for p in self._problems if p not in self._said))
-        self._said.update(problems)
-        self._problems.clear()
-        return problems
+    def tell_problems(self) -> None:
+        """Show what could not be read, each problem once."""
+        problems, self._problems = self._problems, []
+        for problem in problems:
+            if self.say_once(problem):
+                show(self.shell, message.problem(problem))
 
     def say_once(self, problem: str) -> bool:
         """Whether a problem was not said before in this session."""
@@ -175,12 +203,10 @@ class Session:
 
     def show_panel(self) -> bool:
         """Show the charter as a form, where there is a front end for it; whether one is shown."""
-        if self.cell_id is None:
+        if not self.has_page:
             return False
         try:
-            from nbready.kernel import panel
-
-            return bool(panel.show(self))
+            return self.panel.show()
         except Exception:
             # No widgets installed, or none that work here: the text has said everything already.
             return False
@@ -209,8 +235,9 @@ class Session:
         cells = (*found.cells, *self._history())
         document = read_document(cells, found.metadata, config, path=found.path)
         # Errors in cells of this kernel were told when they ran.
+        in_file = [e for e in document.errors if e.cell is None or e.cell < len(found.cells)]
         self._problems += [
-            str(e.error) for e in document.errors if e.cell is None or e.cell < len(found.cells)
+            str(e.error) if e.cell is None else f"Cell {e.cell + 1}: {e.error}" for e in in_file
         ]
         for line in self._deferred:
             document = document.with_defer_line(line)

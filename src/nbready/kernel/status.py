@@ -37,7 +37,7 @@ def status(session: Session) -> Notice:
             Section(heading="Gates", items=gates, code=False),
             *(_questions_of(state, review) for state in states.values()),
         ),
-        footer=f"Policy: {_policy(session)}. `%nbready help` lists what you can do.",
+        footer=f"{_policy(session)} `%nbready help` lists what you can do.",
     )
 
 
@@ -119,5 +119,7 @@ def _origin(session: Session) -> str:
 
 
 def _policy(session: Session) -> str:
+    if not session.is_guarded:
+        return "The guard is off: NBREADY is set to off in the environment."
     levels = ", ".join(f"{gate} {level}" for gate, level in session.policy.as_dict().items())
-    return f"{levels} (in this session only)" if session.policy_override else levels
+    return f"Policy: {levels}{' (in this session only)' if session.policy_override else ''}."
