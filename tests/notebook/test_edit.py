@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from nbready.errors import NotebookError
 from nbready.notebook import parse_notebook
 from nbready.notebook.edit import InsertCell, RemoveCell, RemoveMetadata, SetMetadata, SetSource, apply
-
-from .build import JSON, TEXT, as_bytes, code, documents, layouts, markdown, notebook
-from .test_read import V3
+from notebook_files import JSON, TEXT, V3, as_bytes, code, documents, layouts, markdown, notebook
 
 VALUE = {"version": 1, "charter": {"decision": "ja, ü"}}
 

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from nbready.notebook import parse_notebook
 from nbready.notebook.locate import locate
-
-from .build import as_bytes, code, documents, layouts, markdown, notebook
-from .test_read import V3
+from notebook_files import V3, as_bytes, code, documents, layouts, markdown, notebook
 
 
 @given(st.data())

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from nbready.errors import NotebookError
 from nbready.notebook import decode, parse_notebook, read_notebook, schema
-
-from .build import as_bytes, code, documents, layouts, markdown, notebook, raw
+from notebook_files import V3, as_bytes, code, documents, layouts, markdown, notebook, raw
 
 
 @pytest.fixture(params=["fast", "standard"])
@@ -24,28 +23,6 @@ def stack(request, monkeypatch):
     return request.param
 
 
-V3 = {
-    "metadata": {"name": "old"},
-    "nbformat": 3,
-    "nbformat_minor": 0,
-    "worksheets": [
-        {
-            "metadata": {},
-            "cells": [
-                {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["Title"]},
-                {
-                    "cell_type": "code",
-                    "collapsed": False,
-                    "input": ["import os\n", "x = 1"],
-                    "language": "python",
-                    "metadata": {},
-                    "outputs": [],
-                    "prompt_number": 7,
-                },
-            ],
-        }
-    ],
-}
 V2 = {
     "nbformat": 2,
     "metadata": {"name": ""},

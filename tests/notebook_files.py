@@ -33,6 +33,29 @@ def as_bytes(document, *, indent=1, **how):
     return (json.dumps(document, indent=indent, ensure_ascii=False, **how) + "\n").encode()
 
 
+V3 = {
+    "metadata": {"name": "old"},
+    "nbformat": 3,
+    "nbformat_minor": 0,
+    "worksheets": [
+        {
+            "metadata": {},
+            "cells": [
+                {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["Title"]},
+                {
+                    "cell_type": "code",
+                    "collapsed": False,
+                    "input": ["import os\n", "x = 1"],
+                    "language": "python",
+                    "metadata": {},
+                    "outputs": [],
+                    "prompt_number": 7,
+                },
+            ],
+        }
+    ],
+}
+
 # No lone surrogates: the reader refuses those.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 SOURCE = st.lists(

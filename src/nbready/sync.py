@@ -1,0 +1,189 @@
+"""Cell and metadata in step: each copy of a charter can rebuild the other.
+
+The cell is the truth. Where it is missing, or has no answer left, it is rebuilt from the metadata, so that
+nothing but :func:`remove_charter` takes stored answers away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbready.charter.fill_in import write_cell
+from nbready.charter.model import Charter
+from nbready.charter.parse import charter_to_mapping
+from nbready.charter.store import METADATA_KEY, NewerCharterError, read_stored, stored_value
+from nbready.config import Config, find_config
+from nbready.document import Document, DocumentError, Source, read_document
+from nbready.errors import CharterError, NbreadyError
+from nbready.notebook import Notebook
+from nbready.notebook.edit import Edit, InsertCell, RemoveCell, RemoveMetadata, SetMetadata, SetSource, apply
+
+_LOAD_EXT = re.compile(r"^[ \t]*%(?:re)?load_ext[ \t]+nbready\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What brings a notebook's two copies of its charter in step; all None when they are.
+
+    Attributes:
+        value: The new value of ``metadata.nbready``.
+        insert: A charter cell to insert: its index among all cells, and its source.
+        fill: A charter cell without an answer to fill in: its index, and its new source.
+    """
+
+    value: Mapping[str, Any] | None = None
+    insert: tuple[int, str] | None = None
+    fill: tuple[int, str] | None = None
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What it does, in words."""
+        words = {
+            "metadata brought in step with the charter": self.value,
+            "charter cell restored from the metadata": self.insert,
+            "empty charter cell filled in from the metadata": self.fill,
+        }
+        return tuple(word for word, part in words.items() if part is not None)
+
+    def edits(self) -> tuple[Edit, ...]:
+        """The same, as edits of a file."""
+        edits: list[Edit] = []
+        if self.value is not None:
+            edits.append(SetMetadata(key=METADATA_KEY, value=self.value))
+        if self.fill is not None:
+            edits.append(SetSource(cell=self.fill[0], source=self.fill[1]))
+        if self.insert is not None:
+            edits.append(InsertCell(cell=self.insert[0], source=self.insert[1]))
+        return tuple(edits)
+
+
+def plan_sync(document: Document, sources: Sequence[Source], stored: object) -> Plan:
+    """What brings a notebook in step.
+
+    Args:
+        document: What the notebook says about itself.
+        sources: Its cells, all of them, in order.
+        stored: Its ``metadata.nbready`` as it stands; None without one.
+
+    Raises:
+        CharterError: A copy cannot be read, so that nothing can be made of it; names the cell.
+    """
+    _refuse_unreadable(document, stored)
+    kept = document.stored.charter if document.stored else Charter()
+    if _is_empty(document.from_cell or Charter()) and not _is_empty(kept):
+        value = _changed(document.with_own(kept), stored)
+        source = write_cell(kept, document.questions)
+        if document.from_cell is not None:
+            return Plan(value=value, fill=(document.charter_cells[-1], source))
+        return Plan(value=value, insert=(_place(document, sources), source))
+    if stored is None and _is_empty(document.own):
+        return Plan()
+    return Plan(value=_changed(document, stored))
+
+
+def sync_notebook(notebook: Notebook, config: Config | None = None) -> tuple[bytes, tuple[str, ...]]:
+    """A notebook's bytes with cell and metadata in step, and what was done, in words.
+
+    Both stay as they are, and the words are empty, when there is nothing to do.
+
+    Raises:
+        CharterError: A copy of the charter cannot be read.
+        NotebookError: The notebook's format cannot be written.
+        ConfigError: The project's configuration cannot be used.
+    """
+    path = notebook.path
+    config = config or find_config(path or Path.cwd())
+    sources = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
+    document = read_document(sources, notebook.metadata, config, path=path)
+    plan = plan_sync(document, sources, notebook.metadata.get(METADATA_KEY))
+    return (apply(notebook, plan.edits()), plan.changes) if plan.changes else (notebook.data, ())
+
+
+def remove_charter(notebook: Notebook) -> tuple[bytes, tuple[str, ...]]:
+    """A notebook's bytes without any copy of its charter, and what was done, in words.
+
+    Raises:
+        NotebookError: The notebook's format cannot be written.
+    """
+    document = read_document(
+        [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells],
+        {},
+        Config(),
+        path=notebook.path,
+    )
+    cells: Iterable[int] = reversed(document.charter_cells)
+    edits: list[Edit] = [RemoveCell(cell=index) for index in cells]
+    changes = ["charter cell removed"] * bool(edits)
+    if METADATA_KEY in notebook.metadata:
+        edits.append(RemoveMetadata(key=METADATA_KEY))
+        changes.append("metadata removed")
+    return (apply(notebook, edits) if edits else notebook.data), tuple(changes)
+
+
+def _is_empty(charter: Charter) -> bool:
+    return not charter_to_mapping(charter) and not charter.inherits
+
+
+def _changed(document: Document, stored: object) -> Mapping[str, Any] | None:
+    """The new value of the metadata; None when it is the one they have."""
+    own = document.own
+    shared = (own.inherits, document.resolved.fingerprint) if own.inherits else None
+    value = stored_value(own, stored if isinstance(stored, dict) else None, shared=shared)
+    return None if value == stored else value
+
+
+def _refuse_unreadable(document: Document, stored: object) -> None:
+    lost = _stored_error(document, stored)
+    for found in document.errors:
+        # A readable cell replaces a copy that cannot be read, but never one from the future.
+        is_lost = found.cell is None and lost is not None and str(found.error) == str(lost)
+        if not is_lost or document.from_cell is None or isinstance(found.error, NewerCharterError):
+            raise _refusal(found, document.path)
+
+
+def _stored_error(document: Document, stored: object) -> NbreadyError | None:
+    if stored is None:
+        return None
+    try:
+        read_stored(stored, document.questions, path=document.path)
+    except NbreadyError as error:
+        return error
+    return None
+
+
+def _refusal(found: DocumentError, path: Path | None) -> NbreadyError:
+    error = found.error
+    if found.cell is None:
+        return error
+    where = "".join(
+        f", {name} {number}" for name, number in (("line", error.line), ("column", error.column)) if number
+    )
+    return CharterError(f"Cell {found.cell + 1}{where}: {error.message}", path=path, remedy=error.remedy)
+
+
+def _place(document: Document, sources: Sequence[Source]) -> int:
+    """Where a charter cell goes: below ``%load_ext nbready``, and above the first cell that loads data."""
+    code = [index for index, source in enumerate(sources) if source.kind == "code"]
+    first_load = _first_load(document, [sources[index].text for index in code])
+    above = code[first_load] if first_load is not None else len(sources)
+    below = next((index for index in code if _LOAD_EXT.search(sources[index].text)), None)
+    if below is not None and below < above:
+        return below + 1
+    return above if first_load is not None or not code else code[0]
+
+
+def _first_load(document: Document, cells: Sequence[str]) -> int | None:
+    """Index of the first code cell that loads data."""
+    from nbready.stages import Catalogue, detect_stages
+
+    own = document.config.stages
+    catalogue = Catalogue.default().extended(
+        load=own.load, train=own.train, deploy=own.deploy, ignore=own.ignore
+    )
+    folder = document.path.parent if document.path else None
+    found = detect_stages(cells, catalogue=catalogue, folder=folder)
+    return next((i for i, cell in enumerate(found) if any(use.stage == "load" for use in cell.uses)), None)
