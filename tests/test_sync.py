@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from nbready.charter.store import METADATA_KEY
-from nbready.cli.sync import command
+from nbready.cli import sync as cli_sync
 from nbready.config import Config
 from nbready.errors import CharterError
 from nbready.notebook import parse_notebook
@@ -175,7 +175,7 @@ def file(tmp_path):
 
 
 def run(*args):
-    return CliRunner().invoke(command, [str(arg) for arg in args])
+    return CliRunner().invoke(cli_sync.sync, [str(arg) for arg in args])
 
 
 def test_the_command_writes(file):

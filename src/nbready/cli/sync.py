@@ -19,7 +19,7 @@ from nbready.escape import plain_line, plain_text
 @click.option("--diff", is_flag=True, help="Print what would change, and write nothing.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a notebook would change.")
 @click.option("--remove", is_flag=True, help="Remove the charter, cell and metadata both.")
-def command(paths: tuple[str, ...], diff: bool, check: bool, remove: bool) -> None:
+def sync(paths: tuple[str, ...], diff: bool, check: bool, remove: bool) -> None:
     """Bring the charter's cell and its copy in the metadata in step.
 
     Where the two differ, the cell wins; where one is missing, it is rebuilt from the other. Everything else
