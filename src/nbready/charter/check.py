@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from nbready.charter.checks import OPENING, WARNING, Asked, make_remark
@@ -73,14 +73,16 @@ def _standing(
         )
     if deferral is None:
         return Standing(question=question, status="open", open_at=(question.gate,), remarks=remarks)
-    verdict = judge_deferral(deferral, questions, today=today, intent=intent, max_days=max_days)
+    faults = judge_deferral(deferral, questions, today=today, intent=intent, max_days=max_days)
+    is_valid = not any(fault.is_open for fault in faults)
     return Standing(
         question=question,
-        status="deferred" if verdict.is_valid else "open",
-        open_at=() if verdict.is_valid else (question.gate,),
-        remarks=(*verdict.remarks, *remarks),
+        status="deferred" if is_valid else "open",
+        open_at=() if is_valid else (question.gate,),
+        remarks=(*faults, *remarks),
         deferral=deferral,
-        expired=verdict.is_expired,
+        # Only a date that ran out may be forgiven in a run without a person at it.
+        expired=[fault.check for fault in faults] == ["deferral_expired"],
     )
 
 
@@ -94,7 +96,7 @@ def _remarks(
     return tuple(_once(remark for check in (*OPENING, *WARNING) for remark in check(asked)))
 
 
-def _once(remarks: Iterator[Remark]) -> Iterator[Remark]:
+def _once(remarks: Iterable[Remark]) -> Iterator[Remark]:
     """The first thing that leaves a part open is enough; a message is never said twice."""
     open_parts: set[str] = set()
     said: set[str] = set()

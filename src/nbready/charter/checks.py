@@ -9,23 +9,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from nbready.charter.example import example_line
 from nbready.charter.model import Charter, Need, Part, Question, Questions, Remark, Value
 from nbready.charter.quantity import has_blank, has_number, read_choice, read_date, read_quantity
 from nbready.charter.words import bare, count_words, shorten, texts_in
 
-_INSTRUCTION = re.compile(
-    r"(?is)[\[({<]+\s*(insert|enter|add|describe|fill|your|name of|write|specify)\b.*[\])}>]+"
+# What templates leave to be replaced: `[describe the goal]`, `<name>`, `{{ goal }}`.
+_TO_REPLACE = (
+    r"(?is)[\[({<]+\s*(?:insert|enter|add|describe|fill|your|name of|write|specify)\b.*[\])}>]+"
+    r"|<[^<>]+>|\{\{.*\}\}|\$\{[^}]*\}"
 )
-_MARKUP = re.compile(r"(?s)<[^<>]+>|\{\{.*\}\}|\$\{[^}]*\}")
-_BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
+_BETWEEN_NAMES = (";", "/", "&", "+", "\n", " and ", " or ", " und ", " oder ", " et ", " ou ", " y ", " e ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """One answer under review and what surrounds it.
 
     Attributes:
@@ -59,13 +58,7 @@ class Asked:
     def of(self, key: str) -> Asked:
         """Another answer of the same charter, an empty one if it is not given."""
         question = self.questions.get(key) or self.question
-        return Asked(
-            question=question,
-            answer=self.charter.answers.get(key, ""),
-            charter=self.charter,
-            questions=self.questions,
-            today=self.today,
-        )
+        return self._replace(question=question, answer=self.charter.answers.get(key, ""))
 
     def entries(self) -> tuple[Value, ...]:
         """The answer, or each of its entries where it is a list of them."""
@@ -357,15 +350,16 @@ def _is_placeholder(questions: Questions, text: str) -> bool:
         or words in questions.placeholders
         or (len(letters) > 2 and len(set(letters)) == 1 and letters.isalpha())
         or words.startswith("lorem ipsum")
-        or _MARKUP.fullmatch(text) is not None
-        or _INSTRUCTION.fullmatch(text) is not None
+        or (text[0] in "[({<$" and re.fullmatch(_TO_REPLACE, text) is not None)
     )
 
 
 def is_generic(questions: Questions, text: str) -> bool:
     """Whether a text names only people whom nobody could ask."""
-    generic = questions.generic_people
-    return bare(text) in generic or all(bare(name) in generic for name in _BETWEEN_NAMES.split(text))
+    for word in _BETWEEN_NAMES:
+        text = text.replace(word, ",")
+    names = [name for name in map(bare, text.split(",")) if name]
+    return all(name in questions.generic_people for name in names)
 
 
 def _applies(need: Need, entry: Mapping[str, Value]) -> bool:

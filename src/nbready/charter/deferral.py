@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from nbready.charter.checks import is_generic, is_nothing, make_remark
 from nbready.charter.model import Deferral, Intent, Questions, Remark
@@ -13,19 +12,13 @@ SOON = dt.timedelta(days=14)
 """How long before its date a deferral is shown as running out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeferralVerdict:
-    """What a deferral is worth on a day."""
-
-    is_valid: bool
-    is_expired: bool = False
-    remarks: tuple[Remark, ...] = ()
-
-
 def judge_deferral(
     deferral: Deferral, questions: Questions, *, today: dt.date, intent: Intent, max_days: int | None = None
-) -> DeferralVerdict:
-    """Judge a deferral: reason, owner, a day that has not passed, and a question that may wait."""
+) -> tuple[Remark, ...]:
+    """What is wrong with a deferral; it holds if no remark is open.
+
+    It needs a reason, an owner and a day that has not passed, and a question that may wait.
+    """
     question = questions[deferral.question]
     until = read_date(deferral.until)
     words = {"until": until.isoformat() if until else "", "intent": intent, "days": str(max_days)}
@@ -48,8 +41,6 @@ def judge_deferral(
         faults.append("deferral_too_long")
     ends_soon = not faults and until is not None and until - today <= SOON
     said = ["deferral_ends_soon"] if ends_soon else faults
-    remarks = tuple(
+    return tuple(
         make_remark(questions, question, check, is_open=not ends_soon, words=words) for check in said
     )
-    # Only a date that ran out may be forgiven in a run without a person at it.
-    return DeferralVerdict(is_valid=not faults, is_expired=faults == ["deferral_expired"], remarks=remarks)

@@ -11,8 +11,9 @@ from nbready.charter.model import GATES, INTENTS, Charter, Gate, Part, Question,
 from nbready.charter.parse import charter_to_mapping
 from nbready.charter.quantity import read_choice
 from nbready.charter.store import CHARTER_MAGIC
-from nbready.charter.words import clean, one_line
+from nbready.charter.words import one_line
 from nbready.charter.yaml_write import write_scalar, write_text
+from nbready.escape import plain_text
 
 _WIDTH = 96
 
@@ -33,7 +34,7 @@ def write_charter(
         wanted = [q for q in questions.at(gate) if _is_wanted(q, charter, questions, gates)]
         if wanted:
             title = questions.messages[f"before_{gate}"]
-            blocks.append(f"# ── {clean(title)} " + "─" * max(3, _WIDTH - len(title) - 6))
+            blocks.append(f"# ── {plain_text(title)} " + "─" * max(3, _WIDTH - len(title) - 6))
             blocks += [_question(question, charter, questions) for question in wanted]
     if charter.deferrals:
         blocks.append("\n".join(_nested("deferrals", charter_to_mapping(charter)["deferrals"], 0)))
@@ -120,7 +121,7 @@ def _empty(part: Part, indent: int, questions: Questions) -> Iterator[str]:
     hint = " | ".join(part.choices) or questions.messages[f"hint_{part.type}"]
     hint = join_or(questions, [hint, *part.also])
     optional = "" if part.required else questions.messages["optional"]
-    yield f"{margin}{part.key}:  # {clean(one_line(f'{optional} {hint}'))}"
+    yield f"{margin}{part.key}:  # {plain_text(one_line(f'{optional} {hint}'))}"
 
 
 def _nested(key: str, value: Value, indent: int) -> Iterator[str]:
@@ -139,5 +140,5 @@ def _nested(key: str, value: Value, indent: int) -> Iterator[str]:
 def _comment(text: str, lead: str = "") -> list[str]:
     words = f"{lead} {text}" if lead else text
     return textwrap.wrap(
-        clean(one_line(words)), _WIDTH, initial_indent="# ", subsequent_indent="#   " if lead else "# "
+        plain_text(one_line(words)), _WIDTH, initial_indent="# ", subsequent_indent="#   " if lead else "# "
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbready.charter.model import Charter, Deferral, Note, Part, Question, Questions, Value
 from nbready.charter.words import one_line
@@ -12,16 +12,14 @@ from nbready.charter.yaml_text import MAX_CHARACTERS, MAX_DEPTH, At, Reading, re
 from nbready.errors import CharterError
 from nbready.nearest import did_you_mean
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 OWN_KEYS = ("author", "inherits", "deferrals")
 MAX_NAME = 80
 DEFERRAL_KEYS = ("reason", "owner", "until")
-_UNWRITABLE = re.compile("[\ud800-\udfff]")
 # `Desk #2` was meant; `# who says yes` behind a name is a comment, as in the text to fill in.
-_CUT = {
-    "text": re.compile(r"\s*#"),
-    "long_text": re.compile(r"\s*#"),
-    "people": re.compile(r"\s*#\S"),
-}
+_CUT = {"text": "#", "long_text": "#", "people": r"#\S"}
 _TOO_LONG = "Link to long material instead."
 
 
@@ -101,7 +99,7 @@ class _Reader:
             raise self._fail(
                 f"{_name(at[:3])} is nested too deep.", at, f"At most {MAX_DEPTH} levels are read."
             )
-        if isinstance(value, str) and not _UNWRITABLE.search(value):
+        if isinstance(value, str) and is_writable(value):
             self._left -= len(value)
             if self._left < 0:
                 raise self._fail(f"This charter has more than {MAX_CHARACTERS:,} characters.", (), _TOO_LONG)
@@ -160,22 +158,22 @@ class _Reader:
         return text
 
     def _note_cut(self, reading: Reading, question: Question, part: Part, text: str, at: At) -> None:
-        place = reading.places[at]
-        rest = reading.text[place.end :].split("\n", 1)[0]
-        if not place.is_plain or not _CUT[part.type].match(rest):
+        _, end, is_plain = reading.places[at]
+        if not is_plain:
+            return
+        rest = reading.text[end.index :].split("\n", 1)[0].lstrip()
+        if not re.match(_CUT[part.type], rest):
             return
         from nbready.charter.mend import quote_line
 
-        line_number = reading.text.count("\n", 0, place.end)
-        line = reading.text.split("\n")[line_number]
-        column = len(line) - len(rest.lstrip()) + 1
+        line = reading.text.split("\n")[end.line]
         note = Note(
             check="cut_by_comment",
             question=question.key,
             part=part.key,
             kept=text,
-            line=self._first_line + line_number,
-            column=column,
+            line=self._first_line + end.line,
+            column=len(line) - len(rest) + 1,
             remedy=quote_line(line),
         )
         self._notes.append(note)
@@ -230,6 +228,15 @@ class _Reader:
             column=place.column + 1 if place else None,
             remedy=remedy,
         )
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can be written out again: JSON may hold half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _lone_part(question: Question) -> str:

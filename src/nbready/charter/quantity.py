@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_NUMBER = re.compile(r"[-+−]?\d(?:[\d.,'’\u00a0\u202f]*\d)?(?:[eE][-+]?\d+\b)?")
+# As texts, so that only those are compiled that an answer asks for.
+_NUMBER = r"[-+−]?\d(?:[\d.,'’\u00a0\u202f]*\d)?(?:[eE][-+]?\d+\b)?"
 # The order of a percentile is not the number: `p95 150 ms`.
-_PERCENTILE = re.compile(r"(?i)\bp\d{2}(?:\.\d+)?\b")
-_UNIT = re.compile(r"\s*(?P<scale>[kKM]|bn)?(?![^\W\d_])\s*(?P<unit>[^\s\d(,;]*)")
+_PERCENTILE = r"(?i)\bp\d{2}(?:\.\d+)?\b"
+_UNIT = r"\s*(?P<scale>[kKM]|bn)?(?![^\W\d_])\s*(?P<unit>[^\s\d(,;]*)"
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "bn": 1e9}
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_YEAR_FIRST = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)"
+_DAY_FIRST = r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)"
 # Three underscores count where they stand alone: elsewhere they may be a name.
-_BLANK = re.compile(r"_{4,}|(?<!\w)_{3}(?!\w)")
+_BLANK = r"_{4,}|(?<!\w)_{3}(?!\w)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number and its unit; a percentage is a hundredth of its number, without a unit."""
 
     number: float
@@ -28,22 +28,27 @@ class Quantity:
 
 def has_number(text: str) -> bool:
     """Whether there is any number, in the digits or numerals of any script."""
-    return any(character.isnumeric() for character in _PERCENTILE.sub(" ", text))
+    return any(character.isnumeric() for character in _without_percentile(text))
 
 
 def read_quantity(text: str) -> Quantity | None:
     """The first number and its unit, as far as they can be read without guessing."""
-    found = _NUMBER.search(text := _PERCENTILE.sub(lambda m: " " * len(m[0]), text))
+    text = _without_percentile(text)
+    found = re.search(_NUMBER, text)
     if not found:
         return None
     number = _number(found[0])
-    after = _UNIT.match(text, found.end())
+    after = re.match(_UNIT, text[found.end() :])
     if number is None or after is None:
         return None
     if after["unit"].startswith(("%", "％", "٪")):
-        return Quantity(number=number / 100, unit="")
+        return Quantity(number / 100, "")
     scale = _SCALES.get(after["scale"] or "", 1.0)
-    return Quantity(number=number * scale, unit=after["unit"].strip(".:").casefold())
+    return Quantity(number * scale, after["unit"].strip(".:").casefold())
+
+
+def _without_percentile(text: str) -> str:
+    return re.sub(_PERCENTILE, " ", text) if "p" in text.casefold() else text
 
 
 def _number(text: str) -> float | None:
@@ -65,9 +70,9 @@ def _number(text: str) -> float | None:
 def read_date(text: str) -> dt.date | None:
     """The date that the text starts with, year first or day first with dots; None if there is no such day."""
     text = text.strip()
-    if found := _YEAR_FIRST.match(text):
+    if found := re.match(_YEAR_FIRST, text):
         year, month, day = found[1], found[3], found[4]
-    elif found := _DAY_FIRST.match(text):
+    elif found := re.match(_DAY_FIRST, text):
         day, month, year = found.groups()
     else:
         return None
@@ -79,10 +84,14 @@ def read_date(text: str) -> dt.date | None:
 
 def read_choice(text: str, choices: Iterable[str]) -> str:
     """The choice that was meant, case, spaces and hyphens aside; empty if none was."""
-    wanted = re.sub(r"[\s_-]+", "_", text.strip().casefold())
-    return next((c for c in choices if re.sub(r"[\s_-]+", "_", c.casefold()) == wanted), "")
+    wanted = _plain(text)
+    return next((choice for choice in choices if _plain(choice) == wanted), "")
 
 
 def has_blank(text: str) -> bool:
     """Whether a blank, ``____``, is left to fill in."""
-    return _BLANK.search(text) is not None
+    return "___" in text and re.search(_BLANK, text) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())

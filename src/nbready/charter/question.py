@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Collection, Mapping
-from pathlib import Path
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from nbready.charter.model import GATES, INTENTS, SECTIONS, Need, Part, PartType, Question, Value
 from nbready.charter.yaml_text import At, Reading
 from nbready.errors import QuestionsError
 from nbready.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 QUESTION_KEYS = (
     "label",
@@ -196,12 +198,12 @@ class Fail:
     def template(self, value: Value, base: str | None, at: At) -> str:
         """A message; uses only names in braces that the one it replaces has."""
         text = self.text(value, at)
-        try:
-            fields = [field for field in string.Formatter().parse(text) if field[1] is not None]
-        except ValueError as error:
-            raise self("The braces in this message do not match.", at, "Write `{{` for a brace.") from error
-        names = {f"{name}{'!' if conversion else ''}{spec and ':'}" for _, name, spec, conversion in fields}
-        known = names if base is None else {n for _, n, _, _ in string.Formatter().parse(base) if n}
+        names = set(re.findall(r"\{(\w+)\}", text))
+        if "{" in (rest := re.sub(r"\{\w+\}", "", text)) or "}" in rest:
+            raise self(
+                "The braces in this message are not a name's, `{label}`.", at, "Write ( and ) instead."
+            )
+        known = names if base is None else set(re.findall(r"\{(\w+)\}", base))
         for name in sorted(names - known):
             raise self(f"`{{{name}}}` means nothing in this message.", at, did_you_mean(name, known))
         return text

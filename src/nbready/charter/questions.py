@@ -46,12 +46,12 @@ def questions_from(value: Value, base: Questions, *, path: Path | None = None) -
     Raises:
         QuestionsError: They cannot be used.
     """
-    return extend_questions(value, base, Fail(path=path, reading=Reading(value="", text="")))
+    return extend_questions(value, base, Fail(path=path, reading=Reading("", "", {}, {})))
 
 
 def extend_questions(value: Value, base: Questions, fail: Fail | None = None) -> Questions:
     """``base`` with the additions, changes and omissions of ``value``, a questions file's content."""
-    fail = fail or Fail(path=None, reading=Reading(value="", text=""))
+    fail = fail or Fail(path=None, reading=Reading("", "", {}, {}))
     table = fail.mapping(value, ())
     fail.known_keys(table, FILE_KEYS, ())
     if fail.choice(table.get("extends", "default"), EXTENDS, ("extends",)) == "nothing":

@@ -115,15 +115,15 @@ def _migrate(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"version": VERSION, **(value if "charter" in value else {"charter": value})}
 
 
-def _mapping(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, Any]:
-    value = table.get(key, {})
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise CharterError(f"`metadata.nbready.{key}` is not a mapping.", path=path, remedy="Run `nbready sync`.")
-
-
 def _texts(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, str]:
     value = _mapping(table, key, path)
     if all(isinstance(item, str) for item in value.values()):
         return value
     raise CharterError(f"`metadata.nbready.{key}` must map names to texts.", path=path)
+
+
+def _mapping(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, Any]:
+    value = table.get(key) or {}
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return dict(value)
+    raise CharterError(f"`metadata.nbready.{key}` is not a mapping.", path=path, remedy="Run `nbready sync`.")

@@ -6,34 +6,27 @@ import re
 
 from nbready.charter.model import Value
 
-_SPACE = re.compile(r"\s+")
 _NOISE = re.compile(r"[\W_]+")
-# Tab and line feed stay; the marks U+200E and U+200F do too: right-to-left prose needs them.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_APOSTROPHE = re.compile(r"['’`]")
-# Scripts that put no spaces between words: CJK, kana, Hangul is spaced; Thai, Lao, Khmer, Myanmar are not.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# Scripts that put no spaces between words: Thai to Lao, Myanmar, Khmer, kana and Chinese characters.
+_UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
 
 
 def one_line(text: str) -> str:
     """The text with runs of white space as one space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def bare(text: str) -> str:
     """The text without case, punctuation and extra spaces, for comparing it with stock words."""
-    return _NOISE.sub(" ", _APOSTROPHE.sub("", text).casefold()).strip()
-
-
-def clean(text: str) -> str:
-    """The text without controls, lone surrogates and characters that reorder what is around them."""
-    return _UNSAFE.sub("", text)
+    return _NOISE.sub(" ", text.replace("'", "").replace("’", "").casefold()).strip()
 
 
 def count_words(text: str) -> int:
     """Number of words; every character counts as one in scripts that put no spaces between words."""
-    unspaced = len(_UNSPACED.findall(text))
-    return unspaced + len(bare(_UNSPACED.sub(" ", text)).split())
+    if text.isascii():
+        return len(bare(text).split())
+    spaced = "".join(" " if _is_unspaced(character) else character for character in text)
+    return sum(map(_is_unspaced, text)) + len(bare(spaced).split())
 
 
 def texts_in(value: Value) -> tuple[str, ...]:
@@ -48,3 +41,7 @@ def shorten(text: str, width: int = 80) -> str:
     """The text on one line, cut with an ellipsis where it is longer than ``width`` characters."""
     line = one_line(text)
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def _is_unspaced(character: str) -> bool:
+    return any(first <= ord(character) <= last for first, last in _UNSPACED)

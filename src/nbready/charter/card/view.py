@@ -21,7 +21,7 @@ from nbready.charter.model import (
 )
 from nbready.charter.quantity import read_choice
 from nbready.charter.redact import Redactor
-from nbready.charter.words import clean
+from nbready.escape import plain_text
 
 
 class GateLike(Protocol):
@@ -112,12 +112,12 @@ def view_card(
     viewer = _Viewer(review, shown, redactor)
     words = questions.messages
     return Card(
-        title=clean(words["card_title"]),
+        title=plain_text(words["card_title"]),
         stamp=viewer.stamp(),
         is_for_deployment=review.intent == "deployment",
-        author=clean(shown.author),
-        author_label=clean(words["author"]),
-        example_label=clean(words["for_example"]),
+        author=plain_text(shown.author),
+        author_label=plain_text(words["author"]),
+        example_label=plain_text(words["for_example"]),
         language=questions.language,
         gates=tuple(_gate_lines(gates or {}, questions)),
         sections=tuple(viewer.sections()),
@@ -138,14 +138,14 @@ class _Viewer:
         if isinstance(answer, dict) and isinstance(until_text := answer.get("until", ""), str):
             until = until_text
         template = self._words[f"intent_{self._review.intent}"]
-        return clean(template.format_map({"until": until}))
+        return plain_text(template.format_map({"until": until}))
 
     def sections(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
         standings = [s for s in self._review.standings.values() if self._is_shown(s)]
         for section in SECTIONS:
             rows = tuple(self._row(s) for s in standings if s.question.section == section)
             if rows:
-                yield clean(self._words[f"section_{section}"]), rows
+                yield plain_text(self._words[f"section_{section}"]), rows
 
     def _is_shown(self, standing: Standing) -> bool:
         question = standing.question
@@ -160,26 +160,26 @@ class _Viewer:
         is_near = is_open and question.gate in self._near
         said = [r for r in standing.remarks if r.check != "unanswered"]
         return Row(
-            label=clean(question.label),
+            label=plain_text(question.label),
             status=standing.status,
             status_text=self._status(standing),
             facts=tuple(_facts(question, self._charter.answers.get(question.key, ""))),
             problems=tuple(self._safe(r.message) for r in said if r.is_open and is_open),
             warnings=tuple(self._safe(r.message) for r in said if not r.is_open),
-            prompt=clean(question.prompt) if is_open else "",
-            help=clean(question.help) if is_near else "",
-            example=clean(example_line(question)) if is_near else "",
+            prompt=plain_text(question.prompt) if is_open else "",
+            help=plain_text(question.help) if is_near else "",
+            example=plain_text(example_line(question)) if is_near else "",
         )
 
     def _status(self, standing: Standing) -> str:
         deferral = self._charter.deferrals.get(standing.question.key)
         if standing.status != "deferred" or deferral is None:
-            return clean(self._words[standing.status])
+            return plain_text(self._words[standing.status])
         words = {"until": deferral.until, "reason": deferral.reason, "owner": deferral.owner}
-        return clean(self._words["deferred"].format_map(words))
+        return plain_text(self._words["deferred"].format_map(words))
 
     def _safe(self, text: str) -> str:
-        return clean(self._redactor.text(text) if self._redactor else text)
+        return plain_text(self._redactor.text(text) if self._redactor else text)
 
 
 def _near_gates(review: Review) -> tuple[Gate, ...]:
@@ -192,7 +192,7 @@ def _near_gates(review: Review) -> tuple[Gate, ...]:
 def _facts(question: Question, answer: Value) -> Iterator[Fact]:
     if isinstance(answer, str):
         if answer:
-            yield Fact(label="", text=clean(answer))
+            yield Fact(label="", text=plain_text(answer))
         return
     if isinstance(answer, list):
         for entry in answer:
@@ -200,7 +200,7 @@ def _facts(question: Question, answer: Value) -> Iterator[Fact]:
         return
     for part in question.parts:
         if answer.get(part.key):
-            yield Fact(label=clean(part.label), text=clean(_part_text(part, answer[part.key])))
+            yield Fact(label=plain_text(part.label), text=plain_text(_part_text(part, answer[part.key])))
 
 
 def _part_text(part: Part, value: Value) -> str:
@@ -224,4 +224,6 @@ def _gate_lines(gates: Mapping[Gate, GateLike], questions: Questions) -> Iterato
             text = words[f"gate_{state.status}"]
             if state.status == "closed" and state.open:
                 text = words["count_open"].format_map({"count": str(len(state.open))})
-            yield GateLine(label=clean(words[f"gate_{gate}"]), status=state.status, text=clean(text))
+            yield GateLine(
+                label=plain_text(words[f"gate_{gate}"]), status=state.status, text=plain_text(text)
+            )
