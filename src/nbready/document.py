@@ -127,7 +127,7 @@ def read_document(
     """
     sources = tuple(cells)
     errors: list[DocumentError] = []
-    raw = metadata.get(METADATA_KEY)
+    raw = _imposed(metadata.get(METADATA_KEY), config, errors)
     embedded = raw.get("questions") if isinstance(raw, dict) else None
     questions = _questions(config, embedded, path, errors)
     stored = _attempt(lambda: read_stored(raw, questions), errors) if raw is not None else None
@@ -148,6 +148,18 @@ def read_document(
         defer_lines=tuple(line for s in sources if s.kind == "code" for line in deferral_lines(s.text)),
         errors=tuple(errors),
     )
+
+
+def _imposed(raw: object, config: Config, errors: list[DocumentError]) -> object:
+    """What the metadata hold, with the locked parts of the project's template in place of its own."""
+    path = config.template
+    if path is None:
+        return raw
+    # Few projects have one, and the kernel loads nothing that it may not need.
+    from nbready.templates.lock import impose, read_template
+
+    template = _attempt(lambda: read_template(path), errors)
+    return raw if template is None else impose(raw, template)
 
 
 def _is_charter(source: Source) -> bool:

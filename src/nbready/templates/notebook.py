@@ -1,0 +1,152 @@
+"""A template as a notebook: made from nothing, or on top of a course's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbready.charter.model import GATES, Gate
+from nbready.charter.store import METADATA_KEY, is_charter_source
+from nbready.errors import ConfigError
+from nbready.notebook import Notebook
+from nbready.templates.template import Template
+
+SETUP = """\
+# In Colab, or wherever nbready is missing, take the "#" off the next line.
+# %pip install -q nbready
+%load_ext nbready"""
+
+INTRODUCTION = """\
+**The charter comes first.** Before any data is loaded, this notebook says which decision will change, what is \
+predicted, what result is good enough, and who says yes. Most models that never reach operation fail at these \
+questions, not at the mathematics; and answered with the data on the screen, the threshold becomes whatever \
+was found.
+
+Fill in the next cell, replace every `____`, and run it. Cells that load data are stopped until the first \
+questions are answered; the plan for operation is asked before training, the result and the sign-off before \
+launch. `%nbready` shows where you stand."""
+
+HEADINGS: dict[Gate, str] = {"data": "Data", "model": "Model", "launch": "Launch"}
+GUIDANCE: dict[Gate, str] = {
+    "data": "Load what the charter names, and nothing that is known only afterwards.",
+    "model": "Begin with the method in use today: it sets the baseline that the charter speaks of.",
+    "launch": "Measure the registered metric on the registered data, write the result into the charter, and have it signed off.",
+}
+
+_PYTHON = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def new_notebook(template: Template) -> str:
+    """The text of a new notebook (nbformat 4.5) for a template. The same template gives the same text."""
+    from nbformat import v4
+
+    cells = [*_top(template), *_places(template)]
+    return _write(v4.new_notebook(cells=cells, metadata={**_PYTHON, METADATA_KEY: template.metadata}))
+
+
+def adopt_notebook(course: Notebook, template: Template) -> str:
+    """The text of a course's notebook, made into a template: outputs cleared, the charter on top.
+
+    A charter cell that it already has goes; whoever calls takes its answers over into the template.
+
+    Raises:
+        ConfigError: It is a notebook of another language.
+    """
+    if course.language != "python":
+        raise ConfigError(f"This notebook is written in {course.language}, not in Python.", path=course.path)
+    import nbformat
+
+    notebook = nbformat.reads(course.data.decode("utf-8-sig"), as_version=4)
+    kept = [_cleared(cell) for cell in notebook.cells if not _is_ours(cell)]
+    used = {cell.id for cell in kept}
+    top = list(_top(template))
+    for cell in top:
+        cell.id = _free(cell.id, used)
+    notebook.cells = [*top, *kept]
+    # Widgets are outputs too, and what they showed is cleared.
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.setdefault("language_info", {"name": "python"})
+    notebook.metadata[METADATA_KEY] = template.metadata
+    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+    return _write(notebook)
+
+
+def write_new(path: Path, text: str, *, force: bool = False) -> None:
+    """Write a notebook to a new file, or over an old one with ``force``.
+
+    Raises:
+        ConfigError: The file is there already, or cannot be written.
+    """
+    try:
+        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ConfigError("This file exists already.", path=path, remedy="Choose another name, or `--force`.") from None
+    except OSError as error:
+        raise ConfigError(f"This file cannot be written: {error.strerror}.", path=path) from error
+
+
+def _top(template: Template) -> Iterator[Any]:
+    from nbformat import v4
+
+    heading = f"# {template.title}\n\n" if template.title else ""
+    yield v4.new_code_cell(SETUP, id="setup")
+    yield v4.new_markdown_cell(heading + INTRODUCTION, id="introduction")
+    metadata = {} if template.points is None else {"nbgrader": _graded_task(template.points)}
+    yield v4.new_code_cell(template.charter_cell, id="charter", metadata=metadata)
+
+
+def _places(template: Template) -> Iterator[Any]:
+    from nbformat import v4
+
+    for gate in GATES:
+        line = template.guidance.get(gate) or GUIDANCE[gate]
+        yield v4.new_markdown_cell(f"## {HEADINGS[gate]}\n\n{line}", id=gate)
+        yield v4.new_code_cell("", id=f"{gate}-code")
+
+
+def _graded_task(points: float) -> dict[str, Any]:
+    # A task, not a solution: nbgrader replaces a solution's text when it makes the students' version.
+    return {
+        "grade": False,
+        "grade_id": "charter",
+        "locked": False,
+        "points": int(points) if points == int(points) else points,
+        "schema_version": 3,
+        "solution": False,
+        "task": True,
+    }
+
+
+def _cleared(cell: Any) -> Any:
+    if cell.cell_type == "code":
+        cell.outputs = []
+        cell.execution_count = None
+    for key in ("execution", "ExecuteTime", "collapsed", "scrolled"):
+        cell.metadata.pop(key, None)
+    return cell
+
+
+def _is_ours(cell: Any) -> bool:
+    return cell.cell_type in ("code", "raw") and (is_charter_source(cell.source) or cell.source.strip() == SETUP)
+
+
+def _free(wanted: str, used: set[str]) -> str:
+    number = 1
+    name = wanted
+    while name in used:
+        number += 1
+        name = f"{wanted}-{number}"
+    used.add(name)
+    return name
+
+
+def _write(notebook: Any) -> str:
+    import nbformat
+
+    nbformat.validate(notebook)
+    return str(nbformat.writes(notebook)) + "\n"
