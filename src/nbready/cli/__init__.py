@@ -25,7 +25,14 @@ from nbready.errors import ConfigError, NbreadyError, QuestionsError
 
 FOUND_ERRORS, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "new": "nbready.cli.new:command",
+    "presets": "nbready.cli.presets:command",
+    "report": "nbready.cli.report:command",
+    "check": "nbready.cli.check:check",
+    "rule": "nbready.cli.rule:rule",
+    "sync": "nbready.cli.sync:sync",
+}
 
 
 class _Commands(click.Group):
@@ -44,7 +51,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from nbready.config import did_you_mean
+            from nbready.nearest import did_you_mean
 
             ctx.fail(f"No such command '{args[0]}'. {did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)

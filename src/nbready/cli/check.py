@@ -1,0 +1,139 @@
+"""``nbready check``: options in, report and exit code out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from nbready.cli import FOUND_ERRORS, INTERRUPTED
+
+if TYPE_CHECKING:
+    from nbready.lint.findings import Report
+
+_FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
+_BASELINE = Path("nbready-baseline.json")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _codes(option: str, text: str) -> Callable[[Command], Command]:
+    return click.option(option, multiple=True, metavar="CODES", callback=_split, help=text)
+
+
+def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_codes("--select", "Rules to run, by code or start of a code, comma-separated; ALL for every rule.")
+@_codes("--extend-select", "Rules to run besides the configured ones.")
+@_codes("--ignore", "Rules to leave out.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Files and folders to leave out.")
+@click.option("--no-ignores", is_flag=True, help="Don't listen to ignore comments and tags in notebooks.")
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="What makes the check fail.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
+@click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", help="How to report.")
+@click.option("--concise", is_flag=True, help="One line a finding.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
+@click.option("-q", "--quiet", is_flag=True, help="Show findings and nothing else.")
+@click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Don't report what this file knows.")
+@click.option("--write-baseline", is_flag=True, help=f"Put all findings on record ({_BASELINE}).")
+@click.option("--max-size", type=click.IntRange(min=1), default=100, show_default=True, help="In MiB.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+@click.pass_context
+def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
+    """Check notebooks for data, training and deployment that come before their answers.
+
+    PATHS are files and folders (default: this folder). Notebooks are read, never run.
+
+    Exits 1 when an error is found, 2 on wrong usage or configuration, else 0.
+    """
+    report = _run(paths, options)
+    if options["write_baseline"]:
+        _write_baseline(report, options["baseline"] or _BASELINE)
+    else:
+        _show(report, options)
+    if report.interrupted:
+        context.exit(INTERRUPTED)
+    if report.failed and not options["exit_zero"] and not options["write_baseline"]:
+        context.exit(FOUND_ERRORS)
+
+
+def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
+    from nbready.cli.progress import progress_bar
+    from nbready.lint import check as run_check
+    from nbready.lint.baseline import read_baseline
+
+    file = options["baseline"]
+    known = read_baseline(file) if file and not options["write_baseline"] else None
+    with progress_bar() as progress:
+        return run_check(
+            paths or (".",),
+            select=options["select"],
+            extend_select=options["extend_select"],
+            ignore=options["ignore"],
+            exclude=options["exclude"],
+            ignores=not options["no_ignores"],
+            fail_on=options["fail_on"],
+            baseline=known,
+            max_bytes=options["max_size"] * 2**20,
+            progress=progress,
+        )
+
+
+def _show(report: Report, options: dict[str, Any]) -> None:
+    file: Path | None = options["output_file"]
+    color = options["color"] == "always" or (options["color"] == "auto" and file is None and _is_colorful())
+    text = _rendered(report, options, color=color)
+    if file is None:
+        click.echo(text, nl=False, color=color)
+    else:
+        _write(file, text)
+
+
+def _rendered(report: Report, options: dict[str, Any], *, color: bool) -> str:
+    from nbready.lint.reports import renderer, statistics, text
+
+    quiet = cast("bool", options["quiet"])
+    if options["statistics"]:
+        return statistics.render(report, as_json=options["format_"] == "json")
+    if options["format_"] != "text":
+        return renderer(options["format_"])(report)
+    if options["concise"]:
+        return text.render_concise(report, color=color, quiet=quiet)
+    return text.render(report, color=color, width=_width(), quiet=quiet)
+
+
+def _write_baseline(report: Report, file: Path) -> None:
+    from nbready.lint.baseline import baseline_text
+    from nbready.lint.words import counted
+
+    _write(file, baseline_text(report, file))
+    click.echo(f"{counted(len(report.findings), 'finding')} on record in {file}.", err=True)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror or error}.") from error
+
+
+def _is_colorful() -> bool:
+    import os
+    import sys
+
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _width() -> int:
+    import shutil
+
+    return min(shutil.get_terminal_size(fallback=(100, 24)).columns, 110)

@@ -1,0 +1,155 @@
+"""``check``: the linter as a function."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+
+from nbready.charter.model import Charter
+from nbready.charter.questions import default_questions, load_questions
+from nbready.charter.share import resolve_charter
+from nbready.config import Config, FailOn
+from nbready.errors import CharterError, ConfigError
+from nbready.lint.baseline import Baseline, apply_baseline
+from nbready.lint.discover import find_notebooks
+from nbready.lint.engine import Checker, Options
+from nbready.lint.findings import Finding, NotebookResult, Report
+from nbready.lint.select import Choice
+from nbready.notebook import Notebook
+from nbready.notebook.file import MAX_BYTES
+
+BATCH = 32
+"""Files that travel together to another process: one by one, the way would cost more than the check."""
+
+Progress = Callable[[int, int], None]
+
+
+def check(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    config: Config | None = None,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    ignores: bool = True,
+    fail_on: FailOn | None = None,
+    baseline: Baseline | None = None,
+    max_bytes: int = MAX_BYTES,
+    today: dt.date | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check notebooks: what ``nbready check`` does, without a word.
+
+    Args:
+        paths: Files and folders; folders are searched for ``.ipynb`` files.
+        config: The configuration; None for that of each file's own project.
+        select: Codes, or starts of codes, of the rules to run in place of the configured ones.
+        extend_select: Rules to run besides.
+        ignore: Rules to leave out.
+        exclude: Patterns of files and folders to leave out.
+        ignores: Whether the marks in cells count.
+        fail_on: The severity from which the report has ``failed``; None for the configuration's.
+        baseline: Findings that are known and not reported again.
+        max_bytes: The size from which a file is refused.
+        today: The day on which dates are judged; None for today.
+        executor: Where the files are checked; None for this thread.
+        progress: Called with the number of files done and of all files, after each batch.
+
+    Returns:
+        The report. After Ctrl-C it holds what was found so far, and says that it was ``interrupted``.
+
+    Raises:
+        ConfigError: A configuration, a rule code or a shared file that it names cannot be used.
+    """
+    options = Options(
+        today=today or dt.date.today(),
+        config=config,
+        choice=Choice(select=tuple(select), extend_select=tuple(extend_select), ignore=tuple(ignore)),
+        exclude=tuple(exclude),
+        listen=ignores,
+        fail_on=fail_on,
+        max_bytes=max_bytes,
+    )
+    checker = Checker(options)
+    named = [os.fspath(path) for path in paths]
+    for start in named or ["."]:
+        require_usable(checker.config_for(Path(start)))
+    files = list(find_notebooks(named, checker.is_excluded))
+    results, interrupted = _collect(_results(files, options, executor), len(files), progress)
+    report = Report(notebooks=tuple(results), interrupted=interrupted)
+    return apply_baseline(report, baseline) if baseline else report
+
+
+def check_notebook(
+    notebook: Notebook, *, config: Config | None = None, today: dt.date | None = None
+) -> NotebookResult:
+    """Check one notebook that was read or made in memory."""
+    checker = Checker(Options(today=today or dt.date.today(), config=config or Config()))
+    return checker.check_notebook(notebook, str(notebook.path or "notebook.ipynb"), config or Config())
+
+
+def check_rule(
+    code: str, notebook: Notebook, *, config: Config | None = None, today: dt.date | None = None
+) -> tuple[Finding, ...]:
+    """What one rule finds in one notebook: ``check_rule("NBR201", notebook)``."""
+    only = replace(config or Config(), select=(code,), extend_select=(), ignore=())
+    return check_notebook(notebook, config=only, today=today).findings
+
+
+def check_batch(files: Sequence[str], options: Options) -> list[NotebookResult]:
+    """Check a batch of files, in order; runs in any process."""
+    checker = Checker(options)
+    return [checker.check_file(file) for file in files]
+
+
+def require_usable(config: Config) -> None:
+    """Refuse files that the configuration names and that cannot be used: once, not on every notebook.
+
+    Raises:
+        ConfigError: Says which file, and why.
+    """
+    try:
+        base = default_questions()
+        questions = load_questions(config.questions, base=base) if config.questions else base
+        if config.charter:
+            resolve_charter(Charter(), questions, notebook=None, root=config.root, shared=config.charter)
+    except CharterError as error:
+        raise ConfigError(
+            error.message, path=error.path, line=error.line, column=error.column, remedy=error.remedy
+        ) from error
+
+
+def _results(
+    files: Sequence[str], options: Options, executor: Executor | None
+) -> Iterator[Sequence[NotebookResult]]:
+    batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
+    if executor is None:
+        checker = Checker(options)
+        yield from ([checker.check_file(file)] for file in files)
+        return
+    futures = [executor.submit(check_batch, batch, options) for batch in batches]
+    try:
+        yield from (future.result() for future in futures)
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _collect(
+    batches: Iterator[Sequence[NotebookResult]], total: int, progress: Progress | None
+) -> tuple[list[NotebookResult], bool]:
+    results: list[NotebookResult] = []
+    try:
+        for batch in batches:
+            results += batch
+            if progress:
+                progress(len(results), total)
+    except KeyboardInterrupt:
+        return results, True
+    return results, False

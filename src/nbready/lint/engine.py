@@ -1,0 +1,215 @@
+"""From a file to its result: read, gather facts, run the selected rules, give every problem its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nbready.config import Config, FailOn, find_config
+from nbready.errors import NotebookError
+from nbready.lint.facts import Facts, gather_facts, unreadable_facts
+from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
+from nbready.lint.patterns import matches_any
+from nbready.lint.rule import Problem, Rule
+from nbready.lint.rules import RULE_BY_CODE, RULES
+from nbready.lint.rules.marks import unused_ignore
+from nbready.lint.select import Choice, choice_of, ignored_for, select_codes
+from nbready.lint.suppress import idle_marks, split_ignored
+from nbready.notebook import Notebook, read_notebook
+from nbready.notebook.file import MAX_BYTES
+from nbready.notebook.locate import locate
+from nbready.stages import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to check, the same for every file of a run; it travels to other processes.
+
+    Attributes:
+        today: The day on which dates are judged.
+        config: The configuration; None for that of each file's own project.
+        choice: The rules that flags ask for.
+        exclude: Patterns besides those of the configuration.
+        listen: Whether marks in cells count.
+        fail_on: The severity from which a check fails; None for the configuration's.
+        max_bytes: The size from which a file is refused.
+    """
+
+    today: dt.date
+    config: Config | None = None
+    choice: Choice = field(default_factory=Choice)
+    exclude: tuple[str, ...] = ()
+    listen: bool = True
+    fail_on: FailOn | None = None
+    max_bytes: int = MAX_BYTES
+
+
+class Checker:
+    """Checks files one by one; remembers what they share (configurations, catalogues, selections)."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._configs: dict[Path, Config] = {}
+        self._catalogues: dict[Path | None, Catalogue] = {}
+        self._codes: dict[Path | None, frozenset[str]] = {}
+
+    def config_for(self, path: Path) -> Config:
+        """The configuration that holds for a file or folder.
+
+        Raises:
+            ConfigError: It cannot be used.
+        """
+        if self.options.config is not None:
+            return self.options.config
+        folder = path.absolute() if path.is_dir() else path.absolute().parent
+        if folder not in self._configs:
+            self._configs[folder] = find_config(folder)
+        return self._configs[folder]
+
+    def is_excluded(self, path: Path) -> bool:
+        """Whether a file or folder is not to be checked."""
+        config = self.config_for(path.parent)
+        return matches_any(path, (*config.exclude, *self.options.exclude), config.root)
+
+    def check_file(self, path: str) -> NotebookResult:
+        """Check one file. Whatever is wrong with it is a finding; nothing is raised but ``ConfigError``."""
+        file = Path(path)
+        if self.is_excluded(file):
+            return NotebookResult(path=_shown(path), skipped="excluded")
+        config = self.config_for(file)
+        try:
+            notebook = read_notebook(file, max_bytes=self.options.max_bytes)
+        except NotebookError as error:
+            facts = unreadable_facts(file, error, config, today=self.options.today)
+            return replace(self.judge(facts, path, config), gates={})
+        return self.check_notebook(notebook, path, config)
+
+    def check_notebook(self, notebook: Notebook, path: str, config: Config) -> NotebookResult:
+        """Check a notebook that was read."""
+        if notebook.language != "python":
+            return NotebookResult(path=_shown(path), skipped=notebook.language)
+        options = self.options
+        facts = gather_facts(
+            notebook, config, self._catalogue(config), today=options.today, listen=options.listen
+        )
+        return self.judge(facts, path, config)
+
+    def judge(self, facts: Facts, path: str, config: Config) -> NotebookResult:
+        """Run the rules over the facts of a file."""
+        codes = self._selected(config) - ignored_for(Path(path), config)
+        findings, ignored = split_ignored(run_rules(facts, codes, _shown(path)), facts.ignores)
+        if unused_ignore.code in codes and facts.ignores:
+            asked = ((asked.cell.index, asked.verdict.rule) for asked in facts.verdicts)
+            idle = idle_marks(facts.ignores, ignored, asked, codes, RULE_BY_CODE)
+            findings += _findings(unused_ignore, replace(facts, idle=idle), _shown(path))
+        return NotebookResult(
+            path=_shown(path),
+            findings=tuple(_fingerprinted(sorted(findings, key=_place))),
+            ignored=tuple(ignored),
+            gates={gate: state.status for gate, state in facts.states.items()},
+            verdicts=tuple(_records(facts)),
+            fail_on=self.options.fail_on or config.fail_on,
+        )
+
+    def _selected(self, config: Config) -> frozenset[str]:
+        if config.path not in self._codes:
+            choices = (choice_of(config), self.options.choice)
+            self._codes[config.path] = select_codes(choices, path=config.path)
+        return self._codes[config.path]
+
+    def _catalogue(self, config: Config) -> Catalogue:
+        if config.path not in self._catalogues:
+            own = config.stages
+            self._catalogues[config.path] = Catalogue.default().extended(
+                load=own.load, train=own.train, deploy=own.deploy, ignore=own.ignore
+            )
+        return self._catalogues[config.path]
+
+
+def run_rules(facts: Facts, codes: Iterable[str], path: str) -> Iterator[Finding]:
+    """The findings of the selected rules, in the order of the rules."""
+    for rule in RULES:
+        if rule.code in codes and rule is not unused_ignore:
+            yield from _findings(rule, facts, path)
+
+
+def _findings(rule: Rule, facts: Facts, path: str) -> Iterator[Finding]:
+    return (_finding(rule, problem, facts.notebook, path) for problem in rule.check(facts))
+
+
+def _finding(rule: Rule, problem: Problem, notebook: Notebook, path: str) -> Finding:
+    severity = problem.severity or rule.severity
+    if problem.cell is None:
+        return Finding(
+            code=rule.code,
+            severity=severity,
+            path=path,
+            message=problem.message,
+            remedy=problem.remedy,
+            file_line=problem.line,
+            file_column=problem.column,
+            questions=problem.questions,
+            fingerprint=problem.anchor or problem.message,
+        )
+    cell = notebook.cells[problem.cell]
+    line, column = problem.line or 1, problem.column or 1
+    file_line, file_column = locate(notebook, problem.cell, line, column)
+    source = _line(cell.source, line)
+    return Finding(
+        code=rule.code,
+        severity=severity,
+        path=path,
+        message=problem.message,
+        remedy=problem.remedy,
+        cell=cell.index + 1,
+        code_cell=cell.code_index,
+        cell_id=cell.id,
+        line=line,
+        column=column,
+        file_line=file_line,
+        file_column=file_column,
+        questions=problem.questions,
+        source=source,
+        fingerprint=problem.anchor or source.strip(),
+    )
+
+
+def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings with fingerprints out of what they are about; the n-th of equal ones is told apart."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        about = (finding.code, finding.fingerprint)
+        seen[about] += 1
+        text = "\0".join((*about, str(seen[about])))
+        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+        yield replace(finding, fingerprint=digest[:32])
+
+
+def _records(facts: Facts) -> Iterator[VerdictRecord]:
+    for asked in facts.verdicts:
+        verdict = asked.verdict
+        yield VerdictRecord(
+            code_cell=asked.cell.code_index or 0,
+            gate=verdict.gate,
+            outcome=verdict.outcome,
+            stage=verdict.use.stage,
+            open=verdict.open,
+        )
+
+
+def _place(finding: Finding) -> tuple[int, int, int, str]:
+    return (finding.cell or 0, finding.line or finding.file_line or 0, finding.column or 0, finding.code)
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.split("\n", number)
+    return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+
+
+def _shown(path: str) -> str:
+    return path.replace(os.sep, "/")

@@ -1,0 +1,152 @@
+"""All that a rule may know of a notebook: read once, before any rule looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbready.charter.model import Gate, Review
+from nbready.config import Config
+from nbready.document import Document, Source, deferred_keys, read_document
+from nbready.errors import NotebookError
+from nbready.gate import GateState, gate_states
+from nbready.lint.replay import CellVerdict, replay
+from nbready.lint.suppress import marks_of
+from nbready.marks import DeferLine, Ignore, deferral_lines
+from nbready.notebook import Cell, Notebook
+from nbready.stages import Catalogue, detect_stages
+from nbready.stages.uses import CellStages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A cell (index among all cells, from 0), and line and column in it, both from 1."""
+
+    cell: int
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A notebook as the rules see it.
+
+    Attributes:
+        notebook: The file; without cells when it could not be read.
+        errors: What is wrong with the file itself.
+        document: Its charter, policy and questions.
+        review: The charter, checked today.
+        states: How the gates stand.
+        stages: What each code cell does.
+        verdicts: What the gates say to that, cell by cell.
+        ignores: What each cell asks to ignore, by its index among all cells; empty when nobody listens.
+        today: The day of the check.
+        idle: Marks that no other rule had a use for, with the index of their cell.
+    """
+
+    notebook: Notebook
+    errors: tuple[NotebookError, ...]
+    document: Document
+    review: Review
+    states: Mapping[Gate, GateState]
+    stages: tuple[CellStages, ...]
+    verdicts: tuple[CellVerdict, ...]
+    ignores: Mapping[int, Mapping[str, Ignore]]
+    today: dt.date
+    idle: tuple[tuple[int, Ignore], ...] = ()
+
+    def asked(self, gate: Gate) -> Iterator[CellVerdict]:
+        """The verdicts of one gate, in order; none where it is off."""
+        if self.states[gate].level != "off":
+            yield from (asked for asked in self.verdicts if asked.verdict.gate == gate)
+
+    def charter_place(self, key: str = "", *, within: str = "") -> Place | None:
+        """Where the charter cell speaks of ``key``, or of ``key`` inside the mapping ``within``.
+
+        None when the charter is not in a cell; the cell's first line when it does not speak of it.
+        """
+        cells = self.document.charter_cells
+        if not cells:
+            return None
+        lines = self.notebook.cells[cells[-1]].source.splitlines()
+        start = _line_of(within, lines) if within else 0
+        line = _line_of(key, lines, start=start, indented=bool(within)) if key else 0
+        return Place(cell=cells[-1], line=line + 1)
+
+    def defer_lines(self) -> Iterator[tuple[Cell, DeferLine]]:
+        """The ``%nbready defer`` lines and their cells."""
+        if self.document.defer_lines:
+            for cell in self.notebook.code_cells():
+                yield from ((cell, line) for line in deferral_lines(cell.source))
+
+    def deferral_place(self, key: str) -> Place | None:
+        """Where the deferral of a question that is on record stands: a line of its own, or the charter."""
+        deferral = self.review.standings[key].deferral
+        for cell, line in self.defer_lines():
+            record = (line.reason, line.owner, line.until)
+            if (
+                deferral
+                and record == (deferral.reason, deferral.owner, deferral.until)
+                and key in deferred_keys(line, self.review)
+            ):
+                return Place(cell=cell.index, line=line.line)
+        return self.charter_place(key, within="deferrals")
+
+
+def gather_facts(
+    notebook: Notebook,
+    config: Config,
+    catalogue: Catalogue,
+    *,
+    today: dt.date,
+    listen: bool = True,
+) -> Facts:
+    """Read everything that the rules need out of a notebook.
+
+    Args:
+        notebook: The notebook.
+        config: The project's configuration.
+        catalogue: The calls that enter a stage.
+        today: The day of the check.
+        listen: Whether what cells ask to ignore is ignored.
+    """
+    code = tuple(notebook.code_cells())
+    folder = notebook.path.parent if notebook.path else None
+    stages = tuple(detect_stages((cell.source for cell in code), catalogue=catalogue, folder=folder))
+    document = read_document(
+        [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells],
+        notebook.metadata,
+        config,
+        path=notebook.path,
+    )
+    review = document.review(today)
+    states = gate_states(review, document.policy)
+    ignores = {cell.index: marks for cell in notebook.cells if (marks := marks_of(cell))} if listen else {}
+    return Facts(
+        notebook=notebook,
+        errors=notebook.remarks,
+        document=document,
+        review=review,
+        states=states,
+        stages=stages,
+        verdicts=tuple(replay(code, stages, states, ignores)),
+        ignores=ignores,
+        today=today,
+    )
+
+
+def unreadable_facts(path: Path, error: NotebookError, config: Config, *, today: dt.date) -> Facts:
+    """The facts of a file that is no notebook: an empty one, and why."""
+    notebook = Notebook(
+        path=path, language="python", nbformat=(4, 5), cells=(), metadata={}, data=b"", remarks=(error,)
+    )
+    return gather_facts(notebook, config, Catalogue.default(), today=today)
+
+
+def _line_of(key: str, lines: list[str], *, start: int = 0, indented: bool = False) -> int:
+    """Index of the line that starts the mapping entry ``key``; ``start`` when there is none."""
+    entry = re.compile(rf"{r'[ {,]+' if indented else ''}[\"']?{re.escape(key)}[\"']?\s*:")
+    return next((i for i in range(start, len(lines)) if entry.match(lines[i])), start)

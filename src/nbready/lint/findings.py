@@ -1,0 +1,164 @@
+"""What the linter reports: findings, what it learned of each notebook, and the whole of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from nbready.charter.model import Gate
+
+Severity = Literal["error", "warning"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a rule found, and where.
+
+    Attributes:
+        code: The rule's code.
+        severity: ``error`` or ``warning``.
+        path: The file, as it was named or found, with ``/`` between folders.
+        message: What is wrong.
+        remedy: What to do about it.
+        cell: Number of the cell among all cells, from 1; None for the file as a whole.
+        code_cell: Number of the cell among the code cells, from 0.
+        cell_id: The cell's id, where the file gives one.
+        line: Line in the cell, from 1.
+        column: Column in that line, from 1, in characters.
+        file_line: Line in the file, from 1.
+        file_column: Column in that line, from 1, in characters.
+        questions: Keys of the questions it is about.
+        source: The line of code it points at, as the cell has it.
+        fingerprint: What stays the same when cells are inserted, moved or renumbered; unique in the file.
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    message: str
+    remedy: str = ""
+    cell: int | None = None
+    code_cell: int | None = None
+    cell_id: str | None = None
+    line: int | None = None
+    column: int | None = None
+    file_line: int | None = None
+    file_column: int | None = None
+    questions: tuple[str, ...] = ()
+    source: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRecord:
+    """A verdict of the gate, as the report tells it."""
+
+    code_cell: int
+    gate: Gate
+    outcome: str
+    stage: str
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotebookResult:
+    """What checking one file came to. Plain data: it travels between processes and into the cache.
+
+    Attributes:
+        path: The file, as it was named or found.
+        findings: What is reported, by cell and line.
+        ignored: What the notebook itself asked to ignore.
+        baselined: How many more findings the baseline knows.
+        gates: How each gate stands; empty when the file could not be read.
+        verdicts: The verdict on each stage use that a gate was asked about.
+        skipped: Why the file was not checked: its language, or ``excluded``; empty when it was.
+        fail_on: The severity from which its findings fail a check.
+    """
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+    baselined: int = 0
+    gates: Mapping[Gate, str] = field(default_factory=dict)
+    verdicts: tuple[VerdictRecord, ...] = ()
+    skipped: str = ""
+    fail_on: Severity = "error"
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding reaches the severity from which a check fails."""
+        return any(finding.severity in ("error", self.fail_on) for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A run in numbers.
+
+    Attributes:
+        files: Notebooks that were checked.
+        errors: Findings of severity ``error``.
+        warnings: Findings of severity ``warning``.
+        ignored: Findings that the notebooks asked to ignore.
+        baselined: Findings that the baseline knows.
+        mended: Findings that the baseline knows and that are gone.
+        skipped: Files that were not checked, by reason: their language, or ``excluded``.
+        interrupted: Whether the run was ended early.
+    """
+
+    files: int
+    errors: int
+    warnings: int
+    ignored: int
+    baselined: int
+    mended: int
+    skipped: Mapping[str, int]
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A whole run.
+
+    Attributes:
+        notebooks: The files, in the order they were named, folders sorted.
+        mended: Findings of the baseline that are gone.
+        interrupted: Whether the run was ended early; the report then holds what was found so far.
+    """
+
+    notebooks: tuple[NotebookResult, ...] = ()
+    mended: int = 0
+    interrupted: bool = False
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, in order."""
+        return tuple(finding for notebook in self.notebooks for finding in notebook.findings)
+
+    @property
+    def checked(self) -> tuple[NotebookResult, ...]:
+        """The notebooks that were not skipped."""
+        return tuple(notebook for notebook in self.notebooks if not notebook.skipped)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check fails."""
+        return any(notebook.failed for notebook in self.notebooks)
+
+    @property
+    def summary(self) -> Summary:
+        """The run in numbers."""
+        severities = Counter(finding.severity for finding in self.findings)
+        skipped = Counter(notebook.skipped for notebook in self.notebooks if notebook.skipped)
+        return Summary(
+            files=len(self.checked),
+            errors=severities["error"],
+            warnings=severities["warning"],
+            ignored=sum(len(notebook.ignored) for notebook in self.notebooks),
+            baselined=sum(notebook.baselined for notebook in self.notebooks),
+            mended=self.mended,
+            skipped=dict(sorted(skipped.items())),
+            interrupted=self.interrupted,
+        )

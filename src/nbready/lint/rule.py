@@ -1,0 +1,85 @@
+"""What a rule is: a code, a name, a function from facts to problems, and a docstring that documents it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from nbready.lint.facts import Facts
+from nbready.lint.findings import Severity
+
+SECTIONS = ("What it does", "Why it matters", "Example", "Remedy")
+"""The sections that the docstring of every rule has, in this order."""
+
+_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What a rule saw, before it has a place in the file.
+
+    Attributes:
+        message: What is wrong.
+        remedy: What to do about it.
+        cell: Index of the cell among all cells, from 0; None for the file as a whole.
+        line: Line in the cell, from 1; without a cell, line in the file.
+        column: Column in that line, from 1.
+        questions: Keys of the questions it is about.
+        severity: Where it differs from the rule's own.
+        anchor: What the problem is about, in words that outlive an edit elsewhere; by default the line.
+    """
+
+    message: str
+    remedy: str = ""
+    cell: int | None = None
+    line: int | None = None
+    column: int | None = None
+    questions: tuple[str, ...] = ()
+    severity: Severity | None = None
+    anchor: str = ""
+
+
+Check = Callable[[Facts], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing the linter looks for.
+
+    Attributes:
+        code: ``NBR201``.
+        name: ``data-before-gate``.
+        severity: The severity of its findings, unless a finding has its own.
+        check: The function that looks; its docstring is the rule's documentation.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    check: Check
+
+    @property
+    def summary(self) -> str:
+        """What it finds, in one line."""
+        return self._doc.partition("\n")[0]
+
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """The sections of its documentation, by title."""
+        _, *parts = _HEADING.split(self._doc)
+        return {title: inspect.cleandoc(text) for title, text in zip(parts[::2], parts[1::2], strict=True)}
+
+    @property
+    def _doc(self) -> str:
+        return inspect.getdoc(self.check) or ""
+
+
+def rule(code: str, name: str, *, severity: Severity = "warning") -> Callable[[Check], Rule]:
+    """Make a rule of a function. It is in force once :data:`nbready.lint.rules.RULES` lists it."""
+
+    def make(check: Check) -> Rule:
+        return Rule(code=code, name=name, severity=severity, check=check)
+
+    return make

@@ -1,0 +1,54 @@
+"""How every format that people read says the same things."""
+
+from __future__ import annotations
+
+from nbready.escape import plain_line
+from nbready.lint.findings import Finding, Summary
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 error``, ``2 errors``, ``1,200 errors``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def place_in_notebook(finding: Finding) -> str:
+    """``cell 3, line 2``; empty for the file as a whole."""
+    return f"cell {finding.cell}, line {finding.line}" if finding.cell else ""
+
+
+def place_in_file(finding: Finding) -> str:
+    """``path:41:12``, as far as it is known: editors and terminals jump there."""
+    places = (finding.path, finding.file_line, finding.file_column)
+    return ":".join(str(place) for place in places if place is not None)
+
+
+def advice(finding: Finding) -> str:
+    """Message and remedy in one text."""
+    message = plain_line(finding.message)
+    stop = "" if message.endswith((".", "?", "!", "…")) else "."
+    return f"{message}{stop} {plain_line(finding.remedy)}" if finding.remedy else message
+
+
+def headline(summary: Summary) -> str:
+    """What the run found, in a line: ``1 error and 2 warnings in 3 notebooks``."""
+    found = [
+        counted(number, noun)
+        for number, noun in ((summary.errors, "error"), (summary.warnings, "warning"))
+        if number
+    ]
+    return f"{' and '.join(found) or 'All clear'} in {counted(summary.files, 'notebook')}"
+
+
+def asides(summary: Summary) -> list[str]:
+    """What the findings alone would hide: what was ignored, known, or not looked at."""
+    said = [
+        (summary.ignored, "{} ignored on request"),
+        (summary.baselined, "{} known to the baseline"),
+        (summary.mended, "{} of the baseline mended: write it anew"),
+        (summary.skipped.get("excluded", 0), "{} excluded"),
+    ]
+    texts = [text.format(f"{number:,}") for number, text in said if number]
+    others = {language: n for language, n in summary.skipped.items() if language != "excluded"}
+    if others:
+        texts.append(f"skipped {', '.join(f'{n:,} in {language}' for language, n in others.items())}")
+    return texts
