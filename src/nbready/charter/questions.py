@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbready.charter.model import GATES, Question, Questions, Value
 from nbready.charter.question import QUESTION_KEYS, Fail, read_question
@@ -14,15 +14,19 @@ from nbready.charter.yaml_text import At, Reading, read_yaml
 from nbready.errors import QuestionsError
 from nbready.nearest import did_you_mean
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FILE_KEYS = ("language", "extends", "drop", "questions", "placeholders", "generic_people", "messages")
 EXTENDS = ("default", "nothing")
-_FILE = Path(__file__).with_name("questions.yaml")
 
 
 @cache
 def default_questions() -> Questions:
     """The 18 questions that come with the package."""
-    return load_questions(_FILE, base=Questions(by_key={}))
+    from pathlib import Path
+
+    return load_questions(Path(__file__).with_name("questions.yaml"), base=Questions(by_key={}))
 
 
 def load_questions(path: Path, base: Questions | None = None) -> Questions:
