@@ -1,0 +1,96 @@
+"""The examples do what their page says, in a real kernel and over the files."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from nbready import lint
+from nbready.charter.parse import parse_charter
+from nbready.charter.questions import default_questions
+from nbready.charter.store import charter_body, is_charter_source
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+pytestmark = pytest.mark.kernel
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLES, tmp_path / "examples"))
+
+
+def run(path: Path) -> nbformat.NotebookNode:
+    """The notebook with its outputs, as far as it came."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("JPY_SESSION_NAME", raising=False)
+        client.execute()
+    return notebook
+
+
+def printed(notebook: nbformat.NotebookNode) -> str:
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return "\n".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
+
+
+def test_the_whole_project_passes_every_gate_and_measures_what_it_says(copy: Path) -> None:
+    notebook = run(copy / "triage" / "triage.ipynb")
+    (source,) = (cell.source for cell in notebook.cells if is_charter_source(cell.source))
+    answers = parse_charter(charter_body(source), default_questions()).answers
+    found = re.search(r"measured ([\d.]+ %), baseline ([\d.]+ %)", printed(notebook))
+    assert found
+    result, metric = answers["measured_result"], answers["success_metric"]
+    assert isinstance(result, dict)
+    assert isinstance(metric, dict)
+    assert (result["value"], metric["baseline"]) == (found[1], found[2])
+    assert (copy / "triage" / "released" / "triage.joblib").is_file()
+
+
+def test_the_whole_project_is_clean_in_ci() -> None:
+    report = lint.check([EXAMPLES / "triage"])
+    assert report.findings == ()
+    (notebook,) = report.notebooks
+    assert [(v.gate, v.outcome) for v in notebook.verdicts] == [
+        ("data", "pass"),
+        ("model", "pass"),
+        ("launch", "pass"),
+    ]
+
+
+def test_loading_first_is_stopped_before_anything_is_loaded(copy: Path) -> None:
+    with pytest.raises(CellExecutionError) as caught:
+        run(copy / "load_first.ipynb")
+    assert "load_breast_cancer" in str(caught.value)
+    assert caught.value.ename == "GateClosed"
+
+
+def test_loading_first_fails_in_ci() -> None:
+    report = lint.check([EXAMPLES / "load_first.ipynb"])
+    assert report.failed
+    assert [(f.code, f.severity) for f in report.findings] == [("NBR201", "error"), ("NBR202", "warning")]
+
+
+def test_the_feasibility_study_runs_and_is_reminded(copy: Path) -> None:
+    text = printed(run(copy / "feasibility.ipynb"))
+    assert re.search(r"r2 0\.\d\d", text)
+    assert "cross_val_score" in text
+
+
+def test_the_feasibility_study_passes_in_ci_with_a_reminder() -> None:
+    report = lint.check([EXAMPLES / "feasibility.ipynb"])
+    assert not report.failed
+    assert [(f.code, f.severity) for f in report.findings] == [("NBR202", "warning")]
+
+
+def test_no_example_carries_outputs() -> None:
+    for path in sorted(EXAMPLES.rglob("*.ipynb")):
+        if path.parent.name not in ("class",):
+            cells = nbformat.read(path, as_version=4).cells
+            assert not [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")], path
