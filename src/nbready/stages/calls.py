@@ -1,0 +1,283 @@
+"""Judging a call: which stage it enters, and what it returns."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from nbready.stages import conditions, functions, guess, results
+from nbready.stages.catalogue import Entry
+from nbready.stages.scope import MISSING
+from nbready.stages.values import (
+    DATA_KINDS,
+    Bound,
+    Class,
+    Const,
+    Either,
+    Function,
+    Instance,
+    Items,
+    Object,
+    Partial,
+    Value,
+    element,
+    join,
+)
+
+if TYPE_CHECKING:
+    from nbready.stages.scope import Scope
+    from nbready.stages.walk import Walk
+
+
+class Arguments(NamedTuple):
+    """What a call was given, evaluated, beside the call itself."""
+
+    node: ast.Call
+    args: list[Value]
+    kwargs: dict[str, Value]
+
+    def first(self, *names: str) -> Value:
+        """The first positional argument, or the first keyword of these that is there."""
+        if self.args:
+            return self.args[0]
+        return next((self.kwargs[name] for name in names if name in self.kwargs), None)
+
+    def first_node(self, *names: str) -> ast.expr | None:
+        """The code of :meth:`first`."""
+        if self.node.args:
+            return self.node.args[0]
+        return next((k.value for k in self.node.keywords if k.arg in names), None)
+
+
+def call(walk: Walk, node: ast.Call) -> Value:
+    """What a call is worth; records the stage it enters, and those of its arguments."""
+    callee = walk.value(node.func)
+    args: list[Value] = []
+    for arg in node.args:
+        value = walk.value(arg)
+        if type(arg) is ast.Starred and type(value) is Items:
+            args += value.items
+        else:
+            args.append(value)
+    kwargs: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = walk.value(keyword.value)
+        if keyword.arg is not None:
+            kwargs[keyword.arg] = value
+    return apply(walk, callee, Arguments(node, args, kwargs))
+
+
+def apply(walk: Walk, callee: Value, arguments: Arguments) -> Value:
+    """What calling a value does, by what the value is."""
+    kind = type(callee)
+    if kind is str:
+        return _library(walk, callee, arguments)
+    if kind is Bound:
+        return _method(walk, callee, arguments)
+    if kind is Function:
+        return functions.call(walk, callee, arguments)
+    if kind is Class:
+        return functions.construct(walk, callee, arguments)
+    if kind is Either:
+        return join([apply(walk, option, arguments) for option in callee.options])
+    if kind is Partial:
+        merged = Arguments(
+            arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
+        )
+        return apply(walk, callee.function, merged)
+    if kind is Object or kind is Instance:
+        return _method(walk, Bound(callee, "__call__", _hint(arguments)), arguments)
+    if callee is None:
+        return guess.unknown_call(walk, arguments)
+    return None
+
+
+def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Arguments) -> Value:
+    """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
+    if entry.stage and (not entry.condition or conditions.holds(walk, entry.condition, owner, arguments)):
+        walk.use(
+            entry.stage, walk.catalogue.canonical(name), arguments.node, explain(walk, arguments, name, owner)
+        )
+    result = entry.result
+    if not result:
+        return None
+    if result == "self":
+        return owner
+    if result[0] == "@":
+        return results.RULES[result](walk, owner, arguments)
+    return Instance(result, name, walk.state.cell)
+
+
+def explain(walk: Walk, arguments: Arguments, name: str, owner: Value) -> str:
+    """How a call was resolved: ``pd -> pandas.read_csv``, ``clf: sklearn.svm.SVC from cell 4``."""
+    written = _written(arguments.node.func)
+    if type(owner) is Instance:
+        holder = _written(getattr(arguments.node.func, "value", arguments.node.func))
+        where = "" if owner.cell == walk.state.cell else f" from cell {owner.cell}"
+        return f"{holder}: {owner.made_by}{where}"
+    root = written.partition(".")[0]
+    return f"{root} -> {name}" if root and written != name else name
+
+
+def _written(node: ast.expr) -> str:
+    try:
+        text = ast.unparse(node)
+    except (RecursionError, ValueError):
+        return ""
+    return text if len(text) <= 40 else ""
+
+
+def _library(walk: Walk, dotted: str, arguments: Arguments) -> Value:
+    entry = walk.catalogue.call(dotted)
+    if entry is not None:
+        value = perform(walk, entry, dotted, None, arguments)
+        callback(walk, dotted.rpartition(".")[2], arguments)
+        return value
+    leaf = dotted.rpartition(".")[2]
+    callback(walk, leaf, arguments)
+    if not walk.catalogue.knows(dotted.partition(".")[0]):
+        return guess.foreign_call(walk, dotted, arguments)
+    return Instance("", dotted, walk.state.cell) if leaf[:1].isupper() else None
+
+
+def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
+    owner = as_property(walk, bound.owner) if type(bound.owner) is Bound else bound.owner
+    kind = type(owner)
+    if kind is Instance or kind is Object:
+        return _instance_method(walk, owner, bound, arguments)
+    if kind is Items:
+        return _items_method(walk, owner, bound.name, arguments)
+    if kind is Const:
+        return owner if bound.name in ("format", "strip", "lower", "replace") else None
+    if kind is Either:
+        return join([_method(walk, Bound(o, bound.name, bound.hint), arguments) for o in owner.options])
+    callback(walk, bound.name, arguments)
+    return guess.unknown_method(walk, bound, arguments)
+
+
+def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, arguments: Arguments) -> Value:
+    name = bound.name
+    if type(owner) is Object:
+        member = owner.cls.members.get(name)
+        if name == "__call__" and type(member) is not Function:
+            member = owner.cls.members.get("call") or owner.cls.members.get("forward")
+        if type(member) is Function:
+            function = Function(member.node, member.scope, member.cell, member.place, bound=owner)
+            return functions.call(walk, function, arguments)
+        made_by = owner.cls.name
+    else:
+        made_by = owner.made_by
+    own = walk.catalogue.own(f"{made_by}.{name}")
+    entry = own or (walk.catalogue.method(owner.kind, name) if owner.kind else None)
+    callback(walk, name, arguments)
+    if entry is not None:
+        return perform(walk, entry, f"{made_by}.{name}", owner, arguments)
+    if not owner.kind:
+        return guess.unknown_method(walk, bound, arguments)
+    return guess.always(walk, bound, arguments)
+
+
+def _items_method(walk: Walk, owner: Items, name: str, arguments: Arguments) -> Value:
+    args = arguments.args
+    if name in ("append", "add", "insert", "extend", "update") and args:
+        value = element(args[-1]) if name == "extend" else args[-1]
+        values = args[0].items if name == "update" and type(args[0]) is Items else [value]
+        for item in values[: 200 - len(owner.items)]:
+            owner.items.append(item)
+            if owner.keys is not None:
+                owner.keys.append(None)
+        return None
+    if name == "items" and owner.keys is not None:
+        return Items([Items([Const(k), v]) for k, v in zip(owner.keys, owner.items, strict=False)])
+    if name == "keys" and owner.keys is not None:
+        return Items([Const(key) for key in owner.keys])
+    if name == "values" or name == "copy":
+        return Items(owner.items, owner.keys if name == "copy" else None)
+    if name in ("get", "pop", "setdefault"):
+        key = args[0] if args else None
+        if type(key) is Const and owner.keys is not None and key.value in owner.keys:
+            return owner.items[owner.keys.index(key.value)]
+        return join(owner.items)
+    return None
+
+
+def as_property(walk: Walk, bound: Bound) -> Value:
+    """What an attribute that is not called is worth: ``spark.read``, ``df.values``."""
+    owner = as_property(walk, bound.owner) if type(bound.owner) is Bound else bound.owner
+    if type(owner) is Either:
+        return join(as_property(walk, Bound(option, bound.name, bound.hint)) for option in owner.options)
+    kind = owner.kind if type(owner) is Instance or type(owner) is Object else ""
+    if not kind:
+        return None
+    entry = walk.catalogue.method(kind, bound.name)
+    if entry is None or not entry.result or entry.result[0] == "@":
+        return None
+    return (
+        owner
+        if entry.result == "self"
+        else Instance(entry.result, f"{bound.hint}.{bound.name}", walk.state.cell)
+    )
+
+
+def subscript(walk: Walk, base: Value, key: Value) -> Value:
+    """What ``base[key]`` is worth for what is not a container of the notebook."""
+    if type(base) is Instance:
+        if base.kind in DATA_KINDS:
+            return base
+        if base.kind == "globals" and type(key) is Const and isinstance(key.value, str):
+            found = walk.find(key.value)
+            return None if found is MISSING else found  # type: ignore[return-value]
+        entry = walk.catalogue.method(base.kind, "[]")
+        if entry is not None:
+            return base if entry.result == "self" else Instance(entry.result, base.made_by, walk.state.cell)
+    return None
+
+
+def missing(walk: Walk, name: str) -> Value:
+    """What a name stands for that the notebook binds nowhere: a builtin, or a star import's."""
+    builtin = f"builtins.{name}"
+    if walk.catalogue.call(builtin) is not None:
+        return builtin
+    scope: Scope | None = walk.scope
+    while scope is not None:
+        for module in reversed(scope.starred):
+            dotted = f"{module}.{name}"
+            if walk.catalogue.call(dotted) is not None:
+                return dotted
+        scope = scope.outer
+    return None
+
+
+def callback(walk: Walk, name: str, arguments: Arguments) -> None:
+    """Walk the functions that a call was given to call."""
+    if name not in INVOKERS:
+        return
+    given = [*arguments.args, *(v for k, v in arguments.kwargs.items() if k in CALLBACK_KEYWORDS)]
+    for value in given:
+        if type(value) in (Function, Partial, Bound, Either) or type(value) is str:
+            inner = Arguments(arguments.node, [None], {})
+            if type(value) is not str or walk.catalogue.call(value) is not None:
+                apply(walk, value, inner)
+
+
+def extend(walk: Walk, target: ast.expr, value: Value) -> None:
+    """``models += [Ridge()]``."""
+    held = walk.value(target) if isinstance(target, ast.Name | ast.Attribute) else None
+    if type(held) is Items and type(value) is Items and held.keys is None:
+        held.items += value.items[: 200 - len(held.items)]
+
+
+def decorate(walk: Walk, decorator: ast.expr) -> None:
+    """A decorator is evaluated when the function is defined."""
+    walk.value(decorator)
+
+
+def _hint(arguments: Arguments) -> str:
+    func = arguments.node.func
+    return func.id if isinstance(func, ast.Name) else getattr(func, "attr", "")
+
+
+INVOKERS = frozenset(
+    ["map", "filter", "apply", "applymap", "map_partitions", "submit", "imap", "imap_unordered", "starmap", "map_async", "starmap_async", "apply_async", "reduce", "run", "run_in_executor", "run_until_complete", "timeit", "repeat", "foreach", "agg", "pipe", "transform", "interact", "Thread", "Process", "Timer", "call", "notebook_launcher", "launch", "launcher", "spawn", "to_thread", "optimize", "fmin", "create_task", "gather", "map_blocks", "progress_apply", "parallel_apply", "run_sync", "delayed"]
+)
+CALLBACK_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f"})

@@ -1,0 +1,5 @@
+"""The catalogue of known calls: data in ``*.txt``, grouped by field, and its reader."""
+
+from nbready.stages.catalogue.reader import Catalogue, Entry
+
+__all__ = ["Catalogue", "Entry"]

@@ -1,0 +1,259 @@
+"""The conditions that catalogue lines name: whether a call enters its stage depends on how it is called."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nbready.stages.values import Const, Either, Function, Instance, Items, Value
+
+if TYPE_CHECKING:
+    from nbready.stages.calls import Arguments
+    from nbready.stages.walk import Walk
+
+
+def holds(walk: Walk, condition: str, owner: Value, arguments: Arguments) -> bool:
+    """Whether a catalogue condition holds for a call."""
+    return CONDITIONS[condition](walk, owner, arguments)
+
+
+def words_of(node: ast.AST | None) -> str:
+    """The names and texts of an expression in one lower-case string, for hints."""
+    parts: list[str] = []
+    stack: list[ast.AST] = [node] if node is not None else []
+    while stack and len(parts) < 40:
+        top = stack.pop()
+        if isinstance(top, ast.Constant) and isinstance(top.value, str):
+            parts.append(top.value[:300])
+        elif isinstance(top, ast.Name):
+            parts.append(top.id)
+        elif isinstance(top, ast.Attribute):
+            parts.append(top.attr)
+        stack += reversed(list(ast.iter_child_nodes(top)))
+    return " ".join(parts).lower()
+
+
+def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
+    """The literal text an argument is known to hold, as far as it is: constants joined, variables followed."""
+    if type(value) is Const:
+        return value.value[:2000] if isinstance(value.value, str) else ""
+    if type(value) is Instance:
+        return value.note
+    if node is None:
+        return ""
+    parts = []
+    for child in ast.walk(node):
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            parts.append(child.value[:2000])
+        elif isinstance(child, ast.Name):
+            held = walk.scope.find(child.id)
+            if type(held) is Const and isinstance(held.value, str):
+                parts.append(held.value[:2000])
+    return " ".join(parts)
+
+
+_DATA_TEXT = re.compile(
+    r"\.(csv|tsv|data|dat|jsonl|ndjson|parquet|feather|arff|libsvm|svm|svmlight|npy|npz|mat|h5|hdf5?|xlsx?|sqlite|db|"
+    r"edf|tfrecords?|avro|orc|nc|wav|conll|bin|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
+    re.I,
+)
+_WORDY = r"(?<![a-z]){}(?![a-z])"
+_DATA_WORD = re.compile(
+    _WORDY.format(
+        r"(df\w?|data\w{0,4}|dataset\w*|train\w{0,3}|test\w{0,3}|valid\w*|val|corpus|corpora|reviews?|tweets?|texts?|"
+        r"docs?|documents?|records?|samples?|features?|rows|examples|images?|imgs?|labels?|targets?|sentences|"
+        r"news|comments?|articles?|movies?|ratings?|users?|prices?|sales|events|sequences|matrix|table|[xy])"
+    ),
+    re.I,
+)
+_OTHER_WORD = re.compile(
+    r"config|cfg|settings|params?\b|parameter|option|secret|credential|token\b|api_?key|password|args|manifest|"
+    r"metadata|schema|readme|license|\.css|\.html?\b|\.ya?ml|\.toml|\.ini|\.md\b|\.py\b|\.ipynb|\.sql\b|\.env\b|\.sh\b|"
+    r"\.jinja|template|prompt|\.log\b|log\.txt|requirements|style|font|vocab|mapping|categories|cat_to_name|"
+    r"class_names|classes|label_?map|imagenet_class|id2label|label2id|dockerfile|swagger|stopword|results?\b|metrics?\b|history|"
+    r"conda|environment|env_?file|scoring|score_?file|score\.py|hparams",
+    re.I,
+)
+_MODEL_WORD = re.compile(
+    r"model|(?<![a-z])(clf|classifier|regressor|estimator|net|network|weights?|checkpoint|ckpt|state_dict)(?![a-z])|"
+    r"\.(pt|pth|onnx|joblib|keras|ckpt|safetensors|pmml)\b|scaler|encoder|tokeni[sz]er|vectori[sz]er|transformer|imputer|"
+    r"pipeline|(?<![a-z])(pipe|pca|tfidf|word2vec|w2v|glove|embeddings?|study|trials?|agent|policy|learner|predictor|rf|xgb|lgbm?|svm|knn|ohe|le)(?![a-z])",
+    re.I,
+)
+
+
+def _path(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    node = arguments.first_node("data", "path", "filename", "file", "filepath", "fname")
+    value = arguments.first("data", "path", "filename", "file", "filepath", "fname")
+    if type(value) is Const:
+        return isinstance(value.value, str)
+    if type(value) is Instance:
+        return value.kind in ("path", "file")
+    if isinstance(node, ast.JoinedStr | ast.BinOp) and text_of(walk, node, value):
+        return True
+    return value is None and bool(re.search(r"path|file|url|fname|(_|\b)(dir|uri)\b", words_of(node)))
+
+
+def _query(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    node = arguments.first_node("sql", "query", "statement", "operation")
+    value = arguments.first("sql", "query", "statement", "operation")
+    text = text_of(walk, node, value)
+    if text.strip():
+        return is_select(text)
+    return node is not None
+
+
+def is_select(text: str) -> bool:
+    """Whether an SQL text reads rows."""
+    bare = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.S).strip().lstrip("(").lower()
+    if re.match(r"(select|with|from|table|values|match|summarize|pivot)\b", bare):
+        return not re.match(r"select\s+(\d+|version\(\)|current_\w+)\s*;?$", bare)
+    return bool(re.search(r";\s*(select|with)\b|\bselect\b.+\bfrom\b", bare, re.S)) and not re.match(
+        r"(create|insert|update|delete|drop|alter|merge|grant|replace|copy|explain|attach|pragma|set|use)\b",
+        bare,
+    )
+
+
+def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    if any(not _is_none(a) for a in arguments.args):
+        return True
+    return any(
+        k in arguments.kwargs and not _is_none(arguments.kwargs[k])
+        for k in (
+            "sentences",
+            "corpus",
+            "documents",
+            "corpus_file",
+            "corpus_iterable",
+            "data",
+            "X",
+            "input",
+            "train_data",
+        )
+    )
+
+
+def _is_none(value: Value) -> bool:
+    return type(value) is Const and value.value is None
+
+
+def _args(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Given something that is not a mere flag."""
+    given = [*arguments.args, *arguments.kwargs.values()]
+    flags = [v for v in given if type(v) is Const and (v.value is None or isinstance(v.value, bool))]
+    return len(flags) < len(given) or any(isinstance(a, ast.Starred) for a in arguments.node.args)
+
+
+def reads(arguments: Arguments) -> bool:
+    """Whether a call of ``open`` opens for reading."""
+    mode = arguments.args[1] if len(arguments.args) > 1 else arguments.kwargs.get("mode")
+    if type(mode) is Const and isinstance(mode.value, str):
+        return not any(letter in mode.value for letter in "wax")
+    return mode is None and len(arguments.node.args) < 2
+
+
+def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Opening a file counts where the file's own name says that it is data."""
+    if not reads(arguments):
+        return False
+    node = arguments.first_node("file", "name")
+    return says_data(text_of(walk, node, arguments.first("file", "name")))
+
+
+def says_data(text: str) -> bool:
+    """Whether a file's name is that of data, rather than of a configuration, model or asset."""
+    if not text or _OTHER_WORD.search(text):
+        return False
+    name = re.split(r"[/\\]", text.strip())[-1]
+    if _MODEL_WORD.search(name):
+        return False
+    return bool(_DATA_TEXT.search(name)) or bool(
+        re.search(r"\.(txt|json|pkl|pickle|xml|log)\b", name) and _DATA_WORD.search(text.lower())
+    )
+
+
+def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Parsing a file of text: data, unless it is named like a configuration or a label map."""
+    target = " ".join(walk.targets).lower()
+    node = arguments.first_node()
+    value = arguments.first()
+    text = f"{text_of(walk, node, value)} {words_of(node)}"
+    if _OTHER_WORD.search(text) or _OTHER_WORD.search(target):
+        return False
+    if _DATA_WORD.search(target) or _DATA_TEXT.search(text) or _DATA_WORD.search(text.lower()):
+        return not _MODEL_WORD.search(target)
+    return False
+
+
+def _unpickled(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """What comes out of a pickle: data, unless it is named like a model or its parts."""
+    target = " ".join(walk.targets).lower()
+    node = arguments.first_node("file", "filename")
+    value = arguments.first("file", "filename")
+    if _MODEL_WORD.search(target) or _OTHER_WORD.search(target):
+        return False
+    if _DATA_WORD.search(target):
+        return True
+    text = text_of(walk, node, value)
+    if text.strip():
+        return not (_MODEL_WORD.search(text) or _OTHER_WORD.search(text))
+    return not _MODEL_WORD.search(words_of(node))
+
+
+def _no_url_write(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """A request brings data unless its result only goes to disk or to a page."""
+    return not _OTHER_WORD.search(words_of(arguments.first_node("url")))
+
+
+def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    return reads(arguments)
+
+
+def _text_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    return type(owner) is Instance and says_data(owner.note)
+
+
+def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    node = arguments.first_node("name", "member")
+    return says_data(text_of(walk, node, arguments.first("name", "member")))
+
+
+def _train_op(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """``session.run`` of a step that an optimiser made."""
+    return _holds_train_op(arguments.first("fetches")) or bool(
+        re.search(
+            r"train_?(op|step)|training_op|optimi[sz]e|minimize", words_of(arguments.first_node("fetches"))
+        )
+    )
+
+
+def _holds_train_op(value: Value) -> bool:
+    if type(value) is Items:
+        return any(_holds_train_op(item) for item in value.items)
+    if type(value) is Either:
+        return any(_holds_train_op(item) for item in value.options)
+    return type(value) is Instance and value.kind == "train_op"
+
+
+def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """An optimiser's ``minimize`` runs where it is given a function; else it only builds a step."""
+    return type(arguments.first("loss")) is Function or "var_list" in arguments.kwargs
+
+
+CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
+    "path": _path,
+    "query": _query,
+    "rows": _rows,
+    "args": _args,
+    "opened": _opened,
+    "parsed": _parsed,
+    "unpickled": _unpickled,
+    "fetched": _no_url_write,
+    "reading": _reading,
+    "text file": _text_file,
+    "named data": _named_data,
+    "train op": _train_op,
+    "loss function": _loss_function,
+}

@@ -1,0 +1,68 @@
+"""The detector: cells in order, in; the stages that each enters, out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+from nbready.stages import loops
+from nbready.stages.catalogue import Catalogue
+from nbready.stages.source import parse_cell
+from nbready.stages.state import Live, State
+from nbready.stages.uses import CellStages, StageUse
+from nbready.stages.walk import Walk
+
+
+class Detector:
+    """Reads the code cells of one notebook in order and says which stages each enters.
+
+    What a cell imports and defines is kept for the cells that follow, whether or not it was executed.
+
+    Args:
+        catalogue: The known calls; those that come with nbready by default.
+        folder: Where modules and scripts beside the notebook are looked for; None to read no file.
+        live: Gives the dotted names of the MRO of what a name holds in a running kernel, None if unbound.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue | None = None, *, folder: Path | None = None, live: Live | None = None
+    ) -> None:
+        self._state = State(catalogue or Catalogue.default(), folder, live)
+
+    def read(self, source: str) -> CellStages:
+        """The stages of the next code cell, given as the person wrote it. Never raises."""
+        tree = parse_cell(source)
+        if tree is None:
+            self._state.next_cell()
+            return CellStages(skipped="this cell is not valid Python")
+        return self.read_tree(tree)
+
+    def read_tree(self, tree: ast.Module) -> CellStages:
+        """The stages of the next code cell, given as IPython's transformed tree, which is left as it is."""
+        self._state.next_cell()
+        walk = Walk(self._state)
+        try:
+            walk.run(tree.body)
+            loops.settle(walk, walk.frame)
+        except RecursionError:
+            return CellStages(skipped="this cell is nested too deeply", uses=_ordered(walk.cell_frame.uses))
+        return CellStages(uses=_ordered(walk.frame.uses))
+
+
+def detect_stages(
+    cells: Iterable[str], *, catalogue: Catalogue | None = None, folder: Path | None = None
+) -> tuple[CellStages, ...]:
+    """The stages of every code cell of a notebook.
+
+    Args:
+        cells: The code cells as text, in order.
+        catalogue: The known calls; those that come with nbready by default.
+        folder: The notebook's folder, where modules and scripts beside it are looked for.
+    """
+    detector = Detector(catalogue, folder=folder)
+    return tuple(detector.read(cell) for cell in cells)
+
+
+def _ordered(uses: Iterable[StageUse]) -> tuple[StageUse, ...]:
+    return tuple(sorted(dict.fromkeys(uses), key=lambda use: (use.line, use.column)))

@@ -1,0 +1,295 @@
+"""What expressions are worth."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from nbready.stages import calls
+from nbready.stages.scope import MISSING, Scope
+from nbready.stages.values import (
+    Bound,
+    Const,
+    Either,
+    Function,
+    Items,
+    Module,
+    Object,
+    Value,
+    element,
+    join,
+)
+
+if TYPE_CHECKING:
+    from nbready.stages.walk import Walk
+
+
+def scan(walk: Walk, node: ast.AST) -> None:
+    """Visit the calls below a node that is worth nothing itself, in order, without recursion."""
+    stack: list[ast.AST] = [node]
+    while stack:
+        top = stack.pop()
+        if type(top) in _VISITED:
+            walk.value(top)  # type: ignore[arg-type]  # all of _VISITED are expressions
+            continue
+        below: list[ast.AST] = []
+        for name in top._fields:
+            child = getattr(top, name, None)
+            if type(child) is list:
+                below.extend(item for item in child if isinstance(item, ast.AST))
+            elif isinstance(child, ast.AST) and type(child) not in _LEAVES:
+                below.append(child)
+        below.reverse()
+        stack += below
+
+
+def name_of(node: ast.expr) -> str:
+    """How the code names a value: the last name in its expression."""
+    while True:
+        if isinstance(node, ast.Name):
+            return node.id
+        if isinstance(node, ast.Attribute):
+            return node.attr
+        if isinstance(node, ast.Subscript):
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Await):
+            node = node.value
+        else:
+            return ""
+
+
+def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:
+    """What ``base.name`` is worth; ``hint`` is how the code names the base."""
+    kind = type(base)
+    if kind is str:
+        return f"{base}.{name}"
+    if kind is Object:
+        if name in base.attributes:
+            return base.attributes[name]
+        if name in base.cls.members:
+            return _member(base, base.cls.members[name], name, hint)
+        return Bound(base, name, hint)
+    if kind is Module:
+        found = base.scope.find(name)
+        return None if found is MISSING else found
+    if kind is Either:
+        return join(attribute(walk, option, name, hint) for option in base.options)
+    if kind is Bound:
+        base = calls.as_property(walk, base)
+    return Bound(base, name, hint)
+
+
+def _member(owner: Object, member: Value, name: str, hint: str) -> Value:
+    if type(member) is Function:
+        return Function(member.node, member.scope, member.cell, member.place, bound=owner)
+    return Bound(owner, name, hint) if member is None else member
+
+
+def _name(walk: Walk, node: ast.Name) -> Value:
+    found = walk.find(node.id)
+    if found is MISSING:
+        return calls.missing(walk, node.id)
+    return found  # type: ignore[return-value]
+
+
+def _attribute(walk: Walk, node: ast.Attribute) -> Value:
+    base = walk.value(node.value)
+    if type(node.value) is ast.Name:
+        stored = walk.scope.find(f"{node.value.id}.{node.attr}")
+        if stored is not MISSING and stored is not None:
+            return stored  # type: ignore[return-value]
+    return attribute(walk, base, node.attr, name_of(node.value))
+
+
+def _constant(walk: Walk, node: ast.Constant) -> Value:
+    return Const(node.value)
+
+
+def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    items: list[Value] = []
+    for item in node.elts:
+        if type(item) is ast.Starred:
+            inner = walk.value(item.value)
+            items.extend(inner.items if type(inner) is Items else [element(inner)])
+        else:
+            items.append(walk.value(item))
+    return Items(items)
+
+
+def _dict(walk: Walk, node: ast.Dict) -> Value:
+    keys: list[object] = []
+    items: list[Value] = []
+    for key, item in zip(node.keys, node.values, strict=True):
+        name = walk.value(key) if key is not None else None
+        value = walk.value(item)
+        if key is None and type(value) is Items and value.keys is not None:
+            keys += value.keys
+            items += value.items
+        else:
+            keys.append(name.value if type(name) is Const else None)
+            items.append(value)
+    return Items(items, keys)
+
+
+def _subscript(walk: Walk, node: ast.Subscript) -> Value:
+    base = walk.value(node.value)
+    key = walk.value(node.slice)
+    return item_of(walk, base, key)
+
+
+def item_of(walk: Walk, base: Value, key: Value) -> Value:
+    """What ``base[key]`` is worth."""
+    if type(base) is Items:
+        if type(key) is Const:
+            if base.keys is not None:
+                if key.value in base.keys:
+                    return base.items[base.keys.index(key.value)]
+            elif isinstance(key.value, int) and -len(base.items) <= key.value < len(base.items):
+                return base.items[key.value]
+        return join(base.items)
+    if type(base) is Either:
+        return join(item_of(walk, option, key) for option in base.options)
+    if type(base) is Bound:
+        base = calls.as_property(walk, base)
+    return calls.subscript(walk, base, key)
+
+
+def _slice(walk: Walk, node: ast.Slice) -> Value:
+    scan(walk, node)
+    return None
+
+
+def _if_exp(walk: Walk, node: ast.IfExp) -> Value:
+    truth = walk.truth(node.test)
+    walk.value(node.test)
+    if truth is not None:
+        return walk.value(node.body if truth else node.orelse)
+    return join((walk.value(node.body), walk.value(node.orelse)))
+
+
+def _bool_op(walk: Walk, node: ast.BoolOp) -> Value:
+    return join([walk.value(part) for part in node.values])
+
+
+def _lambda(walk: Walk, node: ast.Lambda) -> Value:
+    return Function(node, walk.scope, walk.state.cell, f"cell {walk.state.cell}")
+
+
+def _named(walk: Walk, node: ast.NamedExpr) -> Value:
+    value = walk.value(node.value)
+    walk.bind(node.target.id, value)
+    return value
+
+
+def _inner(walk: Walk, node: ast.Await | ast.Starred | ast.YieldFrom) -> Value:
+    return walk.value(node.value)
+
+
+def _yield(walk: Walk, node: ast.Yield) -> Value:
+    if node.value is not None:
+        walk.frame.returned.append(Items([walk.value(node.value)]))
+    return None
+
+
+def _comprehension(walk: Walk, node: Any) -> Value:
+    outer = walk.scope
+    walk.scope = Scope(outer)
+    try:
+        for generator in node.generators:
+            assign(walk, generator.target, element(walk.value(generator.iter)))
+            for condition in generator.ifs:
+                walk.value(condition)
+        if isinstance(node, ast.DictComp):
+            walk.value(node.key)
+            return Items([walk.value(node.value)], [None])
+        return Items([walk.value(node.elt)])
+    finally:
+        walk.scope = outer
+
+
+def assign(walk: Walk, target: ast.expr, value: Value) -> None:
+    """Bind what a target names: a name, an attribute, an item, or several of them."""
+    kind = type(target)
+    if kind is ast.Name:
+        walk.bind(target.id, value)  # type: ignore[attr-defined]
+    elif kind is ast.Tuple or kind is ast.List:
+        _unpack(walk, target.elts, value)  # type: ignore[attr-defined]
+    elif kind is ast.Attribute:
+        _assign_attribute(walk, target, value)  # type: ignore[arg-type]
+    elif kind is ast.Subscript:
+        _assign_item(walk, target, value)  # type: ignore[arg-type]
+    elif kind is ast.Starred:
+        assign(walk, target.value, Items([value]))  # type: ignore[attr-defined]
+
+
+def _unpack(walk: Walk, targets: list[ast.expr], value: Value) -> None:
+    if type(value) is Items and value.keys is None and len(value.items) == len(targets):
+        parts = value.items
+    else:
+        parts = [element(value)] * len(targets)
+    for target, part in zip(targets, parts, strict=True):
+        assign(walk, target, part)
+
+
+def _assign_attribute(walk: Walk, target: ast.Attribute, value: Value) -> None:
+    base = walk.value(target.value)
+    if type(base) is Object:
+        if value is not None or not walk.maybe:
+            base.attributes[target.attr] = value
+    elif type(target.value) is ast.Name:
+        walk.bind(f"{target.value.id}.{target.attr}", value)
+
+
+def _assign_item(walk: Walk, target: ast.Subscript, value: Value) -> None:
+    base = walk.value(target.value)
+    key = walk.value(target.slice)
+    if type(base) is Items and value is not None and len(base.items) < 200:
+        base.items.append(value)
+        if base.keys is not None:
+            base.keys.append(key.value if type(key) is Const else None)
+        elif isinstance(key, Const) and isinstance(key.value, str):
+            base.keys = [None] * (len(base.items) - 1) + [key.value]
+
+
+HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: calls.call,
+    ast.Constant: _constant,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.Set: _sequence,
+    ast.Dict: _dict,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.IfExp: _if_exp,
+    ast.BoolOp: _bool_op,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _named,
+    ast.Await: _inner,
+    ast.Starred: _inner,
+    ast.YieldFrom: _inner,
+    ast.Yield: _yield,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+}
+_LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store}
+_VISITED = {
+    ast.Call,
+    ast.Lambda,
+    ast.NamedExpr,
+    ast.Await,
+    ast.Yield,
+    ast.YieldFrom,
+    ast.ListComp,
+    ast.SetComp,
+    ast.GeneratorExp,
+    ast.DictComp,
+    ast.IfExp,
+    ast.BoolOp,
+}

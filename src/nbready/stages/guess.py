@@ -1,0 +1,137 @@
+"""Guarded guesses, where a name could not be resolved: by how people name what loads, trains and prepares."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from nbready.stages import conditions, loops
+from nbready.stages.values import Instance, Value
+
+if TYPE_CHECKING:
+    from nbready.stages.calls import Arguments
+    from nbready.stages.values import Bound
+    from nbready.stages.walk import Walk
+
+_LOADS = re.compile(
+    r"^_?(load|read|fetch|import|get|open|download|query|pull)_?(and_)?(\w+_)?"
+    r"(data|datas?et\w*|datasets|df|dfs|csvs?|dataframes?|frames?|corpus|table|tables|mnist\w*|cifar\w*|imdb|titanic|"
+    r"iris|housing\w*|reviews|tweets|parquet|excel|feather|stocks?|prices|timeseries|time_series)(_\w+)?$"
+    r"|^(load|read|fetch)_(train|test|images?|texts?|file|files|all|input|inputs|samples|examples|records|documents|docs|"
+    r"sentences|features|labels|raw)\w*$|^read_(csv|excel|table|json|parquet|sql)$|^load_(csv|pickle)_?\w*$"
+)
+_NOT_LOADS = re.compile(
+    r"model|config|weights|checkpoint|tokenizer|vocab|embedding|loader|generator|module|param|schema|"
+    r"metadata|path|dir$|name|_type|column|info|shape|size|len|stats|split|augment|transform|batch|scaler|encoder|pipeline|"
+    r"experiment|workspace|env|setting|secret|token|logger|font|style|ext"
+)
+_TRAINS = re.compile(
+    r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
+    r"dataset|df|x$|y$|idx|index|valid|val)\w+)?$"
+    r"|^(run|do|start|launch|perform|execute)_(\w+_)?(train|training|fit|finetuning|fine_tuning|epochs?|cv|grid_?search)(_\w+)?$"
+    r"|^(hyperparameter|hyperparam|grid|random|randomized|bayes\w*)_?(search|tun\w+|optimi[sz]\w+)$|^(tune|cross_validate|cross_val)(_\w+)?$"
+    r"|_(train|fit)_(model|and_\w+)$|^(build|create|make|define)_and_(train|fit)\w*$|^(train|fit)(And|Model)\w*$|^model_(train|fit|training)$"
+)
+PREPARES = re.compile(
+    r"scal|normali[sz]|standardi[sz]|enc(oder)?s?$|encod|^(le|ohe|oe|lb|mlb|sc|ss|mms|pt|ct|vec|cv|tv|tok)\d?(_\w+)?$|vect|"
+    r"tok(eni[sz]er)?|imput|binari[sz]er|pca|svd|tsne|umap|nmf|reduc|selector|selectkbest|transform|preproc|prep(_|$|aration)|"
+    r"discreti|poly(_feat|nomial_?feat)?|augment|datagen|generator|featuri[sz]er|feature_?(extract|gen|eng|sel)|tfidf|tf_idf|"
+    r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|whiten|vocab",
+    re.I,
+)
+# Metrics, plots and distributions have a fit of their own that predicts nothing.
+_QUIET = re.compile(
+    r"^(plt|ax|fig|np|pd|np\.\w+|scipy|stats|st|norm|dist\w*|visualizer|viz|explainer|shap|font|layout)$",
+    re.I,
+)
+_OPTIMISER = re.compile(r"opt|adam|sgd|scaler|accelerator|engine|solver", re.I)
+
+_TRAIN_METHODS = frozenset(
+    ["fit_predict", "fit_generator", "train_on_batch", "fit_one_cycle", "fine_tune", "apply_gradients", "train_model", "fit_model", "hyperparameter_search", "train_and_evaluate", "fit_regularized", "train_step_loop", "fit_flat_cos", "fit_resample_model", "training_loop", "run_training", "do_train", "start_training"]
+)
+_PREPARE_METHODS = frozenset(
+    ["fit_transform", "fit_on_texts", "adapt", "fit_resample", "fit_sample", "train_new_from_iterator", "train_from_iterator"]
+)
+_LOAD_METHODS = frozenset(
+    ["read_csv", "read_excel", "read_table", "read_parquet", "read_sql", "read_sql_query", "read_sql_table", "read_json", "read_feather", "read_hdf", "read_pickle", "fetchall", "fetchone", "fetchmany", "fetch_pandas_all", "fetchdf", "load_data", "load_dataset", "textFile", "load_iris", "load_digits", "wholeTextFiles", "to_pandas_dataframe", "from_folder", "from_csv", "image_dataset_from_directory", "flow_from_directory", "fetch_dataframe"]
+)
+
+
+def unknown_call(walk: Walk, arguments: Arguments) -> Value:
+    """A call of a name that is bound nowhere, or holds something unknown."""
+    func = arguments.node.func
+    if not isinstance(func, ast.Name):
+        return None
+    known = walk.is_bound(func.id)
+    if known or not walk.state.unknown_names:
+        return None
+    return _by_name(walk, func.id, arguments, f"{func.id}(), by its name")
+
+
+def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
+    """A call into a module that neither the catalogue nor the folder of the notebook has."""
+    leaf = dotted.rpartition(".")[2]
+    if dotted.partition(".")[0] in walk.state.standard:
+        return None
+    if leaf[:1].isupper():
+        return Instance("", dotted, walk.state.cell)
+    return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
+
+
+def _by_name(walk: Walk, name: str, arguments: Arguments, how: str) -> Value:
+    if _TRAINS.search(name):
+        if arguments.args or arguments.kwargs or name != "fit":
+            walk.use("train", name, arguments.node, how)
+    elif _LOADS.search(name) and not _NOT_LOADS.search(name):
+        walk.use("load", name, arguments.node, how)
+        return Instance("data", name, walk.state.cell)
+    return None
+
+
+def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
+    """A method of a value that nothing is known about."""
+    name, hint = bound.name, bound.hint
+    if _QUIET.search(hint):
+        return None
+    how = f"{hint or '?'}.{name}(), by its name"
+    label = f"{hint}.{name}" if hint else name
+    if name == "fit" or name == "partial_fit":
+        stage = "prepare" if PREPARES.search(hint) else "train"
+        walk.use(stage, label, arguments.node, how)
+        return bound.owner
+    if name == "train":
+        return _train_method(walk, bound, arguments, how)
+    if name in _TRAIN_METHODS:
+        walk.use("train", label, arguments.node, how)
+        return None
+    if name in _PREPARE_METHODS:
+        walk.use("prepare", label, arguments.node, how)
+        return None
+    if name in _LOAD_METHODS:
+        walk.use("load", label, arguments.node, how)
+        return Instance("data", label, walk.state.cell)
+    return always(walk, bound, arguments)
+
+
+def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> Value:
+    given = bool(arguments.args or arguments.kwargs)
+    if given and not conditions.holds(walk, "args", bound.owner, arguments):
+        return None  # `model.train(False)` switches the mode
+    if re.search(r"tok", bound.hint, re.I):
+        walk.use("prepare", f"{bound.hint}.train", arguments.node, how)
+    elif given or re.search(r"train|learn|experiment|job|agent|runner|fitter", bound.hint, re.I):
+        walk.use("train", f"{bound.hint}.train", arguments.node, how)
+    return None
+
+
+def always(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
+    """What a method says whatever its owner is: the parts of a training loop written by hand."""
+    name = bound.name
+    if name == "backward":
+        loops.backward(walk, arguments.node)
+    elif name == "step" and _OPTIMISER.search(bound.hint):
+        loops.step(walk)
+    elif name == "apply_gradients":
+        walk.use("train", name, arguments.node, f"{bound.hint}.{name}()")
+    return None

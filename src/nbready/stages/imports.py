@@ -1,0 +1,58 @@
+"""What import statements bind."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from nbready.stages import local
+from nbready.stages.scope import MISSING
+from nbready.stages.values import Module, Value
+
+if TYPE_CHECKING:
+    from nbready.stages.walk import Walk
+
+
+def import_modules(walk: Walk, node: ast.Import) -> None:
+    """``import a.b`` binds ``a``; ``import a.b as c`` binds ``c`` to ``a.b``."""
+    for alias in node.names:
+        if alias.asname:
+            walk.scope.names[alias.asname] = module(walk, alias.name)
+        else:
+            root = alias.name.partition(".")[0]
+            walk.scope.names[root] = module(walk, root)
+
+
+def import_names(walk: Walk, node: ast.ImportFrom) -> None:
+    """``from a import b as c``, relative ones and ``*`` included."""
+    name = node.module or ""
+    source = module(walk, name)
+    for alias in node.names:
+        if alias.name == "*":
+            _star(walk, source, name)
+        else:
+            walk.scope.names[alias.asname or alias.name] = _member(walk, source, name, alias.name)
+
+
+def module(walk: Walk, name: str) -> Value:
+    """A module by its dotted name: one that could be read beside the notebook, or a library's."""
+    if not name or walk.catalogue.knows(name.partition(".")[0]):
+        return name
+    return local.read_module(walk, name) or name
+
+
+def _member(walk: Walk, source: Value, module_name: str, name: str) -> Value:
+    if type(source) is Module:
+        found = source.scope.find(name)
+        if found is not MISSING:
+            return found  # type: ignore[return-value]
+        return module(walk, f"{module_name}.{name}")
+    return f"{module_name}.{name}" if module_name else name
+
+
+def _star(walk: Walk, source: Value, name: str) -> None:
+    if type(source) is Module:
+        walk.scope.names.update(source.scope.names)
+        walk.scope.starred += source.scope.starred
+    elif name:
+        walk.scope.starred.append(name)

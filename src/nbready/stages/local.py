@@ -1,0 +1,96 @@
+"""Modules and scripts beside the notebook: read, never imported, within bounds of size, number and depth."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbready.stages import loops
+from nbready.stages.scope import Scope
+from nbready.stages.source import parse_cell
+from nbready.stages.uses import StageUse
+from nbready.stages.values import Const, Module, Value
+
+if TYPE_CHECKING:
+    from nbready.stages.walk import Walk
+
+MOST_BYTES = 400_000
+MOST_FILES = 40
+
+
+def read_module(walk: Walk, name: str) -> Value:
+    """The module ``name`` beside the notebook; None if there is none that can be read."""
+    state = walk.state
+    if name in state.modules:
+        return state.modules[name]
+    state.modules[name] = None  # a module that imports itself ends here
+    base = name.replace(".", "/")
+    for path in (f"{base}.py", f"{base}/__init__.py"):
+        source = _text(walk, path)
+        if source is not None:
+            scope = Scope()
+            uses = _walk_file(walk, source, scope, path, "")
+            state.modules[name] = Module(name, scope) if uses is not None else None
+            return state.modules[name]
+    if state.folder is not None and base.replace("/", "").isidentifier() and (state.folder / base).is_dir():
+        state.modules[name] = Module(name, Scope())
+    return state.modules[name]
+
+
+def read_script(walk: Walk, name: str) -> tuple[list[StageUse] | None, Scope | None]:
+    """The stages of running a script or notebook, and its names; None if it cannot be read."""
+    source = _text(walk, name.removeprefix("./"))
+    if source is None:
+        return None, None
+    if name.endswith(".ipynb"):
+        source = _notebook_code(source)
+    scope = Scope()
+    return _walk_file(walk, source, scope, name, "__main__"), scope
+
+
+def _text(walk: Walk, name: str) -> str | None:
+    written = walk.state.written
+    if name in written:
+        return written[name]
+    folder = walk.state.folder
+    if folder is None or len(walk.state.modules) > MOST_FILES:
+        return None
+    path = Path(name)
+    if path.is_absolute() or ".." in path.parts:
+        return None
+    try:
+        file = folder / path
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            return None
+        return file.read_text(encoding="utf-8", errors="replace")
+    except (OSError, ValueError):
+        return None
+
+
+def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> list[StageUse] | None:
+    tree = parse_cell(source)
+    if tree is None or len(walk.files) > 8 or place in walk.files:
+        return None
+    scope.names["__name__"] = Const(main or place)
+    frame = walk.new_frame()
+    before = walk.within(scope, frame)
+    outer_place, walk.state.place = walk.state.place, place
+    walk.files.append(place)
+    try:
+        walk.run(tree.body)
+        loops.settle(walk, frame)
+    finally:
+        walk.files.pop()
+        walk.state.place = outer_place
+        walk.back(before)
+    return frame.uses
+
+
+def _notebook_code(text: str) -> str:
+    try:
+        cells = json.loads(text).get("cells", [])
+        code = ["".join(c.get("source", "")) for c in cells if c.get("cell_type") == "code"]
+    except (ValueError, AttributeError, TypeError):
+        return ""
+    return "\n".join(c for c in code if not c.lstrip().startswith("%%"))

@@ -1,0 +1,125 @@
+"""What magics and shell lines do: the code inside them is looked into."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from nbready.stages import conditions, local, shell
+from nbready.stages.scope import Scope
+from nbready.stages.source import parse_cell
+from nbready.stages.values import Instance, Value
+
+if TYPE_CHECKING:
+    from nbready.stages.walk import Walk
+
+# Magics whose line, or body, is Python that runs in the notebook's own names.
+_WRAPPERS = frozenset(
+    ["time", "timeit", "prun", "lprun", "mprun", "memit", "mem", "capture", "snakeviz", "pyinstrument", "scalene", "heat", "debug", "wandb", "spark", "pyspark", "local", "px", "autopx", "ipytest", "skip_exception", "with_spinner", "notify", "black", "nb_black", "scrapbook", "memray_flamegraph", "matplotlib_svg", "output", "ignore_warnings", "tensorboard_run", "timed", "measure", "itime", "cudf.pandas.profile", "cudf.pandas.line_profile"]
+)
+_PYTHONS = frozenset({"python", "python3", "pypy", "pypy3"})
+_SHELLS = frozenset({"bash", "sh", "shell", "cmd", "zsh", "!", "sx", "system"})
+_SQLS = frozenset(
+    {"sql", "read_sql", "bigquery", "bq", "sparksql", "dql", "ddb", "duckdb", "athena", "trino", "presto"}
+)
+_OPTION = re.compile(r"^\s*(-\w+\s*\d*\s+|--[\w-]+(=\S+)?\s+)+")
+
+
+def line_magic(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
+    """``%name text``."""
+    if name in ("charter", "nbready"):
+        return None
+    if name in _WRAPPERS:
+        run_text(walk, _OPTION.sub("", text + " ").strip(), node, at_node=True)
+    elif name in _SQLS:
+        return _sql(walk, name, text, node)
+    elif name == "run":
+        _run(walk, text, node)
+    elif name in _SHELLS:
+        return shell_command(walk, text, node)
+    elif name == "conda" or name == "pip":
+        return None
+    return None
+
+
+def cell_magic(walk: Walk, name: str, line: str, body: str, node: ast.AST) -> Value:
+    """``%%name line`` over a body."""
+    first, _, rest = line.strip().partition(" ")
+    if name == "script":
+        name = first.rpartition("/")[2]
+    if name in _WRAPPERS:
+        if name == "timeit":
+            run_text(walk, _OPTION.sub("", line + " ").strip(), node, at_node=True)
+        run_text(walk, body, node)
+    elif name in _PYTHONS:
+        run_text(walk, body, node, scope=Scope())
+    elif name in _SHELLS:
+        for offset, command in enumerate(shell.commands(body), 1):
+            shell_command(walk, command, node, offset)
+    elif name in _SQLS:
+        return _sql(walk, f"%{name}", f"{body}", node)
+    elif name in ("writefile", "file"):
+        walk.state.written[re.sub(r"^\s*(-a|--append)\s+", "", line).strip().strip("'\"")] = body
+    return None
+
+
+def run_text(
+    walk: Walk, text: str, node: ast.AST, *, at_node: bool = False, scope: Scope | None = None
+) -> None:
+    """Walk code that stands in a text: on the line of ``node``, or on the lines below it."""
+    tree = parse_cell(text)
+    if tree is None:
+        return
+    offset, outer = walk.line_offset, walk.scope
+    walk.line_offset = offset + getattr(node, "lineno", 1) - (1 if at_node else 0)
+    if scope is not None:
+        walk.scope = scope
+    try:
+        walk.run(tree.body)
+    finally:
+        walk.line_offset, walk.scope = offset, outer
+
+
+def shell_command(walk: Walk, text: str, node: ast.AST, offset: int = 0) -> Value:
+    """One shell line: a download, a training script, a deployment; other commands do nothing of ours."""
+    for use in shell.read(text):
+        if use.script:
+            _script(walk, use.script, node, offset, as_process=True)
+        else:
+            walk.use(use.stage, use.call, node, use.call, offset)
+    return None
+
+
+def _run(walk: Walk, text: str, node: ast.AST) -> None:
+    words = [w for w in text.split() if not w.startswith("-")]
+    if words:
+        _script(walk, words[0].strip("'\""), node, 0, as_process=False)
+
+
+def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bool) -> None:
+    """A script that is run: what it does, if it can be read; else what its name says."""
+    uses, scope = local.read_script(walk, name)
+    if uses is None:
+        if not as_process:
+            walk.state.unknown_names = True
+        stage = shell.stage_by_name(name)
+        walk.use(stage, name, node, f"{name}, by its name", offset)
+        return
+    stages = {use.stage: use for use in reversed(uses)}
+    # A process of its own brings no data into the notebook: what counts is what it was started for.
+    if as_process and ("train" in stages or "deploy" in stages):
+        stages.pop("load", None)
+    for stage, use in stages.items():
+        walk.use(stage, name, node, f"{name} calls {use.call}", offset)
+    if scope is not None and not as_process:
+        walk.scope.names.update(scope.names)
+
+
+def _sql(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
+    query = _OPTION.sub("", f"{text} ").strip() if name[0] != "%" else text
+    query = re.sub(r"^\s*\w+\s*<<\s*", "", query)
+    if conditions.is_select(query):
+        walk.use("load", f"%{name}", node, f"%{name} of a query")
+        return Instance("data", f"%{name}", walk.state.cell)
+    return None

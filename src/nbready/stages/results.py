@@ -1,0 +1,228 @@
+"""The ``@rules`` that catalogue lines name: what a call returns where that depends on its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nbready.stages import conditions, magics
+from nbready.stages.values import Const, Either, Function, Instance, Items, Object, Partial, Value, element
+
+if TYPE_CHECKING:
+    from nbready.stages.calls import Arguments
+    from nbready.stages.walk import Walk
+
+
+def _first(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return arguments.first("estimator", "model", "base_estimator", "regressor", "iterable", "classifier")
+
+
+def _element(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return element(arguments.first())
+
+
+def _same_items(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    given = arguments.first()
+    return given if type(given) is Items and given.keys is None else Items([element(given)])
+
+
+def _pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """``Pipeline([("name", step), ...])`` is what its last step is."""
+    steps = arguments.first("steps", "stages")
+    if type(steps) is Items and steps.items:
+        last = steps.items[-1]
+        if type(last) is Items and last.items:
+            last = last.items[-1]
+        return _of_last(walk, last, "Pipeline")
+    return Instance("estimator", "Pipeline", walk.state.cell)
+
+
+def _make_pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """``make_pipeline(step, ...)`` is what its last step is."""
+    last = arguments.args[-1] if arguments.args else None
+    return _of_last(walk, last, "make_pipeline")
+
+
+def _of_last(walk: Walk, last: Value, maker: str) -> Value:
+    kind = getattr(last, "kind", "")
+    if type(last) is Const:  # "passthrough", None
+        kind = "transformer"
+    if type(last) is Either:
+        kinds = {getattr(option, "kind", "") for option in last.options}
+        kind = kinds.pop() if len(kinds) == 1 else "estimator"
+    if type(last) is Object and not kind:
+        kind = "transformer" if "transform" in last.cls.members and "predict" not in last.cls.members else ""
+    name = getattr(last, "made_by", "")
+    return Instance(kind or "estimator", f"{maker} of {name}" if name else maker, walk.state.cell)
+
+
+def _rows(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """``train_test_split`` gives data; of what cannot be told apart, all are data."""
+    return Instance("data", "train_test_split", walk.state.cell)
+
+
+def _datasets(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return Instance("data", "data", walk.state.cell)
+
+
+def _partial(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    if not arguments.args:
+        return None
+    return Partial(arguments.args[0], arguments.args[1:], arguments.kwargs)
+
+
+def _zip(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return Items([Items([element(a) for a in arguments.args])])
+
+
+def _enumerate(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return Items([Items([None, element(arguments.first("iterable"))])])
+
+
+def _dict(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    if arguments.kwargs:
+        return Items(list(arguments.kwargs.values()), list(arguments.kwargs))
+    given = arguments.first()
+    if type(given) is Items and given.keys is None:
+        pair = element(given)
+        if type(pair) is Items and len(pair.items) == 2:
+            return Items([pair.items[1]], [None])
+    return given
+
+
+def _getattr(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    from nbready.stages.expressions import attribute
+
+    if len(arguments.args) >= 2:
+        name = arguments.args[1]
+        if type(name) is Const and isinstance(name.value, str):
+            return attribute(walk, arguments.args[0], name.value, "")
+    return None
+
+
+def _import_module(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    from nbready.stages.imports import module
+
+    name = arguments.first("name")
+    return module(walk, name.value) if type(name) is Const and isinstance(name.value, str) else None
+
+
+def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """``exec`` and ``eval`` of a literal text."""
+    text = arguments.first("source")
+    if type(text) is Const and isinstance(text.value, str):
+        magics.run_text(walk, text.value, arguments.node, at_node=True)
+    return None
+
+
+def _file(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    node = arguments.first_node("file", "name", "path")
+    text = conditions.text_of(walk, node, arguments.first("file", "name", "path"))
+    note = f"{text} {conditions.words_of(node)}" if conditions.reads(arguments) else "written"
+    return Instance("file", "open", walk.state.cell, note=note)
+
+
+def _path(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    texts = [
+        conditions.text_of(walk, n, v) for n, v in zip(arguments.node.args, arguments.args, strict=False)
+    ]
+    before = owner.note if type(owner) is Instance else ""
+    return Instance("path", "Path", walk.state.cell, note="/".join(t for t in (before, *texts) if t))
+
+
+def _minimize(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return Instance("train_op", "minimize", walk.state.cell)
+
+
+def _optimizer(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    walk.state.optimizer = True
+    return Instance("optimizer", "optimizer", walk.state.cell)
+
+
+def _step(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    walk.frame.stepped = True
+    closure = arguments.first("closure")
+    if type(closure) is Function:
+        from nbready.stages import calls
+
+        calls.apply(walk, closure, arguments._replace(args=[], kwargs={}))
+    return None
+
+
+def _backward(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    walk.frame.backward = walk.frame.backward or arguments.node
+    return None
+
+
+def _line_magic(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    name, text = _texts(arguments, 2)
+    return magics.line_magic(walk, name, text, arguments.node)
+
+
+def _magic(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    (text,) = _texts(arguments, 1)
+    name, _, rest = text.partition(" ")
+    return magics.line_magic(walk, name.lstrip("%"), rest, arguments.node)
+
+
+def _cell_magic(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    name, line, body = _texts(arguments, 3)
+    return magics.cell_magic(walk, name, line, body, arguments.node)
+
+
+def _system(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    (text,) = _texts(arguments, 1)
+    return magics.shell_command(walk, text, arguments.node)
+
+
+def _code(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    (text,) = _texts(arguments, 1)
+    magics.run_text(walk, text, arguments.node, at_node=True)
+    return None
+
+
+def _command(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """``subprocess.run([...])`` and ``os.system("...")``."""
+    given = arguments.first("args", "command", "cmd")
+    if type(given) is Items:
+        words = [str(i.value) for i in given.items if type(i) is Const]
+        return magics.shell_command(walk, " ".join(words), arguments.node)
+    if type(given) is Const and isinstance(given.value, str):
+        return magics.shell_command(walk, given.value, arguments.node)
+    return None
+
+
+def _texts(arguments: Arguments, count: int) -> list[str]:
+    texts = [a.value if type(a) is Const and isinstance(a.value, str) else "" for a in arguments.args[:count]]
+    return texts + [""] * (count - len(texts))
+
+
+RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
+    "@first": _first,
+    "@element": _element,
+    "@items": _same_items,
+    "@pipeline": _pipeline,
+    "@make_pipeline": _make_pipeline,
+    "@rows": _rows,
+    "@datasets": _datasets,
+    "@delayed": _first,
+    "@partial": _partial,
+    "@zip": _zip,
+    "@enumerate": _enumerate,
+    "@dict": _dict,
+    "@getattr": _getattr,
+    "@import": _import_module,
+    "@execute": _execute,
+    "@file": _file,
+    "@path": _path,
+    "@minimize": _minimize,
+    "@optimizer": _optimizer,
+    "@step": _step,
+    "@backward": _backward,
+    "@line_magic": _line_magic,
+    "@magic": _magic,
+    "@cell_magic": _cell_magic,
+    "@system": _system,
+    "@code": _code,
+    "@command": _command,
+}

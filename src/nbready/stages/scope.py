@@ -1,0 +1,28 @@
+"""Names and what they hold."""
+
+from __future__ import annotations
+
+from nbready.stages.values import Value
+
+# Told apart from None, which is a name that holds something unknown.
+MISSING = object()
+
+
+class Scope:
+    """Names of a notebook, module or function, with the enclosing scope behind them."""
+
+    __slots__ = ("names", "outer", "starred")
+
+    def __init__(self, outer: Scope | None = None) -> None:
+        self.names: dict[str, Value] = {}
+        self.outer = outer
+        self.starred: list[str] = []
+
+    def find(self, name: str) -> Value | object:
+        """What a name holds, or :data:`MISSING`."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.outer
+        return MISSING

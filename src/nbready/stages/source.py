@@ -1,0 +1,124 @@
+"""From a cell's text to a tree: plain Python first, and only what fails is looked at for magics.
+
+The trees of magics have the shapes that IPython's own transformer gives them, so that one walk serves a
+file and a running kernel.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+_ESCAPED = re.compile(r"^(\s*)([%!?,;/].*)$", re.S)
+_ASSIGNED = re.compile(r"^(\s*)([\w.\[\]'\", ]+?)\s*=\s*([%!])(?!=)(.*)$", re.S)
+_HELP = re.compile(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
+_TOKENS = re.compile(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
+_CLOSES = {")", "]", "}"}
+
+
+def parse_cell(source: str) -> ast.Module | None:
+    """The tree of a cell, or None where it is not Python even with its magics translated."""
+    if source.lstrip().startswith("%%"):
+        return _cell_magic(source)
+    tree = parse(source)
+    if tree is None:
+        translated = translate(source)
+        tree = parse(translated) if translated != source else None
+    return tree
+
+
+def parse(source: str) -> ast.Module | None:
+    """``ast.parse`` that answers None instead of raising, whatever it was given."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
+        return None
+
+
+def _cell_magic(source: str) -> ast.Module | None:
+    before = len(source) - len(source.lstrip())
+    first, _, body = source[before:].partition("\n")
+    name, _, line = first[2:].partition(" ")
+    call = f"get_ipython().run_cell_magic({name.strip()!r}, {line.rstrip()!r}, {body!r})"
+    return parse("\n" * source.count("\n", 0, before) + call)
+
+
+def translate(source: str) -> str:
+    """The source with its magics, shell lines and help requests as calls, on the same lines."""
+    lines = source.split("\n")
+    out: list[str] = []
+    open_brackets, quote = 0, ""
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if not open_brackets and not quote:
+            translated, used = _translate_line(lines, i)
+            if translated is not None:
+                out.append(translated)
+                out += [""] * (used - 1)
+                i += used
+                continue
+        open_brackets, quote = _scan(line, open_brackets, quote)
+        out.append(line)
+        i += 1
+    return "\n".join(out)
+
+
+def _translate_line(lines: list[str], i: int) -> tuple[str | None, int]:
+    """The call a line stands for and how many lines it takes, or None where it is plain Python."""
+    line = lines[i]
+    match = _ESCAPED.match(line) or _ASSIGNED.match(line)
+    if match is None:
+        asked = _HELP.match(line)
+        if asked is None:
+            return None, 1
+        return f"{asked[1]}get_ipython().run_line_magic('pinfo', {asked[2]!r})", 1
+    used = 1
+    while line.rstrip().endswith("\\") and i + used < len(lines):
+        line = line.rstrip()[:-1] + " " + lines[i + used].strip()
+        used += 1
+    escaped = _ESCAPED.match(line)
+    if escaped is not None:
+        return escaped[1] + _call(escaped[2]), used
+    assigned = _ASSIGNED.match(line)
+    if assigned is None:
+        return None, 1
+    call = _magic(assigned[4]) if assigned[3] == "%" else f"get_ipython().getoutput({assigned[4]!r})"
+    return f"{assigned[1]}{assigned[2]} = {call}", used
+
+
+def _call(text: str) -> str:
+    if text.startswith("%"):
+        return _magic(text.lstrip("%"))
+    if text.startswith("!!"):
+        return f"get_ipython().getoutput({text[2:]!r})"
+    if text.startswith("!"):
+        return f"get_ipython().system({text[1:]!r})"
+    return f"get_ipython().run_line_magic('pinfo', {text.strip('?')!r})" if text[0] == "?" else "pass"
+
+
+def _magic(text: str) -> str:
+    if text.rstrip().endswith("?"):
+        return f"get_ipython().run_line_magic('pinfo', {text.rstrip().rstrip('?')!r})"
+    name, _, rest = text.strip().partition(" ")
+    return f"get_ipython().run_line_magic({name!r}, {rest.strip()!r})"
+
+
+def _scan(line: str, brackets: int, quote: str) -> tuple[int, str]:
+    """How many brackets, and which triple quote, are open at the end of a line."""
+    for match in _TOKENS.finditer(line):
+        token = match[0]
+        if quote:
+            quote = "" if token == quote else quote
+        elif token == "#":
+            break
+        elif token in _CLOSES:
+            brackets = max(0, brackets - 1)
+        elif token in "([{":
+            brackets += 1
+        elif token[0] != "\\":
+            quote = token
+    return brackets, quote if len(quote) == 3 else ""

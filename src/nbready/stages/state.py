@@ -1,0 +1,62 @@
+"""What the cells seen so far have left behind."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from nbready.stages.catalogue import Catalogue
+from nbready.stages.scope import Scope
+from nbready.stages.values import Instance, Value
+
+Live = Callable[[str], "Sequence[str] | None"]
+
+
+class State:
+    """Names, written files and seen libraries of one notebook.
+
+    Attributes:
+        catalogue: The known calls.
+        scope: The notebook's names.
+        folder: Where modules and scripts beside the notebook are looked for; None to read no file.
+        live: Asks a kernel's namespace what a name holds: dotted names of its type's MRO.
+        cell: Number of the cell being read, code cells from 0.
+        optimizer: Whether a torch optimiser was made.
+        written: Sources of files that cells have written (``%%writefile``), by name.
+        modules: Modules beside the notebook that were read, by dotted name.
+        steps: Calls of notebook functions followed in this cell.
+    """
+
+    def __init__(self, catalogue: Catalogue, folder: Path | None, live: Live | None) -> None:
+        self.catalogue = catalogue
+        self.folder = folder
+        self.live = live
+        self.scope = Scope()
+        self.cell = -1
+        self.optimizer = False
+        self.written: dict[str, str] = {}
+        self.modules: dict[str, Value] = {}
+        self.steps = 0
+        self.place = ""
+        self.unknown_names = True
+        self.standard = frozenset(sys.stdlib_module_names)
+
+    def next_cell(self) -> None:
+        """A new cell begins."""
+        self.cell += 1
+        self.place = f"cell {self.cell}"
+        self.steps = 0
+
+    def ask_live(self, name: str, found: Value | object) -> Value | object:
+        """What the kernel's namespace says of a name the code leaves unresolved."""
+        if self.live is None:
+            return found
+        mro = self.live(name)
+        if mro is None:
+            return found
+        for dotted in mro:
+            entry = self.catalogue.call(dotted)
+            if entry is not None and entry.result and not entry.result.startswith("@"):
+                return Instance(entry.result, dotted, self.cell)
+        return Instance("", mro[0], self.cell) if mro else None

@@ -1,0 +1,165 @@
+"""What statements do to the names, and in which order their bodies are walked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from nbready.stages import calls, imports
+from nbready.stages.expressions import assign, name_of, scan
+from nbready.stages.values import Class, Function, Value, element
+
+if TYPE_CHECKING:
+    from nbready.stages.walk import Walk
+
+
+def _expr(walk: Walk, node: ast.Expr) -> None:
+    walk.value(node.value)
+
+
+def _assign(walk: Walk, node: ast.Assign) -> None:
+    walk.targets = tuple(name_of(t) for target in node.targets for t in _flat(target))
+    value = walk.value(node.value)
+    walk.targets = ()
+    for target in node.targets:
+        assign(walk, target, value)
+
+
+def _flat(target: ast.expr) -> list[ast.expr]:
+    return target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+
+
+def _ann_assign(walk: Walk, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        walk.targets = (name_of(node.target),)
+        value = walk.value(node.value)
+        walk.targets = ()
+        assign(walk, node.target, value)
+
+
+def _aug_assign(walk: Walk, node: ast.AugAssign) -> None:
+    value = walk.value(node.value)
+    if isinstance(node.op, ast.Sub) and "grad" in _attributes(node.value):
+        walk.frame.stepped = True
+    calls.extend(walk, node.target, value)
+
+
+def _attributes(node: ast.expr) -> set[str]:
+    return {child.attr for child in ast.walk(node) if isinstance(child, ast.Attribute)}
+
+
+def _if(walk: Walk, node: ast.If) -> None:
+    truth = walk.truth(node.test)
+    walk.value(node.test)
+    if truth is None:
+        walk.run_maybe(node.body)
+        walk.run_maybe(node.orelse)
+    else:
+        walk.run(node.body if truth else node.orelse)
+
+
+def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
+    assign(walk, node.target, element(walk.value(node.iter)))
+    walk.run_maybe(node.body)
+    walk.run_maybe(node.orelse)
+
+
+def _while(walk: Walk, node: ast.While) -> None:
+    truth = walk.truth(node.test)
+    walk.value(node.test)
+    if truth is not False:
+        walk.run_maybe(node.body)
+    walk.run_maybe(node.orelse)
+
+
+def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
+    for item in node.items:
+        value = walk.value(item.context_expr)
+        if item.optional_vars is not None:
+            assign(walk, item.optional_vars, value)
+    walk.run(node.body)
+
+
+def _try(walk: Walk, node: Any) -> None:
+    walk.run(node.body)
+    for handler in node.handlers:
+        walk.run_maybe(handler.body)
+    walk.run_maybe(node.orelse)
+    walk.run(node.finalbody)
+
+
+def _match(walk: Walk, node: ast.Match) -> None:
+    walk.value(node.subject)
+    for case in node.cases:
+        walk.run_maybe(case.body)
+
+
+def _return(walk: Walk, node: ast.Return) -> None:
+    if node.value is not None:
+        walk.frame.returned.append(walk.value(node.value))
+
+
+def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    cell = walk.state.cell
+    value: Value = Function(node, walk.scope, cell, walk.state.place)
+    for decorator in node.decorator_list:
+        calls.decorate(walk, decorator)
+    for default in (*node.args.defaults, *node.args.kw_defaults):
+        if default is not None:
+            walk.value(default)
+    walk.scope.names[node.name] = value
+
+
+def _class(walk: Walk, node: ast.ClassDef) -> None:
+    bases = [walk.value(base) for base in node.bases]
+    for decorator in node.decorator_list:
+        calls.decorate(walk, decorator)
+    outer = walk.scope
+    walk.scope = inner = type(outer)(outer)
+    walk.run(node.body)
+    walk.scope = outer
+    for member in inner.names.values():
+        # A method does not see the names of its class body.
+        if type(member) is Function and member.scope is inner:
+            member.scope = outer
+    members = {name: v for base in reversed(bases) if type(base) is Class for name, v in base.members.items()}
+    members.update(inner.names)
+    outer.names[node.name] = Class(node.name, bases, members, walk.state.cell, walk.state.place)
+
+
+def _delete(walk: Walk, node: ast.Delete) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Name) and not walk.maybe:
+            walk.scope.names.pop(target.id, None)
+
+
+def _scan(walk: Walk, node: ast.AST) -> None:
+    scan(walk, node)
+
+
+HANDLERS: dict[type, Callable[[Any, Any], None]] = {
+    ast.Expr: _expr,
+    ast.Assign: _assign,
+    ast.AnnAssign: _ann_assign,
+    ast.AugAssign: _aug_assign,
+    ast.Import: imports.import_modules,
+    ast.ImportFrom: imports.import_names,
+    ast.If: _if,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Try: _try,
+    ast.Match: _match,
+    ast.Return: _return,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.Delete: _delete,
+    ast.Assert: _scan,
+    ast.Raise: _scan,
+}
+if hasattr(ast, "TryStar"):
+    HANDLERS[ast.TryStar] = _try

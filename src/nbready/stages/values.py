@@ -1,0 +1,176 @@
+"""What a name can hold, as far as stages need to know.
+
+A ``str`` is a thing of a library by its dotted name: a module, a class, a function. ``None`` is a value
+nothing is known about. These classes are made in the thousands a notebook, hence plain slots.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from nbready.stages.scope import Scope
+
+MOST_OPTIONS = 24
+
+
+class Const:
+    """A literal: text, number, flag or ``None``."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+class Instance:
+    """What a library call returned: its kind (of the catalogue), and where it was made.
+
+    ``kind`` is empty where the library is not in the catalogue. ``note`` is the text a file was opened with.
+    """
+
+    __slots__ = ("cell", "kind", "made_by", "note")
+
+    def __init__(self, kind: str, made_by: str, cell: int, note: str = "") -> None:
+        self.kind = kind
+        self.made_by = made_by
+        self.cell = cell
+        self.note = note
+
+
+class Function:
+    """A function or lambda of the notebook or of a module beside it."""
+
+    __slots__ = ("bound", "cell", "name", "node", "place", "scope")
+
+    def __init__(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+        scope: Scope,
+        cell: int,
+        place: str,
+        bound: Value = None,
+    ) -> None:
+        self.node = node
+        self.name = "lambda" if isinstance(node, ast.Lambda) else node.name
+        self.scope = scope
+        self.cell = cell
+        self.place = place
+        self.bound = bound
+
+
+class Class:
+    """A class of the notebook or of a module beside it."""
+
+    __slots__ = ("bases", "cell", "members", "name", "place")
+
+    def __init__(
+        self, name: str, bases: list[Value], members: dict[str, Value], cell: int, place: str
+    ) -> None:
+        self.name = name
+        self.bases = bases
+        self.members = members
+        self.cell = cell
+        self.place = place
+
+
+class Object:
+    """An instance of a notebook class; ``kind`` is what its library base class makes it."""
+
+    __slots__ = ("attributes", "cls", "kind")
+
+    def __init__(self, cls: Class, kind: str) -> None:
+        self.cls = cls
+        self.kind = kind
+        self.attributes: dict[str, Value] = {}
+
+
+class Items:
+    """A list, tuple, set or dictionary; ``keys`` are a dictionary's, None where not a literal text."""
+
+    __slots__ = ("items", "keys")
+
+    def __init__(self, items: list[Value], keys: list[object] | None = None) -> None:
+        self.items = items
+        self.keys = keys
+
+
+class Either:
+    """One of several values: an element of a container, the outcome of a condition."""
+
+    __slots__ = ("options",)
+
+    def __init__(self, options: tuple[Value, ...]) -> None:
+        self.options = options
+
+
+class Bound:
+    """An attribute of a value, not yet called. ``hint`` is how the code names the value."""
+
+    __slots__ = ("hint", "name", "owner")
+
+    def __init__(self, owner: Value, name: str, hint: str) -> None:
+        self.owner = owner
+        self.name = name
+        self.hint = hint
+
+
+class Partial:
+    """``functools.partial(function, *args, **kwargs)``."""
+
+    __slots__ = ("args", "function", "kwargs")
+
+    def __init__(self, function: Value, args: list[Value], kwargs: dict[str, Value]) -> None:
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs
+
+
+class Module:
+    """A module beside the notebook that could be read."""
+
+    __slots__ = ("name", "scope")
+
+    def __init__(self, name: str, scope: Scope) -> None:
+        self.name = name
+        self.scope = scope
+
+
+Value: TypeAlias = (
+    "str | Const | Instance | Function | Class | Object | Items | Either | Bound | Partial | Module | None"
+)
+
+
+def join(values: Iterable[Value]) -> Value:
+    """One value that stands for any of several; what is unknown adds nothing."""
+    known: dict[int, Value] = {}
+    for value in values:
+        options = value.options if type(value) is Either else (value,)
+        for option in options:
+            if option is not None:
+                known.setdefault(hash(option) if type(option) is str else id(option), option)
+    options = tuple(known.values())[:MOST_OPTIONS]
+    if len(options) < 2:
+        return options[0] if options else None
+    columns = {len(o.items) if type(o) is Items and o.keys is None else -1 for o in options}
+    if len(columns) == 1 and -1 not in columns:
+        rows = [o.items for o in options if type(o) is Items]
+        return Items([join(column) for column in zip(*rows, strict=True)])
+    return Either(options)
+
+
+def element(value: Value) -> Value:
+    """What looping over a value yields."""
+    if type(value) is Items:
+        return join(Const(key) for key in value.keys) if value.keys is not None else join(value.items)
+    if type(value) is Either:
+        return join(element(option) for option in value.options)
+    if type(value) is Instance:
+        # A row or column of data is data; a step of anything else is not the thing itself.
+        return value if value.kind in DATA_KINDS else None
+    return None
+
+
+DATA_KINDS = frozenset({"data", "frame"})

@@ -1,0 +1,146 @@
+"""One walk over the tree of a cell: what its statements do to the names, and which stages its calls enter.
+
+The walk follows values only as far as stages need: a call is judged by what its function is, a function of
+the notebook by walking its body with the arguments it got. Nothing is executed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from nbready.stages import expressions, statements
+from nbready.stages.scope import MISSING, Scope
+from nbready.stages.uses import StageUse
+from nbready.stages.values import Const, Value
+
+if TYPE_CHECKING:
+    from nbready.stages.state import State
+
+# Enough for real code; a bound on what a page of functions calling each other can cost.
+MOST_DEPTH = 12
+MOST_STEPS = 20_000
+
+
+class Frame:
+    """What was seen in one body: a cell, or a function while it is called."""
+
+    __slots__ = ("backward", "returned", "stepped", "uses")
+
+    def __init__(self) -> None:
+        self.uses: list[StageUse] = []
+        self.returned: list[Value] = []
+        self.backward: ast.AST | None = None
+        self.stepped = False
+
+
+class Walk:
+    """The walk over one cell.
+
+    Attributes:
+        state: What the cells before have left behind.
+        scope: The names of the body that is being walked.
+        frame: What has been seen in that body.
+        targets: How the statement at hand names its result, for calls that say nothing else.
+        maybe: Depth of conditions around the statement at hand.
+    """
+
+    def __init__(self, state: State, *, line_offset: int = 0) -> None:
+        self.state = state
+        self.catalogue = state.catalogue
+        self.scope = state.scope
+        self.frame = Frame()
+        self.targets: tuple[str, ...] = ()
+        self.maybe = 0
+        self.depth = 0
+        self.line_offset = line_offset
+        self.active: list[ast.AST] = []
+        self.files: list[str] = []
+        self.seen: dict[ast.AST, tuple[int, Frame]] = {}
+        self.cell_frame = self.frame
+
+    def run(self, body: Iterable[ast.stmt]) -> None:
+        """Walk statements in order."""
+        for statement in body:
+            handler = statements.HANDLERS.get(type(statement))
+            if handler is not None:
+                handler(self, statement)
+
+    def run_maybe(self, body: Iterable[ast.stmt]) -> None:
+        """Walk statements that may not be executed: what they leave unknown does not undo what is known."""
+        self.maybe += 1
+        self.run(body)
+        self.maybe -= 1
+
+    def value(self, node: ast.expr) -> Value:
+        """What an expression is worth; records the stages that its calls enter."""
+        handler = expressions.HANDLERS.get(type(node))
+        if handler is not None:
+            return handler(self, node)
+        expressions.scan(self, node)
+        return None
+
+    def find(self, name: str) -> Value | object:
+        """What a name holds, or MISSING; asks the live namespace last."""
+        found = self.scope.find(name)
+        if found is MISSING or (found is None and self.state.live is not None):
+            return self.state.ask_live(name, found)
+        return found
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give a name a value."""
+        names = self.scope.names
+        if value is None and self.maybe and names.get(name) is not None:
+            return
+        names[name] = value
+
+    def is_bound(self, name: str) -> bool:
+        """Whether the notebook itself gives a name its value."""
+        return self.scope.find(name) is not MISSING
+
+    def new_frame(self) -> Frame:
+        """A frame for a body that is about to be walked."""
+        return Frame()
+
+    def use(self, stage: str, call: str, node: ast.AST, how: str, offset: int = 0) -> None:
+        """Record that the code at ``node`` enters a stage."""
+        if not stage:
+            return
+        self.frame.uses.append(
+            StageUse(
+                stage=stage,  # type: ignore[arg-type]  # the catalogue's schema test holds it
+                call=call,
+                line=getattr(node, "lineno", 1) + self.line_offset + offset,
+                column=getattr(node, "col_offset", 0),
+                how=how,
+            )
+        )
+
+    def truth(self, node: ast.expr) -> bool | None:
+        """Whether a condition is always true or always false; None where it depends."""
+        if isinstance(node, ast.Constant):
+            return bool(node.value)
+        if isinstance(node, ast.Name):
+            found = self.scope.find(node.id)
+            return bool(found.value) if type(found) is Const and found.value is not None else None
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            inner = self.truth(node.operand)
+            return None if inner is None else not inner
+        if isinstance(node, ast.BoolOp):
+            parts = [self.truth(part) for part in node.values]
+            decisive = isinstance(node.op, ast.Or)
+            if decisive in parts:
+                return decisive
+            return None if None in parts else not decisive
+        return None
+
+    def within(self, scope: Scope, frame: Frame) -> tuple[Scope, Frame, int, tuple[str, ...]]:
+        """Enter a body; returns what :meth:`back` needs."""
+        before = (self.scope, self.frame, self.maybe, self.targets)
+        self.scope, self.frame, self.maybe, self.targets = scope, frame, 0, ()
+        return before
+
+    def back(self, before: tuple[Scope, Frame, int, tuple[str, ...]]) -> None:
+        """Leave the body that :meth:`within` entered."""
+        self.scope, self.frame, self.maybe, self.targets = before
