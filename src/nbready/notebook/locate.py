@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from nbready.notebook.model import Notebook
-from nbready.notebook.scan import Span, items, member, root
+from nbready.notebook.scan import Span, items, member, root, value_end
 
 # One character of the cell each, but for runs of plain ASCII.
 _TOKEN = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
     rb"|[\x00-\x5b\x5d-\x7f]+|[\xc0-\xff][\x80-\xbf]*"
 )
+_SOURCE = re.compile(rb'"source"[ \t\r\n]*:[ \t\r\n]*')
 _NEWLINES = {b"\\n": "\n", b"\\u000a": "\n", b"\\r": "\r", b"\\u000d": "\r"}
 
 
@@ -30,16 +31,22 @@ def locate(notebook: Notebook, cell: int, line: int = 1, column: int = 1) -> tup
         Line and column in the file, both from 1, the column in characters; ``(1, 1)`` for a place that the
         file doesn't have (a cell of format 1 or 2, or of a text notebook).
     """
-    sources = _sources(notebook.data)
+    sources = _sources(notebook.data, len(notebook.cells))
     if cell >= len(sources):
         return 1, 1
-    return _place(notebook.data, _offset(notebook.data, sources[cell], line, column))
+    pieces = _pieces(notebook.data, sources[cell])
+    return _place(notebook.data, _offset(notebook.data, pieces, line, column))
 
 
 # A file's findings come one after another: the last file's places are worth keeping, no more.
 @lru_cache(maxsize=1)
-def _sources(data: bytes) -> tuple[tuple[Span, ...], ...]:
-    """For each cell, where the strings that make up its source stand."""
+def _sources(data: bytes, cells: int) -> tuple[int, ...]:
+    """For each cell, the offset of its source."""
+    # Inside a string these quotes would be escaped: every match is a key. As many keys as cells leave no
+    # doubt which is whose; scanning the whole file takes much longer.
+    sources = tuple(match.end() for match in _SOURCE.finditer(data))
+    if len(sources) == cells:
+        return sources
     try:
         return tuple(_source(data, cell.start) for cell in _cells(data))
     except (ValueError, IndexError):  # not JSON: a text notebook
@@ -56,14 +63,18 @@ def _cells(data: bytes) -> Iterator[Span]:
             yield from items(data, cells.value.start)
 
 
-def _source(data: bytes, cell: int) -> tuple[Span, ...]:
+def _source(data: bytes, cell: int) -> int:
     source = member(data, cell, "source") or member(data, cell, "input")
-    if source is None:
-        return (Span(cell, cell),)
-    if data[source.value.start] == ord("["):
-        lines = tuple(_inside(line) for line in items(data, source.value.start))
-        return lines or (Span(source.value.start, source.value.start),)
-    return (_inside(source.value),)
+    return source.value.start if source else cell
+
+
+def _pieces(data: bytes, source: int) -> tuple[Span, ...]:
+    """Where the strings that make up a source stand."""
+    if data[source] == ord("["):
+        return tuple(_inside(line) for line in items(data, source)) or (Span(source, source),)
+    if data[source] == ord('"'):
+        return (_inside(Span(source, value_end(data, source))),)
+    return (Span(source, source),)
 
 
 def _inside(string: Span) -> Span:

@@ -42,12 +42,16 @@ def read_notebook(path: Path | str, *, validate: bool = True, max_bytes: int = M
 def parse_notebook(data: bytes, *, path: Path | None = None, validate: bool = True) -> Notebook:
     """Read a notebook from the bytes of its file; see :func:`read_notebook`."""
     document = decode_fast(data)
-    if document is None or not _is_beyond_doubt(document, validate):
-        document = decode(data, path=path)
-        version = _version(document, path)
-        if validate and version[0] >= 3:
-            _require_valid(document, version, path)
-    return _build(document, data, path)
+    if document is not None and _is_beyond_doubt(document, validate):
+        return _build(document, data, path)
+    document = decode(data, path=path)
+    version = _version(document, path)
+    if validate and version[0] >= 3:
+        _require_valid(document, version, path)
+    notebook = _build(document, data, path)
+    # orjson refuses halves of surrogate pairs; the standard decoder lets them pass.
+    _refuse_halves(notebook)
+    return notebook
 
 
 def _is_beyond_doubt(document: object, validate: bool) -> bool:
@@ -97,7 +101,6 @@ def _build(document: Mapping[str, Any], data: bytes, path: Path | None) -> Noteb
         remarks=_id_remarks(cells, path) if version >= (4, 5) else (),
     )
     _refuse_conflicts(notebook)
-    _refuse_halves(notebook)
     return notebook
 
 
@@ -205,16 +208,12 @@ def _id_remarks(cells: Sequence[Cell], path: Path | None) -> tuple[NotebookError
 
 
 def _refuse_conflicts(notebook: Notebook) -> None:
-    data = notebook.data
-    if b"nbdime-conflicts" in data and (
-        "nbdime-conflicts" in notebook.metadata
-        or any("nbdime-conflicts" in c.metadata for c in notebook.cells)
-    ):
+    metadata = (notebook.metadata, *(cell.metadata for cell in notebook.cells))
+    if any("nbdime-conflicts" in part for part in metadata):
         raise _conflict("nbdime left a merge conflict in the metadata (`nbdime-conflicts`).", notebook)
-    if b"<<<<<<<" in data and b">>>>>>>" in data:
-        for cell in notebook.code_cells():
-            if _CONFLICT.search(cell.source):
-                raise _conflict(f"A merge conflict is left in cell {cell.index + 1}.", notebook)
+    for cell in notebook.code_cells():
+        if "<<<<<<<" in cell.source and _CONFLICT.search(cell.source):
+            raise _conflict(f"A merge conflict is left in cell {cell.index + 1}.", notebook)
 
 
 def _conflict(message: str, notebook: Notebook) -> NotebookError:

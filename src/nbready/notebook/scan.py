@@ -36,7 +36,7 @@ class Member(NamedTuple):
 def root(data: bytes) -> Span:
     """The place of the document's value."""
     start = skip_space(data, 0)
-    return Span(start, _value_end(data, start))
+    return Span(start, value_end(data, start))
 
 
 def members(data: bytes, start: int) -> Iterator[Member]:
@@ -45,7 +45,7 @@ def members(data: bytes, start: int) -> Iterator[Member]:
     while data[at] == _QUOTE:
         key_end = _string_end(data, at)
         value_start = skip_space(data, skip_space(data, key_end) + 1)
-        value = Span(value_start, _value_end(data, value_start))
+        value = Span(value_start, value_end(data, value_start))
         yield Member(json.loads(data[at:key_end]), at, value)
         at = _next(data, value.end)
 
@@ -54,7 +54,7 @@ def items(data: bytes, start: int) -> Iterator[Span]:
     """The items of the array that starts at ``start``, in order."""
     at = skip_space(data, start + 1)
     while data[at] != ord("]"):
-        item = Span(at, _value_end(data, at))
+        item = Span(at, value_end(data, at))
         yield item
         at = _next(data, item.end)
 
@@ -74,13 +74,8 @@ def skip_space(data: bytes, at: int) -> int:
     return match.end() if match else at
 
 
-def _next(data: bytes, at: int) -> int:
-    """Offset of the next key or item after a value, or of the closing bracket."""
-    at = skip_space(data, at)
-    return skip_space(data, at + 1) if data[at] == ord(",") else at
-
-
-def _value_end(data: bytes, start: int) -> int:
+def value_end(data: bytes, start: int) -> int:
+    """Offset of the byte after the value that starts at ``start``."""
     if data[start] == _QUOTE:
         return _string_end(data, start)
     if data[start] not in _OPENERS:
@@ -98,6 +93,12 @@ def _value_end(data: bytes, start: int) -> int:
             if depth == 0:
                 return at
     raise ValueError("the document is not well-formed")
+
+
+def _next(data: bytes, at: int) -> int:
+    """Offset of the next key or item after a value, or of the closing bracket."""
+    at = skip_space(data, at)
+    return skip_space(data, at + 1) if data[at] == ord(",") else at
 
 
 def _string_end(data: bytes, start: int) -> int:
