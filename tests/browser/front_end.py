@@ -35,7 +35,6 @@ _SERVER_OPTIONS = [
     "--ip=127.0.0.1",
     "--allow-root",
     "--IdentityProvider.token=",
-    "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.expose_app_in_browser=True",
     "--JupyterNotebookApp.expose_app_in_browser=True",
@@ -55,6 +54,9 @@ class Server:
         if not collaboration:
             off = {"ServerApp": {"jpserver_extensions": {"jupyter_server_ydoc": False}}}
             (config / "zz_no_collaboration.json").write_text(json.dumps(off))
+        news = folder / "settings" / "@jupyterlab" / "apputils-extension"
+        news.mkdir(parents=True)
+        (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = (folder / "server.log").open("w")
@@ -222,11 +224,11 @@ class NotebookPage:
             busy = self.page.evaluate(
                 """(panel) => {
                   const root = document.querySelector(panel);
-                  if (!root) return true;
-                  const light = root.querySelector('.jp-Notebook-ExecutionIndicator');
+                  const notebook = [...(window.jupyterapp?.shell.widgets('main') ?? [])]
+                    .find(widget => widget.node === root);
+                  if (notebook?.context?.sessionContext?.session?.kernel?.status !== 'idle') return true;
                   const prompts = [...root.querySelectorAll('.jp-InputPrompt')];
-                  return (light && light.dataset.status !== 'idle')
-                    || prompts.some(prompt => prompt.textContent.includes('*'));
+                  return prompts.some(prompt => prompt.textContent.includes('*'));
                 }""",
                 PANEL,
             )
@@ -265,7 +267,13 @@ def _free_port() -> int:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    names = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
-    own = {name: str(folder / place) for name, place in {**names, "JUPYTER_RUNTIME_DIR": "runtime"}.items()}
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "IPYTHONDIR": "ipython",
+    }
+    own = {name: str(folder / place) for name, place in places.items()}
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("JPY_", "NBREADY_"))}
     return {**inherited, **own}

@@ -1,0 +1,285 @@
+"""What the form does: it shows the session, takes drafts and saves, and keeps the open notebook in step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from html import escape
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from nbready.charter.fill_in import write_cell
+from nbready.charter.model import GATES, Charter, Gate
+from nbready.document import Document
+from nbready.errors import NbreadyError
+from nbready.gate import GATE_OF, GateState, gate_states
+from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
+from nbready.kernel.panel.view import TITLES, describe_form, describe_state, next_gate, summarize
+from nbready.kernel.panel.writing import (
+    OpenDocument,
+    cell_of,
+    gates_up_to,
+    metadata_of,
+    open_document,
+    unreadable_part,
+)
+from nbready.kernel.reading import new_detector
+
+if TYPE_CHECKING:
+    from nbready.kernel.panel.widget import CharterWidget
+    from nbready.kernel.session import Session
+
+Reply = dict[str, Any]
+
+_ELSEWHERE = "The charter's form was shown again in another place."
+
+
+class Panel:
+    """The one form of a session.
+
+    Nothing of anywidget is imported before the form, or the notebook's metadata, is needed.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._widget: CharterWidget | None = None
+        self._display_id = ""
+        self._drafts: dict[str, Entries] = {}
+        self._path = ""
+        self._gate: Gate = "data"
+        self._folded = False
+        self._shown = 0
+        self._ack = ""
+        self._owed: str | None = None
+        self._stop = session.on_change(self._follow)
+
+    # -- from the kernel -------------------------------------------------------------------------------
+
+    def show(self) -> bool:
+        """Show the form under the running cell, at the gate that matters now; the old one goes."""
+        states = self._session.states()
+        self._gate = self._asked_gate(states)
+        self._folded = states[self._gate].status == "open"
+        self._retire()
+        widget = self._create()
+        summary = summarize(states)
+        data, metadata = widget.bundle(_line(f"nbready: {summary} `%nbready panel` shows the form."))
+        self._display_id = uuid4().hex
+        self._publish(data, metadata)
+        return True
+
+    def close(self) -> None:
+        """Take the form off the screen and stop following the session."""
+        self._stop()
+        self._retire()
+
+    def owe_metadata(self, cell_id: str | None) -> None:
+        """Bring the metadata of the notebook with this cell, a charter cell that runs, in step with it."""
+        self._owed = cell_id
+
+    def _follow(self) -> None:
+        """The session changed: show it, and look after the metadata that is owed."""
+        if self._owed and self._widget is None:
+            # A widget without a view: it has a page to reach the document through.
+            self._create()
+        elif self._owed and self._widget is not None:
+            self._widget.send({"type": "look", "cell_id": self._owed})
+        if self._widget is not None:
+            was_closed = self._widget.view["gates"][self._gate]["status"] != "open"
+            if was_closed and self._session.states()[self._gate].status == "open":
+                self._folded, self._shown = True, self._shown + 1
+            self._refresh()
+
+    def _create(self) -> CharterWidget:
+        from nbready.kernel.panel.widget import CharterWidget
+
+        self._shown += 1
+        widget = CharterWidget(
+            cell_id=self._session.cell_id or "",
+            form=describe_form(self._session.questions, self._presets()),
+            view=self._describe(),
+        )
+        widget.on_msg(self._receive)
+        self._widget = widget
+        return widget
+
+    def _retire(self) -> None:
+        if self._display_id:
+            self._publish(_line(_ELSEWHERE), {}, update=True)
+        if self._widget is not None:
+            self._widget.close()
+        self._display_id, self._widget = "", None
+
+    def _publish(self, data: Mapping[str, Any], metadata: Mapping[str, Any], *, update: bool = False) -> None:
+        self._session.shell.display_pub.publish(
+            data=data, metadata=metadata, transient={"display_id": self._display_id}, update=update
+        )
+
+    def _asked_gate(self, states: Mapping[Gate, GateState]) -> Gate:
+        """The gate of the last verdict while it stays closed, or the one that wants answers next."""
+        verdicts = self._session.verdicts
+        last = verdicts[-1][1].gate if verdicts else None
+        return last if last and states[last].status == "closed" and states[last].open else next_gate(states)
+
+    # -- what the page is told -------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        if self._widget is not None:
+            self._widget.view = self._describe()
+
+    def _describe(self) -> dict[str, Any]:
+        """The state of the charter with the draft in place."""
+        session = self._session
+        saved = saved_values(session.charter)
+        entries = read_draft(self._drafts.get(self._path), saved, session.questions)
+        self._drafts[self._path] = entries
+        document, problem = self._with_draft(entries)
+        review = document.review(session.review().today)
+        state = describe_state(document, review, gate_states(review, session.policy))
+        return {
+            **state,
+            "ack": self._ack,
+            "gate": self._gate,
+            "folded": self._folded,
+            "shown": self._shown,
+            "saved": saved,
+            "draft": entries,
+            "problem": problem,
+        }
+
+    def _with_draft(self, entries: Entries) -> tuple[Document, str]:
+        document = self._session.document
+        try:
+            own = apply_draft(document.own, entries, document.questions)
+            return document.with_own(own), ""
+        except NbreadyError as error:
+            return document, str(error)
+
+    def _presets(self) -> tuple[Any, ...]:
+        from nbready.templates.preset import find_presets
+
+        with suppress(NbreadyError):
+            folder = self._session.document.config.presets
+            return tuple(find_presets(folder, self._session.questions).values())
+        return ()
+
+    # -- from the page ---------------------------------------------------------------------------------
+
+    def _receive(self, widget: object, message: object, _buffers: object) -> None:
+        """Answer a message of the page; nothing that it holds may stop the kernel."""
+        if not isinstance(message, dict) or widget is not self._widget:
+            return
+        answer = {
+            "document": self._on_document,
+            "draft": self._on_draft,
+            "preset": self._on_preset,
+            "save": self._on_save,
+        }.get(str(message.get("type")))
+        if answer is None or self._widget is None:
+            return
+        try:
+            reply = answer(message)
+        except NbreadyError as error:
+            reply = {"saved": False, "message": str(error)}
+        except Exception as error:
+            reply = {"saved": False, "message": f"nbready failed here, and nothing was written: {error!r}"}
+        self._widget.send({"type": "reply", "id": message.get("id"), **reply})
+
+    def _on_document(self, message: Mapping[str, Any]) -> Reply:
+        """The page says what the open notebook holds: learn from it, or bring its metadata in step."""
+        opened = open_document(message)
+        if opened is None:
+            return {}
+        self._path = opened.path
+        document = opened.read(self._session.document.config, self._session.document)
+        if self._owed in [cell.id for cell in opened.cells]:
+            self._owed = None
+            own = document.with_own(self._session.document.own)
+            fits = unreadable_part(document) is None
+            return {"write": {"metadata": metadata_of(own, opened.metadata)}} if fits else {}
+        if not self._session.has_charter and document.own.answers:
+            # The kernel could not find the file; the page can see the charter.
+            self._session.set_charter(document.own, source="file")
+        self._refresh()
+        return {}
+
+    def _on_draft(self, message: Mapping[str, Any]) -> Reply:
+        self._take_draft(message)
+        self._refresh()
+        return {}
+
+    def _on_preset(self, message: Mapping[str, Any]) -> Reply:
+        from nbready.templates.preset import load_preset
+
+        folder = self._session.document.config.presets
+        preset = load_preset(str(message.get("name")), folder, self._session.questions)
+        return {"answers": dict(preset.charter.answers)}
+
+    def _on_save(self, message: Mapping[str, Any]) -> Reply:
+        self._take_draft(message)
+        opened = open_document(message)
+        gates = gates_up_to(message.get("gate"))
+        reply = self._save_into(opened, gates) if opened else self._save_as_text(gates)
+        self._refresh()
+        return reply
+
+    def _take_draft(self, message: Mapping[str, Any]) -> None:
+        self._path = str(message.get("path") or "")
+        self._ack = str(message.get("id"))
+        saved = saved_values(self._session.charter)
+        self._drafts[self._path] = read_draft(message.get("draft"), saved, self._session.questions)
+
+    # -- saving ----------------------------------------------------------------------------------------
+
+    def _save_into(self, opened: OpenDocument, gates: tuple[Gate, ...]) -> Reply:
+        """Save over what the open notebook says: an edited cell that was not run yet is not lost."""
+        session = self._session
+        document = opened.read(session.document.config, session.document)
+        problem = unreadable_part(document)
+        if problem is not None:
+            remedy = "Mend the charter cell, or delete it, and save again."
+            return {"saved": False, "message": f"{problem} {remedy}"}
+        base = document.own if document.from_cell or document.stored else session.document.own
+        charter = self._amended(base)
+        session.set_charter(charter, source="panel")
+        self._drafts.pop(self._path, None)
+        metadata = metadata_of(session.document, opened.metadata)
+        cell = cell_of(charter, document, opened.cells, gates, self._loads_data())
+        return {
+            "saved": True,
+            "message": f"Charter saved into this notebook. {self._what_now()} Save the notebook to keep it.",
+            "write": {"metadata": metadata, "cell": cell},
+        }
+
+    def _save_as_text(self, gates: tuple[Gate, ...]) -> Reply:
+        session = self._session
+        session.set_charter(self._amended(session.document.own), source="panel")
+        self._drafts.pop(self._path, None)
+        return {
+            "saved": True,
+            "message": f"{self._what_now()} The notebook is out of reach here: paste this cell into it.",
+            "text": write_cell(session.document.own, session.questions, gates=gates),
+        }
+
+    def _amended(self, base: Charter) -> Charter:
+        questions = self._session.questions
+        # Inherited answers are what a person typed over, too.
+        saved = {**saved_values(self._session.charter), **saved_values(base)}
+        entries = read_draft(self._drafts.get(self._path), saved, questions)
+        return apply_draft(base, entries, questions)
+
+    def _what_now(self) -> str:
+        state = self._session.states()[self._gate]
+        title = TITLES[state.gate]
+        if state.status == "open":
+            return f"{title}: complete; run the cell again."
+        return f"{title}: {len(state.open)} of {len(state.asked)} still open."
+
+    def _loads_data(self) -> Any:
+        detector = new_detector(self._session)
+        return lambda source: any(GATE_OF.get(use.stage) == GATES[0] for use in detector.read(source).uses)
+
+
+def _line(text: str) -> dict[str, str]:
+    """One quiet line, for where or when there is no form."""
+    return {"text/plain": text, "text/html": f"<small>{escape(text)}</small>"}

@@ -1,0 +1,72 @@
+const KEY = "nbready";
+
+/** The open notebook behind a widget; null where the front end does not let it be reached. */
+export function findNotebook(model) {
+  const context = model.widget_manager?.context;
+  const isNotebook = context?.model?.sharedModel?.cells && typeof context.model.setMetadata === "function";
+  return isNotebook ? new OpenNotebook(context) : null;
+}
+
+/** The document on the screen: its charter cell, its metadata, and whether it is saved. */
+export class OpenNotebook {
+  constructor(context) {
+    this.context = context;
+  }
+
+  get path() {
+    return this.context.path ?? "";
+  }
+
+  get isDirty() {
+    return Boolean(this.context.model.dirty);
+  }
+
+  /** Two notebooks can share a kernel: only the one with the panel's cell is its own. */
+  holds(cellId) {
+    return this.shared.cells.some((cell) => cell.id === cellId);
+  }
+
+  /** What the kernel needs to know to decide what is written where. */
+  describe() {
+    const cells = this.shared.cells
+      .filter((cell) => cell.cell_type !== "markdown")
+      .map((cell) => ({ id: cell.id, kind: cell.cell_type, source: cell.getSource() }));
+    return { path: this.path, metadata: this.context.model.getMetadata(KEY) ?? null, cells };
+  }
+
+  /** Carry out what the kernel decided, as one step of undo. */
+  write({ metadata, cell }) {
+    this.shared.transact(() => {
+      if (cell) this.#writeCell(cell);
+      if (metadata) this.context.model.setMetadata(KEY, metadata);
+    });
+  }
+
+  async save() {
+    await this.context.save();
+  }
+
+  /** Call back when the document becomes dirty or clean; returns how to stop. */
+  onDirty(callback) {
+    const listener = (_, change) => change.name === "dirty" && callback();
+    const signal = this.context.model.stateChanged;
+    signal?.connect(listener);
+    return () => signal?.disconnect(listener);
+  }
+
+  get shared() {
+    return this.context.model.sharedModel;
+  }
+
+  #writeCell({ id, before, after, source }) {
+    const cells = this.shared.cells;
+    const own = cells.find((cell) => id && cell.id === id);
+    if (own) {
+      own.setSource(source);
+      return;
+    }
+    const above = cells.findIndex((cell) => before && cell.id === before);
+    const below = cells.findIndex((cell) => after && cell.id === after) + 1;
+    this.shared.insertCell(above < 0 ? below : above, { cell_type: "code", source, metadata: {} });
+  }
+}

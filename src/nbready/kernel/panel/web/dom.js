@@ -1,0 +1,59 @@
+/** An element with attributes, `on...` listeners and children; null and false are left out. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value") element.value = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== false && child !== undefined));
+  return element;
+}
+
+const PATHS = {
+  answered: "M3 8.5l3.2 3.2L13 5",
+  deferred: "M8 4.2V8l2.6 1.8M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8z",
+  open: "M8 2.6a5.4 5.4 0 1 0 0 10.8A5.4 5.4 0 0 0 8 2.6z",
+  warning: "M8 2.2l6.3 11.3H1.7zM8 6.4v3.2M8 11.4v.2",
+  remove: "M4 4l8 8M12 4l-8 8",
+  fold: "M4 10l4-4 4 4",
+};
+
+/** A line icon; it decorates words and never stands for them. */
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", `nbready-icon nbready-icon-${name}`);
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** A push button that never submits a form. */
+export function button(label, onclick, attributes = {}) {
+  return h("button", { type: "button", onclick, ...attributes }, label);
+}
+
+/** `approved_with_conditions` as people write it. */
+export function humanize(word) {
+  return word.replaceAll("_", " ");
+}
+
+/** Set text only where it changes, so that screen readers hear only news. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Plain keys stay in the form; with Ctrl, Cmd or Alt they are the notebook's. */
+export function keepKeys(element) {
+  for (const type of ["keydown", "keypress", "keyup"]) {
+    element.addEventListener(type, (event) => {
+      // AltGr types characters, although Windows reports it as Ctrl+Alt.
+      const types = event.getModifierState?.("AltGraph");
+      if (types || !(event.ctrlKey || event.metaKey || event.altKey)) event.stopPropagation();
+    });
+  }
+}

@@ -1,0 +1,388 @@
+import { findNotebook } from "./document.js";
+import { button, h, icon, keepKeys, setText } from "./dom.js";
+import { Draft, DraftStore, isSame } from "./draft.js";
+import { QuestionSection } from "./question.js";
+import { Requests } from "./requests.js";
+import { Stepper } from "./stepper.js";
+
+const TYPING_PAUSE = 250;
+const PATIENCE = 1500;
+
+/** The charter as a form: a view over the kernel's session, which alone judges answers. */
+class Panel {
+  constructor(model, root) {
+    this.model = model;
+    this.root = root;
+    this.notebook = ownNotebook(model);
+    this.requests = new Requests(model);
+    this.store = new DraftStore(storage(), this.notebook?.path);
+    this.view = model.get("view");
+    this.draft = new Draft({ ...this.store.read(), ...this.view.draft });
+    this.sections = new Map();
+    this.pending = null;
+    this.isFolded = this.view.folded;
+    this.listeners = [];
+    this.#build();
+    this.go(this.view.gate);
+    if (!isSame(this.draft.entries, this.view.draft)) this.#sendDraft();
+    this.#listen();
+  }
+
+  // -- moving about ----------------------------------------------------------------------------------
+
+  /** Show a gate, at its first open question or the one named. */
+  go(gate, key) {
+    this.gate = gate;
+    const { asked, open } = this.view.gates[gate];
+    this.show(key ?? open[0] ?? asked[0]);
+  }
+
+  show(key, focus = false) {
+    this.key = key;
+    const section = this.#section(key);
+    this.slot.replaceChildren(...(section ? [section.element] : []));
+    this.update();
+    if (focus) section?.focus();
+  }
+
+  step(by) {
+    const { asked } = this.view.gates[this.gate];
+    this.sections.get(this.key)?.touchAll();
+    const next = asked[asked.indexOf(this.key) + by];
+    if (next) this.show(next, true);
+    else if (by > 0) this.saveButton.focus();
+  }
+
+  fold(isFolded) {
+    this.isFolded = isFolded;
+    this.update();
+    if (isFolded) this.line.querySelector("button")?.focus();
+    else this.sections.get(this.key)?.focus();
+  }
+
+  // -- showing ---------------------------------------------------------------------------------------
+
+  update() {
+    const { view } = this;
+    this.line.hidden = !this.isFolded;
+    this.body.hidden = this.isFolded;
+    setText(this.summary, view.summary);
+    this.line.dataset.status = view.gates.data.status;
+    this.stepper.update(view, this.gate, this.key);
+    const standing = view.standings[this.key];
+    const section = this.sections.get(this.key);
+    section?.update(standing, this.draft.has(`deferral:${this.key}`));
+    const { asked } = view.gates[this.gate];
+    this.back.disabled = asked.indexOf(this.key) <= 0;
+    setText(this.next, asked.at(-1) === this.key ? "Done" : "Next");
+    setText(this.minutes, this.#remaining());
+    setText(this.live, section ? `${section.question.label}: ${standing.word}` : "");
+    this.#updateNotice();
+  }
+
+  #remaining() {
+    const { minutes, status, title } = this.view.gates[this.gate];
+    const draft = this.draft.isEmpty ? "" : " Draft kept.";
+    if (status === "open") return `Nothing left to answer here.${draft}`;
+    return minutes ? `About ${minutes} min left for “${title}”.${draft}` : draft.trim();
+  }
+
+  #updateNotice() {
+    const unsaved = this.saved && this.notebook?.isDirty;
+    const written = this.saved && this.notebook && !this.notebook.isDirty;
+    const text = written ? "Charter and notebook are saved." : (this.message ?? "");
+    setText(this.notice, this.view.problem || text);
+    this.notice.dataset.tone = this.view.problem || this.isFailed ? "problem" : "calm";
+    for (const element of this.saveNotebookButtons) element.hidden = !unsaved;
+    this.copyBox.hidden = !this.text;
+    if (this.text) setText(this.copyText, this.text);
+  }
+
+  // -- answering -------------------------------------------------------------------------------------
+
+  #access() {
+    return {
+      value: (name) => this.draft.value(name, this.view.saved[name]),
+      change: (name, value) => {
+        this.draft.set(name, value, this.view.saved[name]);
+        this.store.write(this.draft);
+        this.saved = false;
+        this.message = null;
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.#sendDraft(), TYPING_PAUSE);
+      },
+      left: () => this.#flush(),
+    };
+  }
+
+  #flush() {
+    if (this.timer) this.#sendDraft();
+    else setTimeout(() => this.update());
+  }
+
+  #sendDraft() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.pending = this.requests.send("draft", { path: this.#path(), draft: this.draft.entries });
+  }
+
+  /** The kernel's news; while a newer draft is on its way, what was typed stays as it is. */
+  #receive() {
+    const before = this.view;
+    this.view = this.model.get("view");
+    if (this.view.ack === this.pending) this.pending = null;
+    if (!this.pending && !this.timer) this.#adopt(before);
+    if (this.view.shown !== before.shown) this.isFolded = this.view.folded;
+    const { asked } = this.view.gates[this.gate];
+    if (!asked.includes(this.key)) this.go(asked.length ? this.gate : "data");
+    else this.update();
+  }
+
+  #adopt(before) {
+    const names = new Set([...Object.keys(this.draft.entries), ...Object.keys(before.saved), ...Object.keys(this.view.saved)]);
+    const old = new Map([...names].map((name) => [name, this.draft.value(name, before.saved[name])]));
+    this.draft = new Draft(this.view.draft);
+    this.store.write(this.draft);
+    for (const [name, value] of old) {
+      if (!isSame(value ?? null, this.draft.value(name, this.view.saved[name]) ?? null)) this.#redraw(name);
+    }
+  }
+
+  /** The answer changed elsewhere, in the cell or by a preset: its fields are built anew. */
+  #redraw(name) {
+    const key = name === "author" ? this.view.first : name.replace(/^deferral:/, "");
+    this.sections.delete(key);
+    if (key === this.key) this.show(key);
+  }
+
+  #fillIn(name) {
+    const fill = ({ answers }) => {
+      for (const [key, value] of Object.entries(answers)) {
+        if (this.#access().value(key)) continue;
+        this.draft.set(key, value, this.view.saved[key]);
+        this.sections.delete(key);
+      }
+      this.presetBox.open = false;
+      this.store.write(this.draft);
+      this.#sendDraft();
+      this.show(this.key, true);
+    };
+    this.requests.send("preset", { name }, fill);
+  }
+
+  // -- saving ----------------------------------------------------------------------------------------
+
+  save() {
+    this.started = performance.now();
+    this.sections.get(this.key)?.touchAll();
+    this.message = "Saving…";
+    this.isFailed = false;
+    const waiting = setTimeout(() => {
+      this.message = "The kernel is busy; the charter is saved as soon as it is free.";
+      this.update();
+    }, PATIENCE);
+    clearTimeout(this.timer);
+    this.timer = null;
+    const content = { gate: this.gate, path: this.#path(), draft: this.draft.entries, ...this.notebook?.describe() };
+    this.pending = this.requests.send("save", content, (reply) => {
+      clearTimeout(waiting);
+      this.#saved(reply);
+    });
+    this.update();
+  }
+
+  #saved(reply) {
+    this.root.dataset.milliseconds = Math.round(performance.now() - this.started);
+    this.isFailed = !reply.saved;
+    this.message = reply.message;
+    this.text = reply.text;
+    const isOwn = ownNotebook(this.model) !== null;
+    if (reply.saved && reply.write && isOwn) this.notebook.write(reply.write);
+    this.saved = reply.saved;
+    if (reply.saved && this.view.gates[this.gate].status === "open" && !this.text) this.fold(true);
+    else this.update();
+  }
+
+  async #saveNotebook() {
+    await this.notebook.save();
+    this.update();
+  }
+
+  #path() {
+    return this.notebook?.path ?? "";
+  }
+
+  // -- building --------------------------------------------------------------------------------------
+
+  #section(key) {
+    const form = this.model.get("form");
+    const question = form.questions.find((candidate) => candidate.key === key);
+    if (!question) return null;
+    if (!this.sections.has(key)) {
+      const section = new QuestionSection(question, this.#access(), {
+        id: `nbready-${this.requests.client}`,
+        isFirst: key === this.view.first,
+        origin: this.view.origins[key],
+        isPinned: this.view.pinned.includes(key),
+      });
+      if (this.view.saved[key]) section.touchAll();
+      this.sections.set(key, section);
+    }
+    return this.sections.get(key);
+  }
+
+  #build() {
+    const form = this.model.get("form");
+    this.stepper = new Stepper(form, {
+      ongate: (gate) => this.go(gate),
+      onquestion: (key) => this.show(key, true),
+    });
+    this.slot = h("div", { class: "nbready-slot" });
+    this.saveNotebookButtons = [];
+    this.notice = h("p", { class: "nbready-notice", role: "status" });
+    this.live = h("p", { class: "nbready-hidden", role: "status" });
+    this.line = this.#buildLine();
+    this.body = h("div", { class: "nbready-body" }, this.#buildHeader(form), this.stepper.element, this.#buildForm());
+    this.body.append(this.#buildCopy());
+    this.panel = h(
+      "div",
+      { class: "nbready-panel", role: "region", "aria-label": "Project charter" },
+      this.line,
+      this.body,
+      this.notice,
+      this.live,
+    );
+    keepKeys(this.panel);
+    this.root.append(this.panel);
+  }
+
+  #buildLine() {
+    this.summary = h("span", { class: "nbready-summary" });
+    const goOn = button("Go on", () => {
+      this.fold(false);
+      this.go(this.view.next);
+    });
+    return h("div", { class: "nbready-line" }, icon("answered"), this.summary, this.#buildSaveNotebook(), goOn);
+  }
+
+  #buildHeader(form) {
+    const foldUp = button(icon("fold"), () => this.fold(true), { class: "nbready-fold", "aria-label": "Fold the charter" });
+    const title = h("h3", {}, "Project charter");
+    return h("header", { class: "nbready-header" }, title, form.presets.length > 0 && this.#buildPresets(form), foldUp);
+  }
+
+  #buildPresets(form) {
+    const id = `nbready-${this.requests.client}-preset`;
+    const options = form.presets.map((preset) => h("option", { value: preset.name }, preset.title));
+    const choice = h("select", { id }, options);
+    const hint = "Fills in words, with ____ where the project must speak; numbers stay blank, answers stay yours.";
+    this.presetBox = h(
+      "details",
+      { class: "nbready-presets" },
+      h("summary", {}, "Start from a preset"),
+      h(
+        "div",
+        { class: "nbready-card" },
+        h("label", { for: id, class: "nbready-label" }, "Kind of project"),
+        h("div", { class: "nbready-row" }, choice, button("Fill in", () => this.#fillIn(choice.value))),
+        h("p", { class: "nbready-hint" }, hint),
+      ),
+    );
+    return this.presetBox;
+  }
+
+  #buildForm() {
+    this.back = button("Back", () => this.step(-1));
+    this.next = h("button", { type: "submit", class: "nbready-next" }, "Next");
+    this.minutes = h("p", { class: "nbready-minutes" });
+    this.saveButton = button("Save charter", () => this.save(), { class: "nbready-save" });
+    const submit = (event) => {
+      event.preventDefault();
+      this.step(1);
+    };
+    const moves = h("div", { class: "nbready-moves" }, this.back, this.next);
+    return h(
+      "form",
+      { class: "nbready-form", onsubmit: submit, novalidate: true },
+      h("div", { class: "nbready-main" }, this.stepper.rail, this.slot),
+      h("footer", { class: "nbready-footer" }, this.minutes, moves, this.#buildSaveNotebook(), this.saveButton),
+    );
+  }
+
+  #buildSaveNotebook() {
+    const element = button("Save notebook", () => void this.#saveNotebook(), { hidden: true });
+    this.saveNotebookButtons.push(element);
+    return element;
+  }
+
+  /** For front ends that keep the document to themselves: the cell's text, to be pasted. */
+  #buildCopy() {
+    this.copyText = h("pre", { class: "nbready-text", tabindex: 0, "aria-label": "Text of the charter cell" });
+    const copied = h("span", { role: "status" });
+    const copy = async () => {
+      try {
+        await navigator.clipboard.writeText(this.text);
+        setText(copied, "Copied.");
+      } catch {
+        getSelection().selectAllChildren(this.copyText);
+        setText(copied, "Selected; press Ctrl+C to copy.");
+      }
+    };
+    this.copyBox = h("div", { class: "nbready-copy", hidden: true }, this.copyText, button("Copy the cell", copy), copied);
+    return this.copyBox;
+  }
+
+  #listen() {
+    const receive = () => this.#receive();
+    this.model.on("change:view", receive);
+    this.listeners.push(() => this.model.off("change:view", receive));
+    const stop = this.notebook?.onDirty(() => this.#updateNotice());
+    if (stop) this.listeners.push(stop);
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    if (this.timer) this.#sendDraft();
+    this.requests.close();
+    for (const stop of this.listeners) stop();
+  }
+}
+
+/** The open notebook, if it is the one with the panel's cell. */
+function ownNotebook(model) {
+  const notebook = findNotebook(model);
+  return notebook?.holds(model.get("cell_id")) ? notebook : null;
+}
+
+function storage() {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** Tells the kernel what the document holds, at first and whenever it asks, and writes what it answers. */
+function initialize({ model }) {
+  const requests = new Requests(model);
+  const report = (cellId) => {
+    const notebook = findNotebook(model);
+    if (!notebook?.holds(cellId)) return;
+    const act = ({ write }) => write && notebook.holds(cellId) && notebook.write(write);
+    requests.send("document", notebook.describe(), act);
+  };
+  const look = (message) => message.type === "look" && report(message.cell_id);
+  model.on("msg:custom", look);
+  report(model.get("cell_id"));
+  return () => {
+    model.off("msg:custom", look);
+    requests.close();
+  };
+}
+
+function render({ model, el }) {
+  const panel = new Panel(model, el);
+  return () => panel.close();
+}
+
+export default { initialize, render };

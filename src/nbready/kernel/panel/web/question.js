@@ -1,0 +1,230 @@
+import { button, h, icon, setText } from "./dom.js";
+import { buildField } from "./fields.js";
+import { tidy } from "./draft.js";
+
+const DEFERRAL = [
+  { key: "reason", type: "text", label: "Reason", required: true, choices: [], also: [] },
+  { key: "owner", type: "text", label: "Who will answer it", required: true, choices: [], also: [] },
+  { key: "until", type: "date", label: "Until", required: true, choices: [], also: [] },
+];
+const AUTHOR = { key: "author", type: "text", label: "Your name", required: false, choices: [], also: [] };
+
+/** One question as a section: prompt, help, fields with their remarks, and the way to put it off. */
+export class QuestionSection {
+  /**
+   * @param question  The question as the kernel describes it.
+   * @param access  `value(name)` and `change(name, value)` for the names `KEY`, `deferral:KEY`, `author`.
+   * @param options  `id` prefix, `isFirst` (it also asks for the author), `origin` (shared charter) and `isPinned`.
+   */
+  constructor(question, access, options) {
+    this.question = question;
+    this.access = access;
+    this.options = options;
+    this.touched = new Set();
+    this.remarks = new Map();
+    this.id = `${options.id}-${question.key}`;
+    this.badge = h("span", { class: "nbready-badge" });
+    this.general = this.#remark("general");
+    this.deferral = this.#buildDeferral();
+    this.element = this.#build();
+  }
+
+  /** Show what the checks say; a part that nobody touched yet is not scolded. */
+  update(standing, deferred) {
+    this.element.dataset.status = standing.status;
+    this.badge.replaceChildren(icon(standing.status), standing.word);
+    const shown = standing.remarks.filter((remark) => this.#isDue(remark));
+    for (const [part, element] of this.remarks) {
+      if (element !== this.general) showRemarks(element, shown.filter((remark) => remark.part === part));
+    }
+    showRemarks(this.general, shown.filter((remark) => !this.remarks.has(remark.part)));
+    for (const control of this.element.querySelectorAll("[data-part]")) {
+      const isWrong = shown.some((remark) => remark.part === control.dataset.part && remark.open);
+      for (const field of control.querySelectorAll("input, textarea, select")) {
+        field.toggleAttribute("aria-invalid", isWrong);
+        if (isWrong) field.setAttribute("aria-invalid", "true");
+      }
+    }
+    this.deferral.hidden = !standing.deferrable && !deferred;
+  }
+
+  /** From now on every remark is shown: the person went on or saved. */
+  touchAll() {
+    this.touched.add("*");
+  }
+
+  focus() {
+    this.element.querySelector("input:not([disabled]), textarea, select")?.focus();
+  }
+
+  #isDue(remark) {
+    return this.touched.has("*") || this.touched.has(remark.part);
+  }
+
+  #build() {
+    const { question, options } = this;
+    const title = h("h4", { id: `${this.id}-title`, class: "nbready-title" }, question.label);
+    return h(
+      "section",
+      { class: "nbready-question", "aria-labelledby": `${this.id}-title` },
+      h("div", { class: "nbready-heading" }, title, this.badge),
+      h("p", { class: "nbready-prompt", id: `${this.id}-prompt` }, question.prompt),
+      h("details", { class: "nbready-help" }, h("summary", {}, "What helps here"), h("p", {}, question.help)),
+      options.origin && h("p", { class: "nbready-origin" }, `From ${options.origin}. What you write here counts instead.`),
+      options.isPinned && h("p", { class: "nbready-origin" }, "Set by the template of this notebook."),
+      question.many ? this.#buildItems() : this.#buildParts(),
+      this.general,
+      options.isFirst && this.#buildAuthor(),
+      this.deferral,
+    );
+  }
+
+  #buildParts() {
+    const { key, parts } = this.question;
+    const value = this.access.value(key);
+    const isPlain = parts.length === 1 && !parts[0].key;
+    const current = isPlain ? { "": value } : asParts(value, parts);
+    const change = (part, text) => {
+      current[part.key] = text;
+      this.touched.add(part.key);
+      this.access.change(key, isPlain ? text : { ...current });
+    };
+    return h(
+      "div",
+      { class: "nbready-parts" },
+      parts.map((part) => this.#buildPart(part, current[part.key], `${this.id}-${part.key || "answer"}`, change)),
+    );
+  }
+
+  #buildPart(part, value, id, change) {
+    const remark = this.#remark(part.key);
+    const hint = part.example ? h("p", { class: "nbready-hint", id: `${id}-hint` }, `e.g. ${part.example}`) : null;
+    const described = [!part.key && `${this.id}-prompt`, hint?.id, remark.id].filter(Boolean).join(" ");
+    return h(
+      "div",
+      { class: `nbready-part nbready-${part.type}`, "data-part": part.key, onfocusout: () => this.#leave(part.key) },
+      buildField(part, value, {
+        id,
+        title: this.question.label,
+        describedBy: described,
+        readOnly: this.options.isPinned,
+        onchange: (text) => change(part, text),
+      }),
+      remark,
+      hint,
+    );
+  }
+
+  /** A list of answers of the same shape, each in a group of its own. */
+  #buildItems() {
+    const { key, parts } = this.question;
+    const saved = this.access.value(key);
+    const items = Array.isArray(saved) ? saved.map((item) => asParts(item, parts)) : [asParts(saved, parts)];
+    const list = h("div", { class: "nbready-items" });
+    const change = () => this.access.change(key, tidy(items));
+    const draw = () => list.replaceChildren(...items.map((item, index) => this.#buildItem(items, index, { change, draw })));
+    const add = () => {
+      items.push({});
+      draw();
+      list.lastElementChild.querySelector("input").focus();
+    };
+    draw();
+    return [list, button("Add another", add, { class: "nbready-add" })];
+  }
+
+  #buildItem(items, index, { change, draw }) {
+    const remove = () => {
+      items.splice(index, 1);
+      if (!items.length) items.push({});
+      change();
+      draw();
+      list(this).querySelector("input").focus();
+    };
+    const list = (section) => section.element.querySelector(".nbready-items");
+    const fields = this.question.parts.map((part) => {
+      const id = `${this.id}-${part.key}-${index}`;
+      const hint = part.example && !index ? h("p", { class: "nbready-hint", id: `${id}-hint` }, `e.g. ${part.example}`) : null;
+      const onchange = (text) => {
+        items[index][part.key] = text;
+        this.touched.add(part.key);
+        change();
+      };
+      const described = [hint?.id, this.general.id].filter(Boolean).join(" ");
+      const field = buildField(part, items[index][part.key], { id, title: part.label, describedBy: described, onchange });
+      return h("div", { class: `nbready-part nbready-${part.type}` }, field, hint);
+    });
+    const name = `${this.question.label} ${index + 1}`;
+    return h(
+      "fieldset",
+      { class: "nbready-item" },
+      h("legend", { class: "nbready-hidden" }, name),
+      h("div", { class: "nbready-parts" }, fields),
+      items.length > 1 && button("Remove", remove, { class: "nbready-add", "aria-label": `Remove ${name}` }),
+    );
+  }
+
+  #buildAuthor() {
+    const id = `${this.options.id}-author`;
+    const hint = "Who answers here; the checks then see that somebody else says yes.";
+    const field = buildField(AUTHOR, this.access.value("author"), {
+      id,
+      describedBy: `${id}-hint`,
+      onchange: (text) => this.access.change("author", text),
+    });
+    return h("div", { class: "nbready-part nbready-author" }, field, h("p", { class: "nbready-hint", id: `${id}-hint` }, hint));
+  }
+
+  #buildDeferral() {
+    const name = `deferral:${this.question.key}`;
+    const value = { ...this.access.value(name) };
+    const id = `${this.id}-deferral`;
+    const fields = DEFERRAL.map((part) => {
+      const onchange = (text) => {
+        value[part.key] = text;
+        this.touched.add("*");
+        this.access.change(name, { ...value });
+      };
+      const field = buildField(part, value[part.key], { id: `${id}-${part.key}`, describedBy: `${id}-hint`, onchange });
+      return h("div", { class: "nbready-part" }, field);
+    });
+    const hint = "It stays on the record, opens the gate for now, and asks again after the date.";
+    return h(
+      "details",
+      { class: "nbready-deferral", open: Object.keys(value).length > 0 },
+      h("summary", {}, "Put it off"),
+      h("p", { class: "nbready-hint", id: `${id}-hint` }, hint),
+      h("div", { class: "nbready-parts" }, fields),
+    );
+  }
+
+  #leave(part) {
+    this.touched.add(part);
+    this.access.left();
+  }
+
+  #remark(part) {
+    const element = h("div", { class: "nbready-remarks", id: `${this.id}-${part || "answer"}-remarks` });
+    this.remarks.set(part, element);
+    return element;
+  }
+}
+
+function showRemarks(element, remarks) {
+  const key = JSON.stringify(remarks);
+  if (element.dataset.shown === key) return;
+  element.dataset.shown = key;
+  element.replaceChildren(
+    ...remarks.map((remark) => {
+      const word = h("strong", {});
+      setText(word, remark.open ? "Still open: " : "Worth a look: ");
+      return h("p", { class: remark.open ? "nbready-open" : "nbready-warning" }, icon("warning"), h("span", {}, word, remark.message));
+    }),
+  );
+}
+
+/** An answer by part; a text where parts are wanted goes into the first field that takes text. */
+function asParts(value, parts) {
+  if (value && typeof value === "object" && !Array.isArray(value)) return { ...value };
+  const first = parts.find((part) => part.type === "text" || part.type === "long_text") ?? parts[0];
+  return typeof value === "string" ? { [first.key]: value } : {};
+}

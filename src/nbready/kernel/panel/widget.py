@@ -1,0 +1,47 @@
+"""The widget behind the form. Importing this module imports anywidget and ipywidgets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+WEB = Path(__file__).with_name("web")
+# In the order of their needs: a front end loads one module, and there is no build step.
+MODULES = ("dom", "quantity", "draft", "document", "requests", "fields", "question", "stepper", "panel")
+_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=class|const|function)", re.MULTILINE)
+
+
+@cache
+def bundle_script() -> str:
+    """The form's JavaScript as one module."""
+    sources = [(WEB / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)
+
+
+class CharterWidget(anywidget.AnyWidget):
+    """One form in one notebook.
+
+    Attributes:
+        cell_id: Id of the cell that showed it; a document without that cell is another notebook.
+        form: What does not change: :func:`nbready.kernel.panel.view.describe_form`.
+        view: What does: :func:`nbready.kernel.panel.view.describe_state`, the saved values, the draft.
+    """
+
+    _esm = bundle_script()
+    _css = (WEB / "panel.css").read_text(encoding="utf-8")
+
+    cell_id = traitlets.Unicode().tag(sync=True)
+    form = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+
+    def bundle(self, fallback: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Data and metadata to display, with ``fallback`` for where no widget can be shown."""
+        data, metadata = self._repr_mimebundle_() or ({}, {})
+        return {**data, **fallback}, metadata
