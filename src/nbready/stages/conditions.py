@@ -242,6 +242,26 @@ def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return type(arguments.first("loss")) is Function or "var_list" in arguments.kwargs
 
 
+def _never(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    return False
+
+
+def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Reading one picture shows an asset; reading them in a loop, or out of a data folder, reads data."""
+    return False
+
+
+def _registered(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Logging a model is bookkeeping; logging it under a registered name puts it up for launch."""
+    return "registered_model_name" in arguments.kwargs
+
+
+def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Backtests fit the model again unless told not to."""
+    retrain = arguments.kwargs.get("retrain")
+    return not (type(retrain) is Const and retrain.value is False)
+
+
 CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "path": _path,
     "query": _query,
@@ -254,6 +274,10 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "reading": _reading,
     "text file": _text_file,
     "named data": _named_data,
+    "never": _never,
+    "pictures": _pictures,
+    "registered": _registered,
+    "retrained": _retrained,
     "train op": _train_op,
     "loss function": _loss_function,
 }

@@ -65,6 +65,14 @@ def _datasets(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("data", "data", walk.state.cell)
 
 
+def _keras_models(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return Items([Instance("keras_model", "get_best_models", walk.state.cell)])
+
+
+def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    return arguments.first("model") or Instance("hf_model", "get_peft_model", walk.state.cell)
+
+
 def _partial(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     if not arguments.args:
         return None
@@ -204,6 +212,8 @@ RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@pipeline": _pipeline,
     "@make_pipeline": _make_pipeline,
     "@rows": _rows,
+    "@keras_models": _keras_models,
+    "@hf_model": _hf_model,
     "@datasets": _datasets,
     "@delayed": _first,
     "@partial": _partial,

@@ -1,0 +1,153 @@
+"""Answers what a dotted name, or a method of a kind of object, does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from nbready.stages.catalogue.reader import Entry, Tables, read_tables
+
+_NOTHING: tuple[tuple[int, str, Entry], ...] = ()
+
+
+class Catalogue:
+    """Known calls by dotted name, and known methods by kind of object. Immutable."""
+
+    def __init__(self, tables: Tables, own: dict[str, Entry] | None = None) -> None:
+        self._tables = tables
+        self._own = own or {}
+        self._exact: dict[str, Entry] = {}
+        self._globs: dict[str, list[tuple[int, str, Entry]]] = {}
+        self._leaves: dict[tuple[str, str], Entry] = {}
+        self._methods: dict[tuple[str, str], Entry] = {}
+        self._parents = tables.kinds
+        self._moved = {old: new for old, new in tables.moved}
+        self._moved_roots = frozenset(old.partition(".")[0] for old in self._moved)
+        self.roots = {old.partition(".")[0] for old in self._moved}
+        self._memo: dict[str, Entry | None] = {}
+        self._method_memo: dict[tuple[str, str], Entry | None] = {}
+        for section, names, entry, _ in tables.lines:
+            if section.startswith("kind "):
+                kind = section[5:]
+                for name in names:
+                    self._methods[kind, name] = entry
+            else:
+                self._add(section, names, entry)
+
+    def _add(self, section: str, names: tuple[str, ...], entry: Entry) -> None:
+        root = section.partition(".")[0]
+        self.roots.add(root)
+        for name in names:
+            if "*" in name:
+                full = f"{section}.{name}"
+                self._globs.setdefault(root, []).append((len(full), full, entry))
+            else:
+                self._exact[f"{section}.{name}"] = entry
+                self._leaves.setdefault((root, name.rpartition(".")[2]), entry)
+
+    @staticmethod
+    def default() -> Catalogue:
+        """The catalogue that comes with nbready, read once."""
+        return _default()
+
+    def extended(
+        self,
+        load: Iterable[str] = (),
+        train: Iterable[str] = (),
+        deploy: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+    ) -> Catalogue:
+        """A catalogue with a project's own dotted names besides; they win over the shipped ones."""
+        own = dict(self._own)
+        for stage, names in (("load", load), ("train", train), ("deploy", deploy), ("", ignore)):
+            own.update(dict.fromkeys(names, Entry(stage)))
+        return Catalogue(self._tables, own)
+
+    def own(self, dotted: str) -> Entry | None:
+        """What the project itself says of a dotted name."""
+        return self._own.get(dotted)
+
+    def call(self, dotted: str) -> Entry | None:
+        """What calling ``dotted`` does; None where the catalogue does not know it."""
+        try:
+            return self._memo[dotted]
+        except KeyError:
+            entry = self._memo[dotted] = self._own.get(dotted) or self._look_up(self.canonical(dotted))
+            return entry
+
+    def canonical(self, dotted: str) -> str:
+        """The name under which the catalogue lists what libraries have moved about."""
+        if dotted.partition(".")[0] in self._moved_roots:
+            prefix = dotted
+            while prefix:
+                new = self._moved.get(prefix)
+                if new is not None:
+                    return self.canonical(new + dotted[len(prefix) :])
+                prefix = prefix.rpartition(".")[0]
+        return dotted
+
+    def _look_up(self, dotted: str) -> Entry | None:
+        entry = self._own.get(dotted) or self._exact.get(dotted)
+        if entry is not None:
+            return entry
+        root, _, inner = dotted.partition(".")
+        general = None
+        for _, glob, entry in self._sorted_globs(root):
+            if _regex(glob).fullmatch(dotted):
+                if not glob.endswith(f"{root}.*"):
+                    return entry
+                general = entry
+        section, _, leaf = dotted.rpartition(".")
+        member = self._member(section, leaf) if "." in section else None
+        # Libraries re-export: pandas.io.parsers.read_csv is pandas.read_csv.
+        return member or (self._leaves.get((root, leaf)) if inner else None) or general
+
+    def _member(self, section: str, leaf: str) -> Entry | None:
+        """An attribute of a class, or of a thing that a library has ready: ``SparkSession.builder``."""
+        owner = self.call(section)
+        if owner is None or not owner.result or owner.result[0] == "@" or owner.result == "self":
+            return None
+        entry = self.method(owner.result, leaf)
+        if entry is None:
+            return Entry("")
+        return entry._replace(result=owner.result) if entry.result == "self" else entry
+
+    def _sorted_globs(self, root: str) -> Iterable[tuple[int, str, Entry]]:
+        globs = self._globs.get(root, _NOTHING)
+        if isinstance(globs, list):
+            globs.sort(key=lambda glob: -glob[0])
+            self._globs[root] = tuple(globs)  # type: ignore[assignment]
+        return globs
+
+    def method(self, kind: str, name: str) -> Entry | None:
+        """What the method or attribute ``name`` of a kind of object does."""
+        key = (kind, name)
+        try:
+            return self._method_memo[key]
+        except KeyError:
+            entry = self._method_memo[key] = self._find_method(kind, name)
+            return entry
+
+    def _find_method(self, kind: str, name: str) -> Entry | None:
+        while kind:
+            for wanted in (name, "*"):
+                entry = self._methods.get((kind, wanted))
+                if entry is not None:
+                    return entry
+            kind = self._parents.get(kind, "")
+        return None
+
+    def knows(self, root: str) -> bool:
+        """Whether a top-level package is a library of the catalogue."""
+        return root in self.roots
+
+
+@lru_cache(maxsize=512)
+def _regex(glob: str) -> re.Pattern[str]:
+    return re.compile(re.escape(glob).replace(r"\*", ".*"))
+
+
+@lru_cache(maxsize=1)
+def _default() -> Catalogue:
+    return Catalogue(read_tables())
