@@ -12,7 +12,7 @@ from nbready.charter.parse import charter_to_mapping
 from nbready.charter.quantity import read_choice
 from nbready.charter.store import CHARTER_MAGIC
 from nbready.charter.words import one_line
-from nbready.charter.yaml_write import write_scalar, write_text
+from nbready.charter.yaml_write import write_scalar, write_text, write_value
 from nbready.escape import plain_text
 
 _WIDTH = 96
@@ -37,7 +37,7 @@ def write_charter(
             blocks.append(f"# ── {plain_text(title)} " + "─" * max(3, _WIDTH - len(title) - 6))
             blocks += [_question(question, charter, questions) for question in wanted]
     if charter.deferrals:
-        blocks.append("\n".join(_nested("deferrals", charter_to_mapping(charter)["deferrals"], 0)))
+        blocks.append(write_value({"deferrals": charter_to_mapping(charter)["deferrals"]}).rstrip("\n"))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -100,7 +100,7 @@ def _value(part: Part, value: Value, indent: int) -> Iterator[str]:
     if isinstance(value, str):
         yield from _scalar(part.key, value, part.type, indent)
     else:
-        yield from _nested(part.key, value, indent)
+        yield from write_value({part.key: value}, indent).rstrip("\n").split("\n")
 
 
 def _scalar(key: str, value: Value, kind: str, indent: int) -> Iterator[str]:
@@ -122,19 +122,6 @@ def _empty(part: Part, indent: int, questions: Questions) -> Iterator[str]:
     hint = join_or(questions, [hint, *part.also])
     optional = "" if part.required else questions.messages["optional"]
     yield f"{margin}{part.key}:  # {plain_text(one_line(f'{optional} {hint}'))}"
-
-
-def _nested(key: str, value: Value, indent: int) -> Iterator[str]:
-    margin = " " * indent
-    if isinstance(value, str):
-        yield f"{margin}{write_scalar(key)}: {write_scalar(value)}"
-        return
-    yield f"{margin}{write_scalar(key)}:"
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from _nested(name, item, indent + 2)
-    else:
-        yield from (f"{margin}  - {write_scalar(item)}" for item in value if isinstance(item, str))
 
 
 def _comment(text: str, lead: str = "") -> list[str]:

@@ -35,8 +35,8 @@ def quote_line(line: str) -> str:
 def _suspects(lines: list[str], error: YamlError) -> list[int]:
     """Line numbers from 0: where reading stopped, where what was left open began, the line before."""
     before = next((n for n in range(error.line - 1, -1, -1) if n < len(lines) and lines[n].strip()), None)
-    numbers = [error.line, error.opened, before]
-    return list(dict.fromkeys(n for n in numbers if n is not None and n < len(lines)))
+    numbers = [n for n in (error.line, error.opened, before) if n is not None and n < len(lines)]
+    return [n for n in dict.fromkeys(numbers) if lines[n].strip()]
 
 
 def _corrections(line: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nbready.charter.model import Charter, Part, Question, Questions, Value
+from nbready.charter.model import Charter, Deferral, Part, Question, Questions, Review, Value
 from nbready.charter.words import texts_in
 
 _CURRENCY = (
@@ -38,17 +38,29 @@ class Redactor:
     def charter(self) -> Charter:
         """The charter, redacted."""
         answers = {key: self._answer(self._questions[key], v) for key, v in self._charter.answers.items()}
-        deferrals = {
-            key: replace(deferral, reason=self.text(deferral.reason), owner=deferral.owner and self._mark)
-            for key, deferral in self._charter.deferrals.items()
-        }
+        deferrals = {key: replace(d, **self._hidden(d)) for key, d in self._charter.deferrals.items()}
         author = self._charter.author and self._mark
         return Charter(answers=answers, author=author, deferrals=deferrals)
+
+    def review(self, review: Review) -> Review:
+        """The review, with what its remarks quote redacted."""
+        standings = {
+            key: replace(
+                standing,
+                remarks=tuple(replace(r, message=self.text(r.message)) for r in standing.remarks),
+                deferral=standing.deferral and replace(standing.deferral, **self._hidden(standing.deferral)),
+            )
+            for key, standing in review.standings.items()
+        }
+        return replace(review, standings=standings)
 
     def text(self, text: str) -> str:
         """A text without what is private in it."""
         text = _MONEY.sub(self._mark, _ADDRESS.sub(self._mark, text))
         return self._known.sub(self._mark, text) if self._known else text
+
+    def _hidden(self, deferral: Deferral) -> dict[str, str]:
+        return {"reason": self.text(deferral.reason), "owner": self._mark if deferral.owner else ""}
 
     def _answer(self, question: Question, answer: Value) -> Value:
         if isinstance(answer, list):

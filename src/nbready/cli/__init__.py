@@ -30,6 +30,9 @@ COMMANDS: dict[str, str] = {
     "presets": "nbready.cli.presets:command",
     "report": "nbready.cli.report:command",
     "check": "nbready.cli.check:check",
+    "charter": "nbready.cli.charter:charter",
+    "questions": "nbready.cli.questions:questions",
+    "schema": "nbready.cli.schema:schema",
     "rule": "nbready.cli.rule:rule",
     "sync": "nbready.cli.sync:sync",
 }

@@ -9,6 +9,10 @@ from pathlib import Path
 from nbready.charter.card.view import Card, Fact, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
 
+_PAGE_HEAD = (
+    '<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+    "<style>:root { color-scheme: light dark; } body { margin: 2em auto; max-width: 62em; }</style>\n"
+)
 _MARKS = {"answered": "✓", "open": "○", "deferred": "◔"}
 _GATE_MARKS = {"open": "✓", "closed": "○", "not_asked": "–"}
 
@@ -24,6 +28,19 @@ def card_html(
     card = view_card(review, charter, redact=redact, gates=gates)
     style = Path(__file__).with_name("card.css").read_text(encoding="utf-8")
     return f"<style>{style}</style>\n" + "\n".join(_lines(card))
+
+
+def card_page(
+    review: Review,
+    charter: Charter,
+    *,
+    redact: bool = False,
+    gates: Mapping[Gate, GateLike] | None = None,
+) -> str:
+    """The card as an HTML page of its own, light or dark as the reader's system is."""
+    card = card_html(review, charter, redact=redact, gates=gates)
+    title = escape(review.questions.messages["card_title"])
+    return f"{_PAGE_HEAD}<title>{title}</title>\n{card}\n"
 
 
 def _lines(card: Card) -> Iterator[str]:

@@ -107,15 +107,16 @@ def view_card(
         gates: How the gates stand; None leaves them out.
     """
     questions = review.questions
-    redactor = Redactor(charter, questions) if redact else None
-    shown = redactor.charter() if redactor else charter
-    viewer = _Viewer(review, shown, redactor)
+    if redact:
+        redactor = Redactor(charter, questions)
+        review, charter = redactor.review(review), redactor.charter()
+    viewer = _Viewer(review, charter)
     words = questions.messages
     return Card(
         title=plain_text(words["card_title"]),
         stamp=viewer.stamp(),
         is_for_deployment=review.intent == "deployment",
-        author=plain_text(shown.author),
+        author=plain_text(charter.author),
         author_label=plain_text(words["author"]),
         example_label=plain_text(words["for_example"]),
         language=questions.language,
@@ -125,10 +126,9 @@ def view_card(
 
 
 class _Viewer:
-    def __init__(self, review: Review, charter: Charter, redactor: Redactor | None) -> None:
+    def __init__(self, review: Review, charter: Charter) -> None:
         self._review = review
         self._charter = charter
-        self._redactor = redactor
         self._words = review.questions.messages
         self._near = _near_gates(review)
 
@@ -164,22 +164,19 @@ class _Viewer:
             status=standing.status,
             status_text=self._status(standing),
             facts=tuple(_facts(question, self._charter.answers.get(question.key, ""))),
-            problems=tuple(self._safe(r.message) for r in said if r.is_open and is_open),
-            warnings=tuple(self._safe(r.message) for r in said if not r.is_open),
+            problems=tuple(plain_text(r.message) for r in said if r.is_open and is_open),
+            warnings=tuple(plain_text(r.message) for r in said if not r.is_open),
             prompt=plain_text(question.prompt) if is_open else "",
             help=plain_text(question.help) if is_near else "",
             example=plain_text(example_line(question)) if is_near else "",
         )
 
     def _status(self, standing: Standing) -> str:
-        deferral = self._charter.deferrals.get(standing.question.key)
+        deferral = standing.deferral
         if standing.status != "deferred" or deferral is None:
             return plain_text(self._words[standing.status])
         words = {"until": deferral.until, "reason": deferral.reason, "owner": deferral.owner}
         return plain_text(self._words["deferred"].format_map(words))
-
-    def _safe(self, text: str) -> str:
-        return plain_text(self._redactor.text(text) if self._redactor else text)
 
 
 def _near_gates(review: Review) -> tuple[Gate, ...]:

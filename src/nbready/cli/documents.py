@@ -1,0 +1,47 @@
+"""Files that have a charter, as the commands read them: notebooks, and charters by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nbready.charter.model import Charter
+from nbready.config import find_config
+from nbready.document import Document, Source, read_document
+from nbready.errors import CharterError
+
+_YAML = (".yaml", ".yml")
+
+
+def open_document(path: Path) -> Document:
+    """The document of a notebook or of a charter file, under the configuration in force there.
+
+    Raises:
+        NbreadyError: The file, its charter or its questions cannot be read.
+    """
+    config = find_config(path)
+    if path.suffix.lower() in _YAML:
+        document = read_document([], {}, config, path=path)
+        return _sound(document).with_own(_charter_file(path, document))
+    from nbready.notebook import read_notebook
+
+    notebook = read_notebook(path)
+    sources = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
+    return _sound(read_document(sources, notebook.metadata, config, path=path))
+
+
+def _charter_file(path: Path, document: Document) -> Charter:
+    from nbready.charter.parse import parse_charter
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CharterError(f"This file cannot be read: {error}.", path=path) from error
+    return parse_charter(text, document.questions, path=path)
+
+
+def _sound(document: Document) -> Document:
+    for found in document.errors:
+        if found.cell is not None:
+            found.error.path = f"{document.path} (cell {found.cell + 1})"
+        raise found.error
+    return document
