@@ -95,7 +95,7 @@ class Checker:
             return NotebookResult(path=_shown(path), skipped=notebook.language)
         options = self.options
         facts = gather_facts(
-            notebook, config, self._catalogue(config), today=options.today, listen=options.listen
+            notebook, config, self.catalogue_for(config), today=options.today, listen=options.listen
         )
         return self.judge(facts, path, config)
 
@@ -122,7 +122,8 @@ class Checker:
             self._codes[config.path] = select_codes(choices, path=config.path)
         return self._codes[config.path]
 
-    def _catalogue(self, config: Config) -> Catalogue:
+    def catalogue_for(self, config: Config) -> Catalogue:
+        """The calls that enter a stage, a project's own among them."""
         if config.path not in self._catalogues:
             own = config.stages
             self._catalogues[config.path] = Catalogue.default().extended(

@@ -1,0 +1,80 @@
+"""The columns of a report, for whatever is made of rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nbready.charter.model import GATES
+from nbready.report.portfolio import Portfolio
+from nbready.report.row import EARLY, Row
+
+Value = str | int
+
+
+def notebook_columns(row: Row) -> Mapping[str, Value]:
+    """Everything that a report says of a notebook, by column."""
+    return {
+        "notebook": row.path,
+        "author": row.author,
+        "intent": row.intent,
+        **{f"{gate}_gate": row.gates.get(gate, "") for gate in GATES},
+        "gates_passed": row.passed,
+        "answered": len(row.keys("answered")),
+        "weak": len(row.keys("weak")),
+        "deferred": len(row.keys("deferred")),
+        "open": len(row.keys("open")),
+        "open_questions": " ".join(row.keys("open")),
+        "weak_questions": " ".join(row.keys("weak")),
+        "deferred_questions": " ".join(row.keys("deferred")),
+        "data_loaded": data_loaded(row),
+        "same_text_as": row.most_alike,
+        "same_text_with": "; ".join(row.alike),
+        "last_change": last_change(row),
+        "template": row.template,
+        "remarks": " ".join(filter(None, (row.problem, row.broken))),
+    }
+
+
+def total_columns(portfolio: Portfolio) -> Mapping[str, Value]:
+    """The last line of a report, by the columns of :func:`notebook_columns`."""
+    rows = portfolio.readable
+    totals = portfolio.totals
+    return {
+        "notebook": f"Total: {totals['notebooks']}",
+        **{f"{gate}_gate": sum(row.gates[gate] == "open" for row in rows) for gate in GATES},
+        "gates_passed": sum(row.passed for row in rows),
+        "answered": sum(len(row.keys("answered")) for row in rows),
+        **{key: totals[key] for key in ("weak", "deferred", "open")},
+        "data_loaded": f"{totals['early']} early",
+        "same_text_as": totals["same"],
+    }
+
+
+def question_columns(portfolio: Portfolio) -> list[Mapping[str, Value]]:
+    """How often each question was missed, one mapping a question."""
+    return [
+        {
+            "question": question.key,
+            "label": question.label,
+            "gate": question.gate,
+            "asked": question.asked,
+            "answered": question.counts["answered"],
+            "weak": question.counts["weak"],
+            "deferred": question.counts["deferred"],
+            "open": question.counts["open"],
+            "missed_percent": round(100 * question.missed),
+        }
+        for question in portfolio.questions
+    ]
+
+
+def data_loaded(row: Row) -> str:
+    """When the data was loaded, in words."""
+    if row.early:
+        return "; ".join(EARLY[way] for way in row.early)
+    return "in order" if row.loads else "" if row.problem else "no"
+
+
+def last_change(row: Row) -> str:
+    """When the file was last changed, so that texts sort as times do."""
+    return f"{row.changed:%Y-%m-%d %H:%M}" if row.changed else ""

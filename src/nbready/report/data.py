@@ -1,0 +1,52 @@
+"""A report as JSON, for other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from nbready.report.columns import last_change
+from nbready.report.portfolio import Portfolio
+from nbready.report.row import STATUSES, Row
+
+VERSION = 1
+
+
+def write_json(portfolio: Portfolio, *, per_question: bool = False) -> str:
+    """One object: ``version``, ``date``, ``notebooks``, ``questions`` and ``summary``.
+
+    With ``per_question`` the notebooks are left out.
+    """
+    value: dict[str, Any] = {"version": VERSION, "date": portfolio.today.isoformat()}
+    if not per_question:
+        value["notebooks"] = [_notebook(row) for row in portfolio.rows]
+    value["questions"] = [
+        {
+            "key": question.key,
+            "label": question.label,
+            "gate": question.gate,
+            "asked": question.asked,
+            **question.counts,
+            "missed": round(question.missed, 4),
+        }
+        for question in portfolio.questions
+    ]
+    value["summary"] = {**portfolio.totals, "funnel": dict(portfolio.funnel)}
+    return json.dumps(value, indent=2, ensure_ascii=True) + "\n"
+
+
+def _notebook(row: Row) -> dict[str, Any]:
+    return {
+        "path": row.path,
+        "problem": row.problem,
+        "author": row.author,
+        "template": row.template,
+        "template_changed": row.broken,
+        "intent": row.intent,
+        "gates": dict(row.gates),
+        "questions": {status: list(row.keys(status)) for status in STATUSES},
+        "begun": row.begun,
+        "data": {"loaded": row.loads, "early": list(row.early)},
+        "same_text": {"others": dict(row.same), "with": list(row.alike)},
+        "last_change": last_change(row),
+    }

@@ -1,0 +1,225 @@
+"""From notebook files to rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nbready.charter.model import Question, Standing, Value
+from nbready.charter.words import bare, count_words
+from nbready.config import Config
+from nbready.document import Document
+from nbready.errors import ConfigError, NotebookError
+from nbready.lint import engine as lint
+from nbready.lint.discover import find_notebooks
+from nbready.lint.engine import Checker
+from nbready.lint.facts import Facts, gather_facts
+from nbready.lint.rules.order import charter_below_load, loaded_before_charter
+from nbready.lint.rules.template import template_changed
+from nbready.notebook import read_notebook
+from nbready.report.row import Early, QuestionState, Row, Status
+from nbready.templates.lock import read_template
+
+BATCH = 32
+"""Notebooks that travel together to another process: one by one, the way would cost more than the reading."""
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and of all files."""
+
+_TELLING_WORDS = 5
+"""Shorter texts are the same by chance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to read, the same for every file; it travels to other processes.
+
+    Attributes:
+        today: The day on which dates are judged.
+        config: The configuration; None for that of each file's own project.
+        template: The template that the notebooks must carry, whatever the configuration says.
+        cards: Whether to render the charter cards.
+    """
+
+    today: dt.date
+    config: Config | None = None
+    template: Path | None = None
+    cards: bool = False
+
+
+def gather_rows(
+    paths: Iterable[str | os.PathLike[str]],
+    options: Options | None = None,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Row]:
+    """One row for each notebook, in the order in which the files were named and found.
+
+    Args:
+        paths: Files and folders; folders are searched for ``.ipynb`` files.
+        options: How to read.
+        executor: Where the files are read; None for this thread.
+        progress: Called with the number of files done and of all files.
+
+    Raises:
+        ConfigError: A configuration, or the template, cannot be used.
+    """
+    reader = Reader(options or Options(today=dt.date.today()))
+    return list(reader.rows(reader.find(paths), executor=executor, progress=progress))
+
+
+def _read_batch(files: Sequence[str], options: Options) -> list[Row]:
+    return Reader(options).read_all(files)
+
+
+class Reader:
+    """Reads files one by one; remembers what they share."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._checker = Checker(lint.Options(today=options.today, config=options.config))
+        self._given = _texts_of(options.template) if options.template else frozenset[str]()
+
+    def find(self, paths: Iterable[str | os.PathLike[str]]) -> list[str]:
+        """The files to read. A course's template often lies beside the submissions, and is none of them."""
+        found = find_notebooks(paths, self._checker.is_excluded)
+        return [path for path in found if not self._is_template(Path(path))]
+
+    def rows(
+        self, files: Sequence[str], *, executor: Executor | None = None, progress: Progress | None = None
+    ) -> Iterator[Row]:
+        """The rows of all files, in order; arguments as for :func:`gather_rows`."""
+        done = 0
+        for batch in self._batches(files, executor):
+            yield from batch
+            done = min(done + BATCH, len(files))
+            if progress:
+                progress(done, len(files))
+
+    def _batches(self, files: Sequence[str], executor: Executor | None) -> Iterator[list[Row]]:
+        batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
+        if executor is None:
+            yield from map(self.read_all, batches)
+            return
+        futures = [executor.submit(_read_batch, batch, self.options) for batch in batches]
+        try:
+            yield from (future.result() for future in futures)
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def read_all(self, files: Iterable[str]) -> list[Row]:
+        """The rows of some files; those in another language have none."""
+        return [row for file in files if (row := self._read(file)) is not None]
+
+    def _read(self, path: str) -> Row | None:
+        config = self._config_for(Path(path))
+        try:
+            changed = dt.datetime.fromtimestamp(Path(path).stat().st_mtime).replace(second=0, microsecond=0)
+            notebook = read_notebook(path, validate=False)
+        except OSError as error:
+            return Row(path=path, problem=f"This file cannot be read: {error.strerror}.")
+        except NotebookError as error:
+            return Row(path=path, problem=error.message)
+        if notebook.language != "python":
+            return None
+        catalogue = self._checker.catalogue_for(config)
+        facts = gather_facts(notebook, config, catalogue, today=self.options.today)
+        row = _row(path, changed, facts, cards=self.options.cards)
+        return replace(row, texts={key: text for key, text in row.texts.items() if text not in self._given})
+
+    def _config_for(self, path: Path) -> Config:
+        config = self._checker.config_for(path)
+        template = self.options.template
+        return config if template is None else replace(config, template=template)
+
+    def _is_template(self, path: Path) -> bool:
+        template = self._config_for(path).template
+        return template is not None and template.absolute() == path.absolute()
+
+
+def _texts_of(template: Path) -> frozenset[str]:
+    """Texts that the template hands out: everybody has them."""
+    read_template(template)  # says so, if it is none
+    row = Reader(Options(today=dt.date.today(), config=Config()))._read(str(template))
+    return frozenset(row.texts.values()) if row else frozenset()
+
+
+def _row(path: str, changed: dt.datetime, facts: Facts, *, cards: bool) -> Row:
+    document, review = facts.document, facts.review
+    template = document.stored.template if document.stored else {}
+    pinned = template.get("pinned") or {}
+    states = tuple(_state(standing, review.intent) for standing in review.standings.values())
+    return Row(
+        path=path,
+        problem=_problem(document),
+        changed=changed,
+        author=document.charter.author,
+        template=str(template.get("name", "")),
+        broken=next((problem.message for problem in template_changed.check(facts)), ""),
+        intent=review.intent,
+        gates={gate: state.status for gate, state in facts.states.items()},
+        questions=states,
+        begun=any(s.status in ("answered", "weak", "deferred") and s.key not in pinned for s in states),
+        loads=any(True for _ in facts.asked("data")),
+        early=tuple(_early(facts)),
+        texts=_texts(document, {s.key for s in states if s.status in ("answered", "weak")} - {*pinned}),
+        card=_card(facts) if cards else "",
+    )
+
+
+def _state(standing: Standing, intent: str) -> QuestionState:
+    question = standing.question
+    status: Status = standing.status
+    if intent not in question.intents:
+        status = "not_asked"
+    elif status == "answered" and standing.remarks:
+        status = "weak"
+    return QuestionState(key=question.key, label=question.label, gate=question.gate, status=status)
+
+
+def _early(facts: Facts) -> Iterator[Early]:
+    if any(asked.verdict.outcome in ("warn", "block") for asked in facts.asked("data")):
+        yield "gate"
+    if any(charter_below_load.check(facts)):
+        yield "order"
+    if any(loaded_before_charter.check(facts)):
+        yield "run"
+
+
+def _texts(document: Document, keys: Collection[str]) -> dict[str, str]:
+    """What people wrote in their own words. Shared and pinned answers are the same by design."""
+    found = {}
+    for question in document.questions:
+        text = _prose(question, document.own.answers.get(question.key, ""))
+        if question.key in keys and count_words(text) >= _TELLING_WORDS:
+            # Digits count: a template's words with other numbers in the blanks are no copy.
+            found[question.key] = hashlib.sha256(bare(text).encode(errors="replace")).hexdigest()[:16]
+    return found
+
+
+def _prose(question: Question, answer: Value) -> str:
+    parts = [part.key for part in question.parts if part.type == "long_text"]
+    if not parts or question.many:
+        return ""
+    value = answer.get(parts[0], "") if isinstance(answer, dict) else answer
+    return value if isinstance(value, str) else ""
+
+
+def _problem(document: Document) -> str:
+    # A template that cannot be read is the configuration's problem, and said of it.
+    errors = [found.error for found in document.errors if not isinstance(found.error, ConfigError)]
+    return str(errors[0]) if errors else ""
+
+
+def _card(facts: Facts) -> str:
+    from nbready.charter.card import card_html
+
+    html = card_html(facts.review, facts.document.charter, gates=facts.states)
+    # Hundreds of cards share one page, and its one copy of the style.
+    return html.partition("</style>\n")[2]

@@ -1,0 +1,192 @@
+"""A report as one HTML page: nothing is fetched, nothing that a notebook says is markup."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from nbready.charter.model import GATES
+from nbready.escape import plain_line
+from nbready.report.columns import data_loaded, last_change, total_columns
+from nbready.report.portfolio import Portfolio
+from nbready.report.row import Row
+
+_MISSED = 8
+_MARKS = {"open": "✓", "closed": "✗", "not_asked": "–"}
+_GATE_WORDS = {"open": "open", "closed": "closed", "not_asked": "not asked"}
+_RANK = {"open": 2, "closed": 1, "not_asked": 0, "": -1}
+_HEADS = (
+    ("Notebook", "text", ""),
+    *((gate.title(), "number", "gate") for gate in GATES),
+    ("Open", "number", "count"),
+    ("Weak", "number", "count"),
+    ("Deferred", "number", "count"),
+    ("Data loaded", "text", ""),
+    ("Same text as", "number", "count"),
+    ("Intent", "text", ""),
+    ("Last change", "text", ""),
+)
+
+
+def write_page(portfolio: Portfolio) -> str:
+    """The report as a page: overview, sortable table, and a charter card for each notebook that has one."""
+    return "\n".join(
+        (
+            "<!doctype html>",
+            '<html lang="en">',
+            *_head(portfolio.title),
+            "<body><main>",
+            f"<header><h1>{_text(portfolio.title)}</h1>",
+            f'<p class="lead">{_summary(portfolio)}</p></header>',
+            '<div class="overview">',
+            *_funnel(portfolio),
+            *_missed(portfolio),
+            "</div>",
+            *_table(portfolio),
+            *_charters(portfolio.rows),
+            "</main>",
+            f"<script>{_asset('page.js')}</script>",
+            "</body></html>",
+            "",
+        )
+    )
+
+
+def _head(title: str) -> Iterator[str]:
+    # Only this very script may run: text that slipped through as markup would still do nothing.
+    digest = base64.b64encode(hashlib.sha256(_asset("page.js").encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    yield '<head><meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{_text(title)}</title>"
+    yield f"<style>{_card_style()}\n{_asset('page.css')}</style></head>"
+
+
+def _summary(portfolio: Portfolio) -> str:
+    totals = portfolio.totals
+    parts = [_number(totals["notebooks"], "notebook"), f"on {portfolio.today:%Y-%m-%d}"]
+    for key, words in (
+        ("unreadable", "could not be read"),
+        ("early", "loaded data too early"),
+        ("same", "share a text with another"),
+        ("changed_template", "changed their template"),
+    ):
+        if totals[key]:
+            parts.append(f"{totals[key]} {words}")
+    return escape(", ".join(parts)) + "."
+
+
+def _funnel(portfolio: Portfolio) -> Iterator[str]:
+    total = max(len(portfolio.rows), 1)
+    yield '<section><h2>How far they got</h2><ol class="bars">'
+    for label, number in portfolio.funnel:
+        yield _bar(label.capitalize(), number / total, str(number), f"{number / total:.0%}")
+    yield "</ol></section>"
+
+
+def _missed(portfolio: Portfolio) -> Iterator[str]:
+    missed = sorted((q for q in portfolio.questions if q.missed), key=lambda q: -q.missed)[:_MISSED]
+    if not missed:
+        return
+    yield '<section><h2>Missed most</h2><ol class="bars missed">'
+    for question in missed:
+        yield _bar(question.label, question.missed, str(question.counts["open"]), f"of {question.asked}")
+    yield "</ol></section>"
+
+
+def _bar(label: str, share: float, number: str, of: str) -> str:
+    bar = f'<span class="track" aria-hidden="true"><span style="--share:{share:.3f}"></span></span>'
+    value = f'<span class="number">{number} <small>{of}</small></span>'
+    return f"<li><span>{_text(label)}</span>{bar}{value}</li>"
+
+
+def _table(portfolio: Portfolio) -> Iterator[str]:
+    yield '<section><h2 id="notebooks">Notebooks</h2>'
+    yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="notebooks">'
+    yield '<table class="sortable"><thead><tr>'
+    for title, kind, name in _HEADS:
+        first = ' aria-sort="ascending"' if title == "Notebook" else ""
+        yield f'<th scope="col" data-kind="{kind}" class="{name}"{first}><button type="button">{title}</button></th>'
+    yield "</tr></thead><tbody>"
+    for number, row in enumerate(portfolio.rows):
+        yield f"<tr>{''.join(_cells(number, row))}</tr>"
+    yield f"</tbody><tfoot><tr>{''.join(_totals(portfolio))}</tr></tfoot></table></div></section>"
+
+
+def _cells(number: int, row: Row) -> Iterator[str]:
+    name = f'<a href="#charter-{number}">{_text(row.path)}</a>' if row.card else _text(row.path)
+    remarks = "".join(f'<span class="remark">{_text(text)}</span>' for text in (row.problem, row.broken) if text)
+    yield f'<th scope="row" data-sort="{_text(row.path)}">{name}{remarks}</th>'
+    for gate in GATES:
+        yield _gate(row.gates.get(gate, ""))
+    for status, name in (("open", ""), ("weak", "warn"), ("deferred", "")):
+        yield _count(len(row.keys(status)), name)
+    yield f'<td class="wrap {"bad" if row.early else "none"}">{_text(data_loaded(row))}</td>'
+    yield _count(row.most_alike, "warn")
+    yield f"<td>{_text(row.intent)}</td><td>{_text(last_change(row))}</td>"
+
+
+def _gate(status: str) -> str:
+    words = f'<span class="hidden">{_GATE_WORDS[status]}</span>' if status else ""
+    mark = f'<span aria-hidden="true">{_MARKS.get(status, "")}</span>'
+    return f'<td class="gate {status if status in ("open", "closed") else "none"}" data-sort="{_RANK[status]}">{mark}{words}</td>'
+
+
+def _count(number: int, name: str) -> str:
+    return f'<td class="count {name if number else "none"}" data-sort="{number}">{number}</td>'
+
+
+def _totals(portfolio: Portfolio) -> Iterator[str]:
+    totals = total_columns(portfolio)
+    yield f'<th scope="row">{totals["notebook"]}</th>'
+    for gate in GATES:
+        yield f'<td class="gate">{totals[f"{gate}_gate"]}</td>'
+    for key in ("open", "weak", "deferred"):
+        yield f'<td class="count">{totals[key]}</td>'
+    yield f'<td>{totals["data_loaded"]}</td><td class="count">{totals["same_text_as"]}</td><td></td><td></td>'
+
+
+def _charters(rows: Iterable[Row]) -> Iterator[str]:
+    cards = [(number, row) for number, row in enumerate(rows) if row.card]
+    if not cards:
+        return
+    yield "<section><h2>Charters</h2>"
+    for number, row in cards:
+        yield f'<details id="charter-{number}"><summary>{_text(row.path)}</summary><div>'
+        yield from _alike(row)
+        yield f"{row.card}</div></details>"
+    yield "</section>"
+
+
+def _alike(row: Row) -> Iterator[str]:
+    if not row.same:
+        return
+    labels = {question.key: question.label for question in row.questions}
+    yield "<ul>"
+    for key, others in row.same.items():
+        yield f"<li>{_text(labels[key])}: the same text as {_number(others, 'other')}</li>"
+    yield f"<li>For example in {_text(', '.join(row.alike))}</li></ul>"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _text(text: str) -> str:
+    return escape(plain_line(text))
+
+
+@cache
+def _asset(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+@cache
+def _card_style() -> str:
+    return files("nbready.charter.card").joinpath("card.css").read_text(encoding="utf-8")

@@ -1,0 +1,144 @@
+"""Many rows together: what they share, how far they got, and what most of them missed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from nbready.charter.model import GATES, Gate
+from nbready.report.row import STATUSES, Row, Status
+
+Order = Literal["path", "gates", "open", "early", "same", "changed"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+
+_SHOWN_ALIKE = 5
+
+# What wants a look comes first; of equals, the name decides.
+_KEYS: Mapping[Order, Callable[[Row], object]] = {
+    "path": lambda row: 0,
+    "gates": lambda row: row.passed,
+    "open": lambda row: -len(row.keys("open")),
+    "early": lambda row: -len(row.early),
+    "same": lambda row: -row.most_alike,
+    "changed": lambda row: row.changed or dt.datetime.min,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionCount:
+    """How one question stands over all notebooks.
+
+    Attributes:
+        key: The question.
+        label: Its title.
+        gate: The gate that asks it.
+        counts: Number of notebooks by status.
+    """
+
+    key: str
+    label: str
+    gate: Gate
+    counts: Mapping[Status, int]
+
+    @property
+    def asked(self) -> int:
+        """Notebooks that are asked it."""
+        return sum(number for status, number in self.counts.items() if status != "not_asked")
+
+    @property
+    def missed(self) -> float:
+        """Share of those asked in which it is open, 0 to 1."""
+        return self.counts["open"] / self.asked if self.asked else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """A whole report.
+
+    Attributes:
+        rows: The notebooks, sorted.
+        today: The day on which they were judged.
+        title: What the report is about.
+    """
+
+    rows: tuple[Row, ...]
+    today: dt.date
+    title: str = "Charter report"
+
+    @classmethod
+    def of(
+        cls, rows: Iterable[Row], *, today: dt.date, title: str = "", order: Order = "path"
+    ) -> Portfolio:
+        """A report on rows, compared with each other and sorted."""
+        compared = _compared(tuple(rows))
+        in_order = sorted(compared, key=lambda row: (_KEYS[order](row), row.path))
+        return cls(rows=tuple(in_order), today=today, title=title or "Charter report")
+
+    @property
+    def readable(self) -> tuple[Row, ...]:
+        """The notebooks that could be read."""
+        return tuple(row for row in self.rows if row.questions)
+
+    @property
+    def questions(self) -> tuple[QuestionCount, ...]:
+        """Every question that any notebook asks, in order."""
+        counts: dict[str, Counter[Status]] = defaultdict(Counter)
+        known = {}
+        for row in self.readable:
+            for state in row.questions:
+                known.setdefault(state.key, state)
+                counts[state.key][state.status] += 1
+        ordered = sorted(known.values(), key=lambda state: GATES.index(state.gate))
+        return tuple(
+            QuestionCount(
+                key=state.key,
+                label=state.label,
+                gate=state.gate,
+                counts={status: counts[state.key][status] for status in STATUSES},
+            )
+            for state in ordered
+        )
+
+    @property
+    def funnel(self) -> tuple[tuple[str, int], ...]:
+        """How many notebooks there are, how many began a charter, and how many each gate lets pass."""
+        rows = self.readable
+        gates = ((f"{gate} gate open", sum(row.gates[gate] == "open" for row in rows)) for gate in GATES)
+        return (("notebooks", len(self.rows)), ("charter begun", sum(row.begun for row in rows)), *gates)
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """The report in numbers."""
+        rows = self.readable
+        return {
+            "notebooks": len(self.rows),
+            "unreadable": len(self.rows) - len(rows),
+            "open": sum(len(row.keys("open")) for row in rows),
+            "weak": sum(len(row.keys("weak")) for row in rows),
+            "deferred": sum(len(row.keys("deferred")) for row in rows),
+            "early": sum(bool(row.early) for row in rows),
+            "same": sum(bool(row.same) for row in rows),
+            "changed_template": sum(bool(row.broken) for row in rows),
+        }
+
+
+def _compared(rows: tuple[Row, ...]) -> list[Row]:
+    """The rows, each knowing which of its texts others have too."""
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        for key, text in row.texts.items():
+            holders[key, text].append(row.path)
+    return [_with_others(row, holders) for row in rows]
+
+
+def _with_others(row: Row, holders: Mapping[tuple[str, str], list[str]]) -> Row:
+    shared = {key: holders[key, text] for key, text in row.texts.items() if len(holders[key, text]) > 1}
+    if not shared:
+        return row
+    # Whoever shares the most answers comes first.
+    others = Counter(path for paths in shared.values() for path in paths[: 10 * _SHOWN_ALIKE] if path != row.path)
+    alike = tuple(path for path, _ in others.most_common(_SHOWN_ALIKE))
+    return replace(row, same={key: len(paths) - 1 for key, paths in shared.items()}, alike=alike)

@@ -1,0 +1,93 @@
+"""What a report says of one notebook. Plain data: it travels between processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from nbready.charter.model import Gate
+
+Status = Literal["answered", "weak", "deferred", "open", "not_asked"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+Early = Literal["gate", "order", "run"]
+EARLY: Mapping[Early, str] = {
+    "gate": "loaded while questions are open",
+    "order": "loaded above the charter",
+    "run": "loaded before the charter was run",
+}
+"""The ways in which data can come too early, and what people call them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionState:
+    """How one question of one notebook stands.
+
+    Attributes:
+        key: The question.
+        label: Its title.
+        gate: The gate that asks it.
+        status: ``weak`` is answered, with a warning; ``not_asked`` is out of the intent's scope.
+    """
+
+    key: str
+    label: str
+    gate: Gate
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One notebook of a report.
+
+    Attributes:
+        path: The file, as it was named or found.
+        problem: Why it could not be read; everything else is then empty.
+        changed: When the file was last changed, to the minute; None where that is not known.
+        author: Who the charter says wrote it.
+        template: The template it was made from.
+        broken: What became of the template's locked parts; empty while they are whole.
+        intent: The intent in force.
+        gates: How each gate stands: ``open``, ``closed`` or ``not_asked``.
+        questions: How each question stands, in order.
+        begun: Whether the notebook answers anything that no template pinned.
+        loads: Whether it loads data at all.
+        early: The ways in which the data came too early.
+        texts: Digest of each long answer of its own, by question: equal for the same words.
+        same: By question, how many other notebooks have the same text.
+        alike: Some of those notebooks, at most five.
+        card: The charter card as HTML; empty unless asked for.
+    """
+
+    path: str
+    problem: str = ""
+    changed: dt.datetime | None = None
+    author: str = ""
+    template: str = ""
+    broken: str = ""
+    intent: str = ""
+    gates: Mapping[Gate, str] = field(default_factory=dict)
+    questions: tuple[QuestionState, ...] = ()
+    begun: bool = False
+    loads: bool = False
+    early: tuple[Early, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[str, int] = field(default_factory=dict)
+    alike: tuple[str, ...] = ()
+    card: str = ""
+
+    def keys(self, status: Status) -> tuple[str, ...]:
+        """The questions that stand so, in order."""
+        return tuple(question.key for question in self.questions if question.status == status)
+
+    @property
+    def passed(self) -> int:
+        """How many gates are open."""
+        return sum(status == "open" for status in self.gates.values())
+
+    @property
+    def most_alike(self) -> int:
+        """The largest number of others that share one text with it."""
+        return max(self.same.values(), default=0)

@@ -1,0 +1,42 @@
+"""A report as CSV that a spreadsheet opens without running anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+
+from nbready.escape import plain_line
+from nbready.report.columns import Value, notebook_columns, question_columns, total_columns
+from nbready.report.portfolio import Portfolio
+
+# What makes a spreadsheet read a cell as a formula, full-width forms and leading white space included.
+_FORMULA = re.compile(r"[\s\u2400-\u2426]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
+
+
+def write_csv(portfolio: Portfolio, *, per_question: bool = False) -> str:
+    """Comma-separated values after RFC 4180: one line a notebook, or a question, with a head line."""
+    if per_question:
+        return _written(question_columns(portfolio))
+    lines = [notebook_columns(row) for row in portfolio.rows]
+    head = notebook_columns(portfolio.rows[0]) if portfolio.rows else total_columns(portfolio)
+    total = {column: total_columns(portfolio).get(column, "") for column in head}
+    return _written([*lines, total])
+
+
+def _written(lines: Iterable[Mapping[str, Value]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for number, line in enumerate(lines):
+        if number == 0:
+            writer.writerow(line)
+        writer.writerow([_harmless(value) for value in line.values()])
+    return text.getvalue()
+
+
+def _harmless(value: Value) -> Value:
+    if isinstance(value, int):
+        return value
+    text = plain_line(value)
+    return f"'{text}" if _FORMULA.match(text) else text
