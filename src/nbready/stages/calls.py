@@ -96,7 +96,10 @@ def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Argume
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
     if entry.stage and (not entry.condition or conditions.holds(walk, entry.condition, owner, arguments)):
         walk.use(
-            entry.stage, walk.catalogue.canonical(name), arguments.node, explain(walk, arguments, name, owner)
+            entry.stage,
+            walk.catalogue.canonical(name).removeprefix("builtins.").removeprefix("unbound."),
+            arguments.node,
+            explain(walk, arguments, name, owner),
         )
     result = entry.result
     if not result:
@@ -235,9 +238,6 @@ def subscript(walk: Walk, base: Value, key: Value) -> Value:
 
 def missing(walk: Walk, name: str) -> Value:
     """What a name stands for that the notebook binds nowhere: a builtin, or a star import's."""
-    builtin = f"builtins.{name}"
-    if walk.catalogue.call(builtin) is not None:
-        return builtin
     scope: Scope | None = walk.scope
     while scope is not None:
         for module in reversed(scope.starred):
@@ -245,7 +245,7 @@ def missing(walk: Walk, name: str) -> Value:
             if walk.catalogue.call(dotted) is not None:
                 return dotted
         scope = scope.outer
-    return None
+    return walk.catalogue.unbound(name)
 
 
 def callback(walk: Walk, name: str, arguments: Arguments) -> None:
@@ -257,7 +257,9 @@ def callback(walk: Walk, name: str, arguments: Arguments) -> None:
         if type(value) in (Function, Partial, Bound, Either) or type(value) is str:
             inner = Arguments(arguments.node, [None], {})
             if type(value) is not str or walk.catalogue.call(value) is not None:
+                walk.looping += 1
                 apply(walk, value, inner)
+                walk.looping -= 1
 
 
 def extend(walk: Walk, target: ast.expr, value: Value) -> None:
@@ -278,6 +280,48 @@ def _hint(arguments: Arguments) -> str:
 
 
 INVOKERS = frozenset(
-    ["map", "filter", "apply", "applymap", "map_partitions", "submit", "imap", "imap_unordered", "starmap", "map_async", "starmap_async", "apply_async", "reduce", "run", "run_in_executor", "run_until_complete", "timeit", "repeat", "foreach", "agg", "pipe", "transform", "interact", "Thread", "Process", "Timer", "call", "notebook_launcher", "launch", "launcher", "spawn", "to_thread", "optimize", "fmin", "create_task", "gather", "map_blocks", "progress_apply", "parallel_apply", "run_sync", "delayed"]
+    [
+        "map",
+        "filter",
+        "apply",
+        "applymap",
+        "map_partitions",
+        "submit",
+        "imap",
+        "imap_unordered",
+        "starmap",
+        "map_async",
+        "starmap_async",
+        "apply_async",
+        "reduce",
+        "run",
+        "run_in_executor",
+        "run_until_complete",
+        "timeit",
+        "repeat",
+        "foreach",
+        "agg",
+        "pipe",
+        "transform",
+        "interact",
+        "Thread",
+        "Process",
+        "Timer",
+        "call",
+        "notebook_launcher",
+        "launch",
+        "launcher",
+        "spawn",
+        "to_thread",
+        "optimize",
+        "fmin",
+        "create_task",
+        "gather",
+        "map_blocks",
+        "progress_apply",
+        "parallel_apply",
+        "run_sync",
+        "delayed",
+    ]
 )
 CALLBACK_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f"})

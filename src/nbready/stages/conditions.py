@@ -72,7 +72,7 @@ _OTHER_WORD = re.compile(
     r"config|cfg|settings|params?\b|parameter|option|secret|credential|token\b|api_?key|password|args|manifest|"
     r"metadata|schema|readme|license|\.css|\.html?\b|\.ya?ml|\.toml|\.ini|\.md\b|\.py\b|\.ipynb|\.sql\b|\.env\b|\.sh\b|"
     r"\.jinja|template|prompt|\.log\b|log\.txt|requirements|style|font|vocab|mapping|categories|cat_to_name|"
-    r"class_names|classes|label_?map|imagenet_class|id2label|label2id|dockerfile|swagger|stopword|results?\b|metrics?\b|history|"
+    r"class_names|\w+_names|summary|featurization|classes|label_?map|imagenet_class|id2label|label2id|dockerfile|swagger|stopword|results?\b|metrics?\b|history|"
     r"conda|environment|env_?file|scoring|score_?file|score\.py|hparams",
     re.I,
 )
@@ -159,7 +159,8 @@ def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     if not reads(arguments):
         return False
     node = arguments.first_node("file", "name")
-    return says_data(text_of(walk, node, arguments.first("file", "name")))
+    text = text_of(walk, node, arguments.first("file", "name"))
+    return says_data(text) or (walk.looping > 0 and _one_of_many(node, text))
 
 
 def says_data(text: str) -> bool:
@@ -217,7 +218,8 @@ def _text_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     node = arguments.first_node("name", "member")
-    return says_data(text_of(walk, node, arguments.first("name", "member")))
+    text = f"{text_of(walk, node, arguments.first('name', 'member'))} {words_of(node)}"
+    return not (_OTHER_WORD.search(text) or _MODEL_WORD.search(text))
 
 
 def _train_op(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -247,8 +249,19 @@ def _never(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Reading one picture shows an asset; reading them in a loop, or out of a data folder, reads data."""
-    return False
+    """Reading one picture shows an asset; reading them in a loop reads data."""
+    node = arguments.first_node("fp", "filename", "fname", "path", "uri")
+    return walk.looping > 0 and _one_of_many(
+        node, text_of(walk, node, arguments.first("fp", "filename", "fname"))
+    )
+
+
+def _one_of_many(node: ast.expr | None, text: str) -> bool:
+    """Whether a path that is read in a loop varies, and is not that of something else than data."""
+    if node is None or isinstance(node, ast.Constant):
+        return False
+    words = f"{text} {words_of(node)}"
+    return not _OTHER_WORD.search(words) and not _MODEL_WORD.search(words)
 
 
 def _registered(walk: Walk, owner: Value, arguments: Arguments) -> bool:

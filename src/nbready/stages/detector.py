@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from nbready.stages import loops
 from nbready.stages.catalogue import Catalogue
-from nbready.stages.source import parse_cell
+from nbready.stages.source import parse_cell, parse_python2
 from nbready.stages.state import Live, State
 from nbready.stages.uses import CellStages, StageUse
 from nbready.stages.walk import Walk
@@ -33,10 +34,13 @@ class Detector:
     def read(self, source: str) -> CellStages:
         """The stages of the next code cell, given as the person wrote it. Never raises."""
         tree = parse_cell(source)
-        if tree is None:
-            self._state.next_cell()
-            return CellStages(skipped="this cell is not valid Python")
-        return self.read_tree(tree)
+        if tree is not None:
+            return self.read_tree(tree)
+        tree = parse_python2(source)
+        if tree is not None:
+            return replace(self.read_tree(tree), skipped="this cell is Python 2")
+        self._state.next_cell()
+        return CellStages(skipped="this cell is not valid Python")
 
     def read_tree(self, tree: ast.Module) -> CellStages:
         """The stages of the next code cell, given as IPython's transformed tree, which is left as it is."""

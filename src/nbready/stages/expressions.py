@@ -197,6 +197,7 @@ def _yield(walk: Walk, node: ast.Yield) -> Value:
 def _comprehension(walk: Walk, node: Any) -> Value:
     outer = walk.scope
     walk.scope = Scope(outer)
+    walk.looping += 1
     try:
         for generator in node.generators:
             assign(walk, generator.target, element(walk.value(generator.iter)))
@@ -207,6 +208,7 @@ def _comprehension(walk: Walk, node: Any) -> Value:
             return Items([walk.value(node.value)], [None])
         return Items([walk.value(node.elt)])
     finally:
+        walk.looping -= 1
         walk.scope = outer
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbready.stages import loops
 from nbready.stages.scope import Scope
-from nbready.stages.values import Class, Const, Function, Items, Object, Value, join
+from nbready.stages.values import DATA_KINDS, Class, Const, Function, Items, Object, Value, join
 
 if TYPE_CHECKING:
     from nbready.stages.calls import Arguments
@@ -41,6 +41,13 @@ def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
         bound = Function(init.node, init.scope, init.cell, init.place, bound=made)
         bound.name = cls.name
         call(walk, bound, arguments)
+    lazily = cls.members.get("__getitem__")
+    if made.kind in DATA_KINDS and type(lazily) is Function:
+        bound = Function(lazily.node, lazily.scope, lazily.cell, lazily.place, bound=made)
+        bound.name = cls.name
+        walk.looping += 1
+        call(walk, bound, arguments._replace(args=[], kwargs={}))
+        walk.looping -= 1
     return made
 
 
@@ -71,6 +78,8 @@ def _walk_body(walk: Walk, function: Function, arguments: Arguments) -> Frame:
         else:
             walk.run(node.body)
         loops.settle(walk, frame)
+        if not isinstance(node, ast.Lambda) and not frame.uses and loops.learns(node):
+            walk.use("train", function.name, node, "a training loop written by hand")
     finally:
         walk.active.pop()
         walk.back(before)

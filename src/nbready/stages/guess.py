@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from nbready.stages import conditions, loops
+from nbready.stages import conditions
 from nbready.stages.values import Instance, Value
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NOT_LOADS = re.compile(
     r"metadata|path|dir$|name|_type|column|info|shape|size|len|stats|split|augment|transform|batch|scaler|encoder|pipeline|"
     r"experiment|workspace|env|setting|secret|token|logger|font|style|ext"
 )
-_TRAINS = re.compile(
+TRAINS = re.compile(
     r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
     r"dataset|df|x$|y$|idx|index|valid|val)\w+)?$"
     r"|^(run|do|start|launch|perform|execute)_(\w+_)?(train|training|fit|finetuning|fine_tuning|epochs?|cv|grid_?search)(_\w+)?$"
@@ -48,13 +48,69 @@ _QUIET = re.compile(
 _OPTIMISER = re.compile(r"opt|adam|sgd|scaler|accelerator|engine|solver", re.I)
 
 _TRAIN_METHODS = frozenset(
-    ["fit_predict", "fit_generator", "train_on_batch", "fit_one_cycle", "fine_tune", "apply_gradients", "train_model", "fit_model", "hyperparameter_search", "train_and_evaluate", "fit_regularized", "train_step_loop", "fit_flat_cos", "fit_resample_model", "training_loop", "run_training", "do_train", "start_training"]
+    [
+        "fit_predict",
+        "fit_generator",
+        "train_on_batch",
+        "fit_one_cycle",
+        "fine_tune",
+        "apply_gradients",
+        "train_model",
+        "fit_model",
+        "hyperparameter_search",
+        "train_and_evaluate",
+        "fit_regularized",
+        "train_step_loop",
+        "fit_flat_cos",
+        "fit_resample_model",
+        "training_loop",
+        "run_training",
+        "do_train",
+        "start_training",
+    ]
 )
 _PREPARE_METHODS = frozenset(
-    ["fit_transform", "fit_on_texts", "adapt", "fit_resample", "fit_sample", "train_new_from_iterator", "train_from_iterator"]
+    [
+        "fit_transform",
+        "fit_on_texts",
+        "adapt",
+        "fit_resample",
+        "fit_sample",
+        "train_new_from_iterator",
+        "train_from_iterator",
+    ]
 )
 _LOAD_METHODS = frozenset(
-    ["read_csv", "read_excel", "read_table", "read_parquet", "read_sql", "read_sql_query", "read_sql_table", "read_json", "read_feather", "read_hdf", "read_pickle", "fetchall", "fetchone", "fetchmany", "fetch_pandas_all", "fetchdf", "load_data", "load_dataset", "textFile", "load_iris", "load_digits", "wholeTextFiles", "to_pandas_dataframe", "from_folder", "from_csv", "image_dataset_from_directory", "flow_from_directory", "fetch_dataframe"]
+    [
+        "read_csv",
+        "read_excel",
+        "read_table",
+        "read_parquet",
+        "read_sql",
+        "read_sql_query",
+        "read_sql_table",
+        "read_json",
+        "read_feather",
+        "read_hdf",
+        "read_pickle",
+        "fetchall",
+        "fetchone",
+        "fetchmany",
+        "fetch_pandas_all",
+        "fetchdf",
+        "load_data",
+        "load_dataset",
+        "textFile",
+        "load_iris",
+        "load_digits",
+        "wholeTextFiles",
+        "to_pandas_dataframe",
+        "from_folder",
+        "from_csv",
+        "image_dataset_from_directory",
+        "flow_from_directory",
+        "fetch_dataframe",
+    ]
 )
 
 
@@ -80,7 +136,7 @@ def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
 
 
 def _by_name(walk: Walk, name: str, arguments: Arguments, how: str) -> Value:
-    if _TRAINS.search(name):
+    if TRAINS.search(name):
         if arguments.args or arguments.kwargs or name != "fit":
             walk.use("train", name, arguments.node, how)
     elif _LOADS.search(name) and not _NOT_LOADS.search(name):
@@ -129,9 +185,9 @@ def always(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     """What a method says whatever its owner is: the parts of a training loop written by hand."""
     name = bound.name
     if name == "backward":
-        loops.backward(walk, arguments.node)
+        walk.frame.backward = walk.frame.backward or arguments.node
     elif name == "step" and _OPTIMISER.search(bound.hint):
-        loops.step(walk)
+        walk.frame.stepped = True
     elif name == "apply_gradients":
         walk.use("train", name, arguments.node, f"{bound.hint}.{name}()")
     return None

@@ -3,20 +3,63 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
+
+from nbready.stages.conditions import words_of
+from nbready.stages.guess import TRAINS
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Frame, Walk
 
 
-def backward(walk: Walk, node: ast.AST) -> None:
-    """A backward pass was seen."""
-    walk.frame.backward = walk.frame.backward or node
+_ITERATIONS = re.compile(r"iter|epoch|n_?steps|num_steps|max_steps")
+_DATA = re.compile(r"[xX]|[Xx]_\w+|train\w*|data\w*|ratings|R|features|inputs?|points|\w+_set|\w+_data", re.I)
+_LEARNING_RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|eta0", re.I)
+_RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\w*|gamma|beta", re.I)
 
 
-def step(walk: Walk) -> None:
-    """An optimiser's step was seen."""
-    walk.frame.stepped = True
+def settle_loop(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
+    """A loop over epochs that moves weights by a learning rate trains, whatever the weights are."""
+    words = f"{words_of(node.target)} {words_of(node.iter)}"
+    if "epoch" in words and not _has(walk.frame, "train") and _moves_weights(node):
+        walk.use("train", "epochs", node, "a loop over epochs that moves weights by a learning rate")
+
+
+def learns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function that calls no library's training is one written by hand.
+
+    It is called to train and loops over what it is given; or it takes data and a learning rate and loops
+    over iterations.
+    """
+    parameters = [
+        a.arg for a in (*function.args.posonlyargs, *function.args.args) if a.arg not in ("self", "cls")
+    ]
+    loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)]
+    if not parameters or not loops:
+        return False
+    if TRAINS.search(function.name):
+        return any(isinstance(node, ast.AugAssign | ast.Assign) for loop in loops for node in ast.walk(loop))
+    over = " ".join(words_of(loop.iter) for loop in loops if isinstance(loop, ast.For))
+    return bool(
+        _ITERATIONS.search(over)
+        and any(_DATA.fullmatch(name) for name in parameters)
+        and any(_RATE.fullmatch(name) for name in parameters)
+    )
+
+
+def _moves_weights(node: ast.AST) -> bool:
+    for child in ast.walk(node):
+        if isinstance(child, ast.AugAssign | ast.Assign):
+            names = {n.id for n in ast.walk(child.value) if isinstance(n, ast.Name)}
+            names |= {n.attr for n in ast.walk(child.value) if isinstance(n, ast.Attribute)}
+            if any(_LEARNING_RATE.fullmatch(name) for name in names):
+                return True
+    return False
+
+
+def _has(frame: Frame, stage: str) -> bool:
+    return any(use.stage == stage for use in frame.uses)
 
 
 def settle(walk: Walk, frame: Frame) -> None:

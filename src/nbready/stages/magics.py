@@ -16,7 +16,44 @@ if TYPE_CHECKING:
 
 # Magics whose line, or body, is Python that runs in the notebook's own names.
 _WRAPPERS = frozenset(
-    ["time", "timeit", "prun", "lprun", "mprun", "memit", "mem", "capture", "snakeviz", "pyinstrument", "scalene", "heat", "debug", "wandb", "spark", "pyspark", "local", "px", "autopx", "ipytest", "skip_exception", "with_spinner", "notify", "black", "nb_black", "scrapbook", "memray_flamegraph", "matplotlib_svg", "output", "ignore_warnings", "tensorboard_run", "timed", "measure", "itime", "cudf.pandas.profile", "cudf.pandas.line_profile"]
+    [
+        "time",
+        "timeit",
+        "prun",
+        "lprun",
+        "mprun",
+        "memit",
+        "mem",
+        "capture",
+        "snakeviz",
+        "pyinstrument",
+        "scalene",
+        "heat",
+        "debug",
+        "wandb",
+        "spark",
+        "pyspark",
+        "local",
+        "px",
+        "autopx",
+        "ipytest",
+        "skip_exception",
+        "with_spinner",
+        "notify",
+        "black",
+        "nb_black",
+        "scrapbook",
+        "memray_flamegraph",
+        "matplotlib_svg",
+        "output",
+        "ignore_warnings",
+        "tensorboard_run",
+        "timed",
+        "measure",
+        "itime",
+        "cudf.pandas.profile",
+        "cudf.pandas.line_profile",
+    ]
 )
 _PYTHONS = frozenset({"python", "python3", "pypy", "pypy3"})
 _SHELLS = frozenset({"bash", "sh", "shell", "cmd", "zsh", "!", "sx", "system"})

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nbready.stages import conditions, magics
-from nbready.stages.values import Const, Either, Function, Instance, Items, Object, Partial, Value, element
+from nbready.stages.values import (
+    Bound,
+    Const,
+    Either,
+    Function,
+    Instance,
+    Items,
+    Object,
+    Partial,
+    Value,
+    element,
+)
 
 if TYPE_CHECKING:
     from nbready.stages.calls import Arguments
@@ -71,6 +83,20 @@ def _keras_models(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return arguments.first("model") or Instance("hf_model", "get_peft_model", walk.state.cell)
+
+
+def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """What a request brought and is only written to disk was a download, no load."""
+    for given in arguments.args:
+        if type(given) is Bound:
+            given = given.owner
+        if type(given) is Instance and given.kind == "response":
+            call = walk.catalogue.canonical(given.made_by)
+            walk.frame.uses[:] = [
+                replace(use, stage="download") if (use.stage, use.call) == ("load", call) else use
+                for use in walk.frame.uses
+            ]
+    return None
 
 
 def _partial(walk: Walk, owner: Value, arguments: Arguments) -> Value:
@@ -212,6 +238,7 @@ RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@pipeline": _pipeline,
     "@make_pipeline": _make_pipeline,
     "@rows": _rows,
+    "@saved": _saved,
     "@keras_models": _keras_models,
     "@hf_model": _hf_model,
     "@datasets": _datasets,

@@ -38,6 +38,17 @@ def parse(source: str) -> ast.Module | None:
         return None
 
 
+_PRINT = re.compile(r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()")
+_EXCEPT = re.compile(r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:")
+_LAMBDA = re.compile(r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:")
+
+
+def parse_python2(source: str) -> ast.Module | None:
+    """The tree of a cell of Python 2, whose printing, ``except`` and ``lambda`` Python 3 reads otherwise."""
+    text = _LAMBDA.sub(r"lambda \1:", _EXCEPT.sub(r"\1 as \2:", _PRINT.sub(r"\1_ = ", source)))
+    return parse_cell(text) if text != source else None
+
+
 def _cell_magic(source: str) -> ast.Module | None:
     before = len(source) - len(source.lstrip())
     first, _, body = source[before:].partition("\n")

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import calls, imports
+from nbready.stages import calls, imports, loops
 from nbready.stages.expressions import assign, name_of, scan
 from nbready.stages.values import Class, Function, Value, element
 
@@ -61,7 +61,10 @@ def _if(walk: Walk, node: ast.If) -> None:
 
 def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
     assign(walk, node.target, element(walk.value(node.iter)))
+    walk.looping += 1
     walk.run_maybe(node.body)
+    walk.looping -= 1
+    loops.settle_loop(walk, node)
     walk.run_maybe(node.orelse)
 
 
@@ -69,7 +72,9 @@ def _while(walk: Walk, node: ast.While) -> None:
     truth = walk.truth(node.test)
     walk.value(node.test)
     if truth is not False:
+        walk.looping += 1
         walk.run_maybe(node.body)
+        walk.looping -= 1
     walk.run_maybe(node.orelse)
 
 

@@ -32,7 +32,8 @@ class StageUse:
 class CellStages:
     """The stage uses of one code cell, in the order of the code.
 
-    ``skipped`` says why a cell could not be read (it does not parse); it then has no uses.
+    ``skipped`` says why a cell could not be read as Python; it then has no uses, but for a cell of Python 2
+    whose uses could be made out all the same.
     """
 
     uses: tuple[StageUse, ...] = ()

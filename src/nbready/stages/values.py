@@ -173,4 +173,4 @@ def element(value: Value) -> Value:
     return None
 
 
-DATA_KINDS = frozenset({"data", "frame"})
+DATA_KINDS = frozenset({"data", "frame", "response", "hf_dataset"})

@@ -44,6 +44,7 @@ class Walk:
         frame: What has been seen in that body.
         targets: How the statement at hand names its result, for calls that say nothing else.
         maybe: Depth of conditions around the statement at hand.
+        looping: Depth of loops around it, those of the callers included.
     """
 
     def __init__(self, state: State, *, line_offset: int = 0) -> None:
@@ -53,7 +54,7 @@ class Walk:
         self.frame = Frame()
         self.targets: tuple[str, ...] = ()
         self.maybe = 0
-        self.depth = 0
+        self.looping = 0
         self.line_offset = line_offset
         self.active: list[ast.AST] = []
         self.files: list[str] = []

@@ -8,6 +8,11 @@ from functools import lru_cache
 
 from nbready.stages.catalogue.reader import Entry, Tables, read_tables
 
+# Top-level packages whose names are far more often variables.
+_NO_MODULES = frozenset(
+    """datasets data evaluate hub stan stages modal domino glove nlp census arch lda surprise banana river
+    prodigy supervised adapters composer feather tables rdata Image wget intake ray hub flask dash""".split()
+)
 _NOTHING: tuple[tuple[int, str, Entry], ...] = ()
 
 
@@ -22,7 +27,7 @@ class Catalogue:
         self._leaves: dict[tuple[str, str], Entry] = {}
         self._methods: dict[tuple[str, str], Entry] = {}
         self._parents = tables.kinds
-        self._moved = {old: new for old, new in tables.moved}
+        self._moved = tables.moved
         self._moved_roots = frozenset(old.partition(".")[0] for old in self._moved)
         self.roots = {old.partition(".")[0] for old in self._moved}
         self._memo: dict[str, Entry | None] = {}
@@ -137,6 +142,15 @@ class Catalogue:
                     return entry
             kind = self._parents.get(kind, "")
         return None
+
+    def unbound(self, name: str) -> str | None:
+        """What a name stands for, by convention, that is bound nowhere; None for nothing known."""
+        if name in self._tables.unbound:
+            return self._tables.unbound[name]
+        for place in ("builtins", "unbound"):
+            if f"{place}.{name}" in self._exact:
+                return f"{place}.{name}"
+        return name if name in self.roots and name not in _NO_MODULES else None
 
     def knows(self, root: str) -> bool:
         """Whether a top-level package is a library of the catalogue."""

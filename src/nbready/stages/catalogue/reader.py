@@ -2,7 +2,7 @@
 
 A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``[kind frame]`` methods and
 attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them, ``[moved]`` lines
-``old.prefix -> new.prefix``. Every other line says what some names do, indented lines go on with its names::
+``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is imported nowhere. Every other line says what some names do, indented lines go on with its names::
 
     STAGE [if CONDITION] [-> RESULT]: NAME NAME ...
 
@@ -38,16 +38,17 @@ class Line(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """All that the catalogue's files say: lines, moved prefixes, and the parent of each kind."""
+    """All that the catalogue's files say: lines, moved prefixes, the parent of each kind, unbound names."""
 
     lines: list[Line]
-    moved: list[tuple[str, str]]
+    moved: dict[str, str]
     kinds: dict[str, str]
+    unbound: dict[str, str]
 
 
 def read_tables(folder: Path = FOLDER) -> Tables:
     """Read every ``*.txt`` of the catalogue, in the order of their names."""
-    tables = Tables([], [], {})
+    tables = Tables([], {}, {}, {})
     for file in sorted(folder.glob("*.txt")):
         _read(file.name, file.read_text(encoding="utf-8"), tables)
     return tables
@@ -62,9 +63,9 @@ def _read(file: str, text: str, tables: Tables) -> None:
                 kind, _, parent = section[5:].partition(" < ")
                 tables.kinds[kind] = parent
                 section = f"kind {kind}"
-        elif section == "moved":
+        elif section in ("moved", "unbound names"):
             old, _, new = body.partition(" -> ")
-            tables.moved.append((old, new))
+            (tables.moved if section == "moved" else tables.unbound)[old] = new
         else:
             tables.lines.append(_line(section, body, f"{file}:{number}"))
 
