@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from nbready.cli import FOUND_ERRORS, INTERRUPTED
+from nbready.errors import NbreadyError
+from nbready.escape import plain_text
 
 if TYPE_CHECKING:
     from nbready.lint.findings import Report
@@ -36,6 +42,9 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @click.option("--no-ignores", is_flag=True, help="Don't listen to ignore comments and tags in notebooks.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="What makes the check fail.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
+@click.option("--fix", is_flag=True, help="Bring charter cells and metadata in step first.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
+@click.option("--template", type=click.Path(path_type=Path), help="Hold notebooks against this template.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", help="How to report.")
 @click.option("--concise", is_flag=True, help="One line a finding.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
@@ -54,6 +63,10 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
     Exits 1 when an error is found, 2 on wrong usage or configuration, else 0.
     """
     report = _run(paths, options)
+    if options["diff"]:
+        context.exit(FOUND_ERRORS if _mend(report, diff=True) and not options["exit_zero"] else 0)
+    if options["fix"] and _mend(report, diff=False):
+        report = _run(paths, options)
     if options["write_baseline"]:
         _write_baseline(report, options["baseline"] or _BASELINE)
     else:
@@ -80,10 +93,32 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
             exclude=options["exclude"],
             ignores=not options["no_ignores"],
             fail_on=options["fail_on"],
+            template=options["template"],
             baseline=known,
             max_bytes=options["max_size"] * 2**20,
             progress=progress,
         )
+
+
+def _mend(report: Report, *, diff: bool) -> int:
+    """Bring what can be mended in step, or show how; the number of files that change."""
+    from nbready.cli.sync import sync_file
+    from nbready.lint.rules.charter import MENDABLE
+
+    paths = [
+        Path(notebook.path)
+        for notebook in report.notebooks
+        if any(finding.code in MENDABLE for finding in notebook.findings)
+    ]
+    changed = 0
+    # What was changed is news for people; stdout is the report's.
+    with nullcontext() if diff else redirect_stdout(sys.stderr):
+        for path in paths:
+            try:
+                changed += sync_file(path, diff=diff, write=not diff, remove=False)
+            except NbreadyError as error:
+                click.echo(plain_text(f"{path} is not fixed: {error}"), err=True)
+    return changed
 
 
 def _show(report: Report, options: dict[str, Any]) -> None:
@@ -125,15 +160,10 @@ def _write(file: Path, text: str) -> None:
 
 
 def _is_colorful() -> bool:
-    import os
-    import sys
-
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def _width() -> int:
-    import shutil
-
     return min(shutil.get_terminal_size(fallback=(100, 24)).columns, 110)

@@ -28,7 +28,7 @@ def sync(paths: tuple[str, ...], diff: bool, check: bool, remove: bool) -> None:
     done: Counter[str] = Counter()
     for path in _notebooks(paths):
         try:
-            changed = _sync_file(path, diff=diff, write=not (diff or check), remove=remove)
+            changed = sync_file(path, diff=diff, write=not (diff or check), remove=remove)
         except ConfigError:
             raise
         except NbreadyError as error:
@@ -49,7 +49,7 @@ def _notebooks(paths: tuple[str, ...]) -> Iterator[Path]:
     yield from map(Path, find_notebooks(paths, lambda path: False))
 
 
-def _sync_file(path: Path, *, diff: bool, write: bool, remove: bool) -> bool:
+def sync_file(path: Path, *, diff: bool, write: bool, remove: bool) -> bool:
     """Bring one file in step; whether it was not."""
     from nbready.notebook import read_notebook
     from nbready.notebook.write import write_atomically

@@ -12,7 +12,7 @@ from pathlib import Path
 from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions, load_questions
 from nbready.charter.share import resolve_charter
-from nbready.config import Config, FailOn
+from nbready.config import Config, FailOn, find_config
 from nbready.errors import CharterError, ConfigError
 from nbready.lint.baseline import Baseline, apply_baseline
 from nbready.lint.discover import find_notebooks
@@ -21,6 +21,7 @@ from nbready.lint.findings import Finding, NotebookResult, Report
 from nbready.lint.select import Choice
 from nbready.notebook import Notebook
 from nbready.notebook.file import MAX_BYTES
+from nbready.templates.lock import read_template
 
 BATCH = 32
 """Files that travel together to another process: one by one, the way would cost more than the check."""
@@ -38,6 +39,7 @@ def check(
     exclude: Sequence[str] = (),
     ignores: bool = True,
     fail_on: FailOn | None = None,
+    template: str | os.PathLike[str] | None = None,
     baseline: Baseline | None = None,
     max_bytes: int = MAX_BYTES,
     today: dt.date | None = None,
@@ -55,6 +57,8 @@ def check(
         exclude: Patterns of files and folders to leave out.
         ignores: Whether the marks in cells count.
         fail_on: The severity from which the report has ``failed``; None for the configuration's.
+        template: A template that the notebooks are held against; the configuration is then the given one, or
+            that of the working directory, for all of them.
         baseline: Findings that are known and not reported again.
         max_bytes: The size from which a file is refused.
         today: The day on which dates are judged; None for today.
@@ -67,6 +71,8 @@ def check(
     Raises:
         ConfigError: A configuration, a rule code or a shared file that it names cannot be used.
     """
+    if template is not None:
+        config = replace(config or find_config(Path.cwd()), template=Path(template))
     options = Options(
         today=today or dt.date.today(),
         config=config,
@@ -117,6 +123,8 @@ def require_usable(config: Config) -> None:
     try:
         base = default_questions()
         questions = load_questions(config.questions, base=base) if config.questions else base
+        if config.template:
+            read_template(config.template)
         if config.charter:
             resolve_charter(Charter(), questions, notebook=None, root=config.root, shared=config.charter)
     except CharterError as error:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nbready.config import Config, FailOn, find_config
-from nbready.errors import NotebookError
+from nbready.errors import ConfigError, NotebookError
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.patterns import matches_any
@@ -77,7 +77,21 @@ class Checker:
         return matches_any(path, (*config.exclude, *self.options.exclude), config.root)
 
     def check_file(self, path: str) -> NotebookResult:
-        """Check one file. Whatever is wrong with it is a finding; nothing is raised but ``ConfigError``."""
+        """Check one file. Whatever is wrong with it is a finding, a fault of ours too.
+
+        Raises:
+            ConfigError: The configuration of its project cannot be used.
+        """
+        try:
+            return self._check_file(path)
+        except ConfigError:
+            raise
+        except Exception as error:
+            if os.environ.get("NBREADY_DEBUG"):
+                raise
+            return _failed(path, error)
+
+    def _check_file(self, path: str) -> NotebookResult:
         file = Path(path)
         if self.is_excluded(file):
             return NotebookResult(path=_shown(path), skipped="excluded")
@@ -178,6 +192,18 @@ def _finding(rule: Rule, problem: Problem, notebook: Notebook, path: str) -> Fin
         source=source,
         fingerprint=problem.anchor or source.strip(),
     )
+
+
+def _failed(path: str, error: Exception) -> NotebookResult:
+    finding = Finding(
+        code="NBR001",
+        severity="error",
+        path=_shown(path),
+        message=f"nbready itself failed on this file: {type(error).__name__}: {error}",
+        remedy="This is a bug in nbready; NBREADY_DEBUG=1 shows where. The other files were checked.",
+        fingerprint=type(error).__name__,
+    )
+    return NotebookResult(path=finding.path, findings=(finding,))
 
 
 def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:

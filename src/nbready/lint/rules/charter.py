@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbready.charter.parse import charter_to_mapping
-from nbready.charter.store import METADATA_KEY, NewerCharterError
+from nbready.charter.store import METADATA_KEY, VERSION, NewerCharterError
 from nbready.document import DocumentError
 from nbready.errors import QuestionsError
 from nbready.lint.facts import Facts
@@ -70,7 +70,7 @@ def charter_out_of_step(facts: Facts) -> Iterator[Problem]:
 
     What it does:
         Compares the answers in the `%%charter` cell with the copy in the notebook's metadata. The cell is
-        the one that holds.
+        the one that holds. Metadata that an older nbready wrote is reported too.
 
     Why it matters:
         Tools that read the metadata act on answers that nobody gives any more.
@@ -82,7 +82,7 @@ def charter_out_of_step(facts: Facts) -> Iterator[Problem]:
         ```
 
     Remedy:
-        Run `nbready sync FILE`, which copies the cell into the metadata.
+        Run `nbready sync FILE` (or `nbready check --fix`), which copies the cell into the metadata.
     """
     document = facts.document
     if document.stored is None or document.from_cell is None:
@@ -91,17 +91,20 @@ def charter_out_of_step(facts: Facts) -> Iterator[Problem]:
     stored = charter_to_mapping(document.stored.charter)
     differing = tuple(key for key in {**in_cell, **stored} if in_cell.get(key) != stored.get(key))
     place = facts.charter_place()
-    if differing and place and stored:
-        keys = ", ".join(f"`{key}`" for key in differing)
-        yield Problem(
-            message=f"The charter cell and the metadata differ on {keys}; the cell holds.",
-            remedy=_SYNC,
-            cell=place.cell,
-            line=place.line,
-            column=place.column,
-            questions=tuple(key for key in differing if key in document.questions),
-            anchor="out of step",
-        )
+    if not place or not stored or not (differing or document.stored.version < VERSION):
+        return
+    keys = ", ".join(f"`{key}`" for key in differing)
+    yield Problem(
+        message=f"The charter cell and the metadata differ on {keys}; the cell holds."
+        if differing
+        else f"The metadata is in version {document.stored.version}; the present one is {VERSION}.",
+        remedy=_SYNC,
+        cell=place.cell,
+        line=place.line,
+        column=place.column,
+        questions=tuple(key for key in differing if key in document.questions),
+        anchor="out of step",
+    )
 
 
 @rule("NBR104", "charter-in-one-place")
@@ -210,3 +213,7 @@ def _unreadable(facts: Facts, document_error: DocumentError) -> Problem:
         column=(error.column or 1) if own and cell is not None else None,
         anchor=f"unreadable.{type(error).__name__}",
     )
+
+
+MENDABLE = (charter_out_of_step.code, charter_in_one_place.code)
+"""Codes of what ``nbready sync`` mends."""

@@ -204,10 +204,9 @@ def _reason(facts: Facts, asked: CellVerdict) -> str:
         return f"in a notebook for {facts.review.intent}, which opens no way to launch."
     named = ", ".join(f"`{key}`" for key in keys[:_NAMED])
     more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
-    asked = len(state.asked)
-    some = (
-        f"all {asked} questions" if len(keys) == asked > 1 else f"{len(keys)} of {counted(asked, 'question')}"
-    )
+    total = len(state.asked)
+    is_all = len(keys) == total > 1
+    some = f"all {total} questions" if is_all else f"{len(keys)} of {counted(total, 'question')}"
     verb = "is" if len(keys) == 1 else "are"
     return f"while {some} of the {state.gate} gate {verb} open: {named}{more}.{_why(facts, keys)}"
 
