@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -139,6 +140,8 @@ def _text(output: dict[str, Any]) -> str:
 def live_kernel() -> Iterator[LiveKernel]:
     """A kernel of this Python, gone at the end."""
     environment = {k: v for k, v in os.environ.items() if k not in ("JPY_SESSION_NAME", "NBREADY")}
+    # What a cell calls `python` is the Python of the test.
+    environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", "")))
     manager, client = start_new_kernel(kernel_name="python3", env=environment, startup_timeout=TIMEOUT)
     try:
         yield LiveKernel(client)

@@ -132,7 +132,8 @@ def test_an_ignore_comment_holds_for_its_own_rule_and_cell_only(shell: Shell) ->
 
 def test_a_deferral_counts_for_the_cell_that_it_stands_in(shell: Shell) -> None:
     shell.run(cell(charter("data", without=("decision_action",))))
-    assert is_blocked(shell.run(f"{IMPORT}\n{LOAD}"))
+    shell.run(IMPORT)
+    assert is_blocked(shell.run(LOAD))
     assert shell.run(f"{defer('data')}\n{LOAD}").success
 
 
@@ -163,7 +164,6 @@ def test_policy_of_the_project(shell: Shell, tmp_path: Path) -> None:
 
 def test_a_project_adds_calls_of_its_own(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.nbready.stages]\nload = ["lake.fetch"]\n')
-    (tmp_path / "lake.py").write_text("def fetch():\n    return 1\n")
     shell.run("%reload_ext nbready")
     assert is_blocked(shell.run("import lake\nlake.fetch()"))
 
@@ -238,6 +238,21 @@ def test_other_transformers_keep_their_place(shell: Shell) -> None:
     assert shell.ip.ast_transformers == [first, last]
 
 
+def test_a_cell_that_another_cell_runs_again_is_judged(shell: Shell) -> None:
+    shell.run(IMPORT)
+    shell.run(LOAD)
+    shell.run("%rerun 3")
+    assert "frame" not in shell.ip.user_ns
+    assert [v.outcome for _, v in shell.session.verdicts] == ["block", "block"]
+
+
+def test_after_a_cell_inside_a_cell_the_next_one_is_judged(shell: Shell) -> None:
+    shell.run("%nbready policy data=warn")
+    shell.run(f"%%capture\n{IMPORT}\n{LOAD}")
+    shell.run("%nbready policy data=block")
+    assert is_blocked(shell.run(LOAD))
+
+
 # -- its own faults ------------------------------------------------------------------------------------
 
 
@@ -258,16 +273,14 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch, Shell], None]] = {
 def test_its_own_failure_lets_the_cell_run_and_is_said_once(
     shell: Shell, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell.run(IMPORT)
-    shell.clear()
     with monkeypatch.context() as patch:
         FAULTS[fault](patch, shell)
-        assert shell.run(LOAD).success
-        assert shell.run(LOAD).success
+        assert shell.run(f"{IMPORT}\n{LOAD}").success
+        assert shell.run(f"{IMPORT}\n{LOAD}").success
         (text,) = shell.shown
-        assert "a bug in nbready, not in your code" in text
+        assert "this is a bug in nbready" in text
         assert "RuntimeError: a planted fault" in text
-    assert is_blocked(shell.run(LOAD)), "the guard stays on"
+    assert is_blocked(shell.run(f"{IMPORT}\n{LOAD}")), "the guard stays on"
 
 
 def test_a_message_that_cannot_be_made_lets_the_cell_run(

@@ -41,4 +41,5 @@ def unload(shell: InteractiveShell) -> None:
     magics = magics_of(shell)
     if magics is not None:
         magics.guard.stop()
+        magics.session.close_panel()
         magics.dismiss()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nbready.stages.uses import CellStages, StageUse
 
 
+_CALLS = re.compile(r"[(%!]")
 _LOADS_US = re.compile(r"^[ \t]*%?(?:re)?load_ext[ \t]+nbready\b", re.MULTILINE)
 
 
@@ -44,12 +45,13 @@ class GateClosed(InputRejected):
         return list(self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Cell:
-    """The cell that is about to run: its text, and the number it will get."""
+    """A cell that is about to run: its text, its number to be, and whether anything in it was judged."""
 
     source: str
     number: int
+    is_judged: bool = False
 
 
 class Guard(ast.NodeTransformer):
@@ -57,7 +59,9 @@ class Guard(ast.NodeTransformer):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._cell: _Cell | None = None
+        # The running cell, and those that it runs itself (`%%capture`, `%rerun`), innermost last.
+        self._cells: list[_Cell | None] = []
+        self._is_armed = False
         self._detector: Detector | None = None
         # Cells that ran unjudged: read only once a gate can fire (again).
         self._unread: list[str] = list(past_cells(session.shell))
@@ -87,7 +91,8 @@ class Guard(ast.NodeTransformer):
         """
         source = self._unread[-1] if self._unread else ""
         load = _LOADS_US.search(source)
-        if load is None or not self._session.can_fire():
+        # Without a call or a magic below, the detector need not even be imported yet.
+        if load is None or not _CALLS.search(source, load.end()) or not self._session.can_fire():
             return
         line = source.count("\n", 0, load.start()) + 1
         refusal = None
@@ -103,21 +108,20 @@ class Guard(ast.NodeTransformer):
 
     def before_cell(self, info: ExecutionInfo) -> None:
         """Get ready for a cell: its deferrals count for itself already."""
+        outer = self._cells[-1] if self._cells else None
+        self._cells.append(outer)
         try:
-            source = info.raw_cell or ""
-            if "%nbready" in source:
-                for line in deferral_lines(source):
-                    self._session.defer(line)
-            if self._session.can_fire():
-                self._arm(_Cell(source=source, number=_next_number(self._shell)))
-            else:
-                self._unread.append(source)
+            # What a magic runs was judged with the cell around it.
+            if outer is None or not outer.is_judged:
+                self._prepare(info.raw_cell or "", is_outermost=len(self._cells) == 1)
         except Exception as error:
             self._report(error)
 
-    def after_cell(self, result: ExecutionResult) -> None:
-        """Forget a cell that never came to its tree: it was no Python."""
-        self._disarm()
+    def after_cell(self, result: ExecutionResult | None) -> None:
+        """Forget a cell, also one that never came to its tree because it was no Python."""
+        del self._cells[-1:]
+        if self._is_armed:
+            self._disarm()
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Judge the tree of a whole cell; returned as it is.
@@ -125,8 +129,8 @@ class Guard(ast.NodeTransformer):
         Raises:
             GateClosed: A gate that is closed blocks the cell.
         """
-        cell = self._cell
         self._disarm()
+        cell = self._cells[-1] if self._cells else None
         if cell is None or not isinstance(tree, ast.Module):
             return tree
         try:
@@ -140,16 +144,21 @@ class Guard(ast.NodeTransformer):
 
     # -- inside ----------------------------------------------------------------------------------------
 
-    def _arm(self, cell: _Cell) -> None:
-        self._cell = cell
-        if self not in self._shell.ast_transformers:
+    def _prepare(self, source: str, *, is_outermost: bool) -> None:
+        if "%nbready" in source:
+            for line in deferral_lines(source):
+                self._session.defer(line)
+        if self._session.can_fire():
+            self._cells[-1] = _Cell(source=source, number=_next_number(self._shell))
             # A new list, not a changed one: IPython may be walking the old one.
             self._shell.ast_transformers = [*self._shell.ast_transformers, self]
+            self._is_armed = True
+        elif is_outermost:
+            self._unread.append(source)
 
     def _disarm(self) -> None:
-        self._cell = None
-        if self in self._shell.ast_transformers:
-            self._shell.ast_transformers = [t for t in self._shell.ast_transformers if t is not self]
+        self._is_armed = False
+        self._shell.ast_transformers = [t for t in self._shell.ast_transformers if t is not self]
 
     def _detect(self, cell: ast.Module | str) -> CellStages:
         """The stages of a cell, after those of the cells before it."""
@@ -164,6 +173,7 @@ class Guard(ast.NodeTransformer):
         if not uses:
             return None
         verdicts = self._decide(cell, uses)
+        cell.is_judged = bool(verdicts)
         if any(v.outcome == "block" for v in verdicts) and self._session.locate():
             # The file may hold the charter although the first cells ran before it was saved.
             self._detector, self._unread = None, list(past_cells(self._shell))

@@ -15,7 +15,9 @@ from nbready.errors import NbreadyError
 from nbready.gate import LEVELS
 from nbready.kernel.commands import COMMANDS, run_charter
 from nbready.kernel.guard import Guard
+from nbready.kernel.message import failed
 from nbready.kernel.session import Session
+from nbready.kernel.show import show
 from nbready.nearest import did_you_mean
 
 _ONE_OF = f"One of {', '.join(COMMANDS)}."
@@ -65,6 +67,9 @@ class NbreadyMagics(Magics):
             run_charter(self.session, cell)
         except NbreadyError as error:
             raise CharterRefused(str(error)) from None
+        except Exception as error:
+            # A fault of ours is told; it must not stop a run of all cells.
+            show(self.shell, failed(error))
 
     def enlist(self) -> None:
         """Register with the shell; magics of the same name are kept for later."""

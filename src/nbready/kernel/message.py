@@ -66,12 +66,12 @@ def problem(text: str) -> Notice:
 
 
 def failed(error: BaseException) -> Notice:
-    """The guard's own failure."""
+    """A failure of our own."""
     return Notice(
         tone="warn",
-        title="The guard failed and let the cell run; this is a bug in nbready, not in your code.",
+        title="nbready failed; this is a bug in nbready, not in your code, which runs on.",
         text=f"{type(error).__name__}: {error}",
-        footer="It stays on and says this once. `%unload_ext nbready` switches it off for good.",
+        footer="The guard stays on and says this once. `%unload_ext nbready` takes it away.",
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from IPython.core.interactiveshell import InteractiveShell
+
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
     from nbready.stages import Detector
@@ -22,15 +24,19 @@ def new_detector(session: Session) -> Detector:
     return Detector(
         catalogue,
         folder=path.parent if path else Path.cwd(),
-        live=lambda name: kinds(session.shell.user_ns, name),
+        live=lambda name: kinds(session.shell, name),
     )
 
 
-def kinds(namespace: dict[str, object], name: str) -> Sequence[str] | None:
+def kinds(shell: InteractiveShell, name: str) -> Sequence[str] | None:
     """Dotted names of what ``name`` holds: its class and the classes above it; None when it is unbound.
 
-    Only types are looked at: reading an attribute of the object itself could run the person's code.
+    What IPython itself puts there (``get_ipython``) counts as unbound. Only types are looked at: reading an
+    attribute of the object itself could run the person's code.
     """
-    if name not in namespace:
+    if name not in shell.user_ns:
         return None
-    return tuple(f"{c.__module__}.{c.__qualname__}" for c in type(namespace[name]).__mro__)
+    value = shell.user_ns[name]
+    if shell.user_ns_hidden.get(name) is value:
+        return None
+    return tuple(f"{c.__module__}.{c.__qualname__}" for c in type(value).__mro__)

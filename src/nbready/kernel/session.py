@@ -152,9 +152,8 @@ class Session:
         self._answered, self.charter_source = charter, source
         if document != self.document:
             self.document = document
-            if self.cell_id is not None:
-                # It also brings the metadata of the open notebook in step with the cell.
-                self.panel.expect(source)
+            if source == "cell" and self.has_page:
+                self.panel.owe_metadata(self.cell_id)
             self._changed()
 
     def defer(self, line: DeferLine) -> None:
@@ -210,6 +209,12 @@ class Session:
         except Exception:
             # No widgets installed, or none that work here: the text has said everything already.
             return False
+
+    def close_panel(self) -> None:
+        """Take the form off the screen, if there is one."""
+        if self._panel is not None:
+            self._panel.close()
+            self._panel = None
 
     # -- inside ----------------------------------------------------------------------------------------
 
