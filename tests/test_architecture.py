@@ -23,7 +23,7 @@ FORBIDDEN = {
     "marks": ("document", "config", "notebook", "lint", "kernel", "cli", "templates"),
     "notebook": ("stages", "charter", "gate", "document", "lint", "kernel", "cli", "templates"),
     "config": ("document", "notebook", "lint", "kernel", "cli", "templates"),
-    "document": ("notebook", "lint", "kernel", "cli", "templates"),
+    "document": ("notebook", "lint", "kernel", "cli", "report"),
     "lint": ("kernel", "cli"),
     "templates": ("kernel", "cli"),
     "report": ("kernel", "cli"),
