@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from nbready.charter.checks import OPENING, WARNING, Asked, make_remark
+from nbready.charter.asked import Asked, make_remark
+from nbready.charter.checks import OPENING, WARNING
+from nbready.charter.checks.warning import cut_by_comment
 from nbready.charter.deferral import SOON, judge_deferral
 from nbready.charter.model import Charter, Gate, Intent, Question, Questions, Remark, Review, Standing
 from nbready.charter.quantity import read_date
@@ -89,10 +91,10 @@ def _standing(
 def _remarks(
     charter: Charter, questions: Questions, question: Question, today: dt.date
 ) -> tuple[Remark, ...]:
-    answer = charter.answers.get(question.key)
-    if not answer:
-        return (make_remark(questions, question, "unanswered"),)
+    answer = charter.answers.get(question.key, "")
     asked = Asked(question=question, answer=answer, charter=charter, questions=questions, today=today)
+    if not answer:
+        return (asked.remark("unanswered"), *cut_by_comment(asked))
     return tuple(_once(remark for check in (*OPENING, *WARNING) for remark in check(asked)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from nbready.charter.checks import is_generic, is_nothing, make_remark
+from nbready.charter.asked import is_generic, is_nothing, make_remark
 from nbready.charter.model import Deferral, Intent, Questions, Remark
 from nbready.charter.quantity import has_blank, read_date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterator
 
-from nbready.charter.checks import join_or
+from nbready.charter.asked import join_or
 from nbready.charter.example import example_line
 from nbready.charter.model import GATES, INTENTS, Charter, Gate, Part, Question, Questions, Value
 from nbready.charter.parse import charter_to_mapping

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from nbready.charter.yaml_text import YamlError, find_error
 
+_LONGEST = 2_000
+"""Characters of the longest line that is worth showing again."""
 _KEY = re.compile(r"^(?P<head>\s*(?:- +)*[^\s:#'\"\[{][^:#]*?:)(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
 _NO_SPACE = re.compile(r"^(\s*(?:- +)*\w+):(?=[^\s/])")
 _AFTER_BAR = re.compile(r"^( *)([\w-]+:) *\|[ \t]+(\S.*)$")
@@ -29,14 +31,14 @@ def mend(text: str, error: YamlError) -> str:
 
 def quote_line(line: str) -> str:
     """The line with its value in quotes, whole; unchanged where it has none."""
-    return next(_quoted(line), line)
+    return next(_quoted(line), line) if len(line) <= _LONGEST else line
 
 
 def _suspects(lines: list[str], error: YamlError) -> list[int]:
     """Line numbers from 0: where reading stopped, where what was left open began, the line before."""
     before = next((n for n in range(error.line - 1, -1, -1) if n < len(lines) and lines[n].strip()), None)
     numbers = [n for n in (error.line, error.opened, before) if n is not None and n < len(lines)]
-    return [n for n in dict.fromkeys(numbers) if lines[n].strip()]
+    return [n for n in dict.fromkeys(numbers) if lines[n].strip() and len(lines[n]) <= _LONGEST]
 
 
 def _corrections(line: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nbready.charter.model import Charter, Deferral, Note, Part, Question, Questions, Value
-from nbready.charter.words import one_line
+from nbready.charter.words import is_writable, one_line
 from nbready.charter.yaml_text import MAX_CHARACTERS, MAX_DEPTH, At, Reading, read_yaml
 from nbready.errors import CharterError
 from nbready.nearest import did_you_mean
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 OWN_KEYS = ("author", "inherits", "deferrals")
 MAX_NAME = 80
+"""Characters in the name of an outcome."""
+MAX_ITEMS = 200
+"""Entries of a list, outcomes of a mapping: nobody consults more people than that."""
 DEFERRAL_KEYS = ("reason", "owner", "until")
 # `Desk #2` was meant; `# who says yes` behind a name is a comment, as in the text to fill in.
 _CUT = {"text": "#", "long_text": "#", "people": r"#\S"}
@@ -112,6 +115,7 @@ class _Reader:
         raise self._fail(f"{_name(at)} holds {what}.", at, "Only texts are stored: put it in quotes.")
 
     def _answer(self, question: Question, value: Value, at: At) -> Value:
+        self._check_length(value, at)
         if question.many:
             items = value if isinstance(value, list) else [value]
             entries = [self._entry(question, item, (*at, i)) for i, item in enumerate(items)]
@@ -137,7 +141,14 @@ class _Reader:
         }
         return {key: part for key, part in filled.items() if part}
 
+    def _check_length(self, value: Value, at: At) -> None:
+        if not isinstance(value, str) and len(value) > MAX_ITEMS:
+            raise self._fail(
+                f"{_name(at)} has {len(value)} entries; at most {MAX_ITEMS} are read.", at, _TOO_LONG
+            )
+
     def _part(self, question: Question, part: Part, value: Value, at: At) -> Value:
+        self._check_length(value, at)
         if part.type == "people" and isinstance(value, list):
             people = [self._text(item, (*at, index)) for index, item in enumerate(value)]
             return [person for person in people if person]
@@ -161,12 +172,12 @@ class _Reader:
         _, end, is_plain = reading.places[at]
         if not is_plain:
             return
-        rest = reading.text[end.index :].split("\n", 1)[0].lstrip()
+        line = reading.text.split("\n")[end.line]
+        rest = line[end.column :].lstrip()
         if not re.match(_CUT[part.type], rest):
             return
         from nbready.charter.mend import quote_line
 
-        line = reading.text.split("\n")[end.line]
         note = Note(
             check="cut_by_comment",
             question=question.key,
@@ -228,15 +239,6 @@ class _Reader:
             column=place.column + 1 if place else None,
             remedy=remedy,
         )
-
-
-def is_writable(text: str) -> bool:
-    """Whether a text can be written out again: JSON may hold half a character."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _lone_part(question: Question) -> str:

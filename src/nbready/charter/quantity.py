@@ -95,3 +95,13 @@ def has_blank(text: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def is_worse(value: str, than: str, direction: str, *, or_equal: bool = False) -> bool:
+    """Whether one quantity is on the wrong side of another; never where their units differ."""
+    one, other = read_quantity(value), read_quantity(than)
+    if one is None or other is None or one.unit != other.unit or direction not in ("higher", "lower"):
+        return False
+    if one.number == other.number:
+        return or_equal
+    return (one.number < other.number) == (direction == "higher")

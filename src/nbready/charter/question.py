@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from nbready.charter.model import GATES, INTENTS, SECTIONS, Need, Part, PartType, Question, Value
+from nbready.charter.model import GATES, INTENTS, SECTIONS, Need, Part, PartType, Question, Questions, Value
+from nbready.charter.parse import charter_from_mapping
+from nbready.charter.words import is_writable
 from nbready.charter.yaml_text import At, Reading
-from nbready.errors import QuestionsError
+from nbready.errors import CharterError, QuestionsError
 from nbready.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -57,10 +60,31 @@ def read_question(
         fields["section"] = fail.choice(changes["section"], SECTIONS, (*at, "section"))
     if "many" in changes:
         fields["many"] = fail.yes_or_no(changes["many"], (*at, "many"))
-    fields["example"] = changes.get("example", base.example)
     parts = cast("tuple[Part, ...]", fields["parts"])
     fields["needs"] = _needs(changes, base, parts, at, fail)
-    return Question(**{**{name: getattr(base, name) for name in base.__slots__}, **fields})
+    question = replace(base, **fields)
+    if key == "project_intent":
+        _check_intent(question, at, fail)
+    return replace(question, example=_example(question, changes.get("example", base.example), at, fail))
+
+
+def _check_intent(question: Question, at: At, fail: Fail) -> None:
+    """What the gates do hangs on the intents: they may be fewer, or have other labels, but not be others."""
+    for part in question.parts:
+        if part.key == "intent":
+            for choice in part.choices:
+                fail.choice(choice, INTENTS, (*at, "parts", "intent", "choices"))
+
+
+def _example(question: Question, value: Value, at: At, fail: Fail) -> Value:
+    """The good example, in the shape that an answer to the question would have."""
+    try:
+        charter = charter_from_mapping({question.key: value}, Questions(by_key={question.key: question}))
+    except CharterError as error:
+        raise fail(f"The example does not fit: {error.message}", (*at, "example"), error.remedy) from error
+    if question.key not in charter.answers:
+        raise fail("The example is empty.", (*at, "example"), "Give a good answer.")
+    return charter.answers[question.key]
 
 
 def _lists(changes: Mapping[str, Value], at: At, fail: Fail) -> dict[str, tuple[str, ...]]:
@@ -166,7 +190,7 @@ class Fail:
 
     def text(self, value: Value, at: At) -> str:
         """A text that is not empty."""
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or not is_writable(value):
             raise self("This must be a text.", at, "Write it after the colon, on one line or as a `|` block.")
         return value.strip()
 

@@ -11,6 +11,7 @@ from nbready.charter.model import Charter, Questions
 from nbready.charter.parse import parse_charter
 from nbready.charter.yaml_text import MAX_CHARACTERS
 from nbready.errors import CharterError
+from nbready.reads import note_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,7 @@ def _locate(inherits: str, folder: Path, said_in: Path | None, root: Path | None
 
 
 def _read(path: Path, questions: Questions, *, said_in: Path | None) -> Charter:
+    note_read(path)
     if not path.is_file():
         raise CharterError(
             f"The shared charter {path} does not exist.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from nbready.charter.model import Value
 
@@ -18,7 +19,18 @@ def one_line(text: str) -> str:
 
 def bare(text: str) -> str:
     """The text without case, punctuation and extra spaces, for comparing it with stock words."""
-    return _NOISE.sub(" ", text.replace("'", "").replace("’", "").casefold()).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "")
+    return _NOISE.sub(" ", text.replace("'", "").casefold()).strip()
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can be written to a file: JSON may hold half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def count_words(text: str) -> int:

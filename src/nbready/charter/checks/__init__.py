@@ -1,0 +1,66 @@
+"""The checks of an answer, one small function each: facts in, remarks out.
+
+Structure is checked, prose is not: beyond placeholders and the stock phrases of the questions file nobody's
+wording is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from nbready.charter.asked import Asked
+from nbready.charter.checks.opening import (
+    blank,
+    echo,
+    generic_person,
+    go_despite_miss,
+    missing_one_of,
+    missing_part,
+    needs_parts,
+    not_a_choice,
+    not_a_date,
+    not_a_number,
+    placeholder,
+    review_needs_reason,
+    stock_phrase,
+)
+from nbready.charter.checks.warning import (
+    cut_by_comment,
+    decides_alone,
+    few_words,
+    future_date,
+    no_better_than_baseline,
+    no_number,
+    odd_latency,
+    same_text,
+)
+from nbready.charter.model import Remark
+
+Check: TypeAlias = Callable[[Asked], Iterator[Remark]]
+
+OPENING: tuple[Check, ...] = (
+    needs_parts,
+    missing_part,
+    missing_one_of,
+    blank,
+    placeholder,
+    stock_phrase,
+    echo,
+    not_a_number,
+    not_a_choice,
+    not_a_date,
+    generic_person,
+    review_needs_reason,
+    go_despite_miss,
+)
+WARNING: tuple[Check, ...] = (
+    no_better_than_baseline,
+    few_words,
+    decides_alone,
+    no_number,
+    odd_latency,
+    same_text,
+    future_date,
+    cut_by_comment,
+)
