@@ -18,13 +18,12 @@ from nbready.lint.baseline import Baseline, apply_baseline
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import Finding, NotebookResult, Report
+from nbready.lint.parallel import check_files
+from nbready.lint.remote import is_address
 from nbready.lint.select import Choice
 from nbready.notebook import Notebook
 from nbready.notebook.file import MAX_BYTES
 from nbready.templates.lock import read_template
-
-BATCH = 32
-"""Files that travel together to another process: one by one, the way would cost more than the check."""
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +43,8 @@ def check(
     max_bytes: int = MAX_BYTES,
     today: dt.date | None = None,
     executor: Executor | None = None,
+    jobs: int = 1,
+    cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check notebooks: what ``nbready check`` does, without a word.
@@ -62,7 +63,9 @@ def check(
         baseline: Findings that are known and not reported again.
         max_bytes: The size from which a file is refused.
         today: The day on which dates are judged; None for today.
-        executor: Where the files are checked; None for this thread.
+        executor: Where the files are checked, in batches; None for this machine.
+        jobs: How many processes of this machine share the work, where it is enough to share.
+        cache: The folder where results are kept from run to run; None to keep none.
         progress: Called with the number of files done and of all files, after each batch.
 
     Returns:
@@ -81,13 +84,17 @@ def check(
         listen=ignores,
         fail_on=fail_on,
         max_bytes=max_bytes,
+        folder=str(Path.cwd()),
+        cache=cache.absolute() if cache else None,
     )
     checker = Checker(options)
     named = [os.fspath(path) for path in paths]
     for start in named or ["."]:
-        require_usable(checker.config_for(Path(start)))
+        require_usable(checker.config_for(Path() if is_address(start) else Path(start)))
     files = list(find_notebooks(named, checker.is_excluded))
-    results, interrupted = _collect(_results(files, options, executor), len(files), progress)
+    results, interrupted = _collect(
+        check_files(files, options, executor=executor, jobs=jobs), len(files), progress
+    )
     report = Report(notebooks=tuple(results), interrupted=interrupted)
     return apply_baseline(report, baseline) if baseline else report
 
@@ -108,12 +115,6 @@ def check_rule(
     return check_notebook(notebook, config=only, today=today).findings
 
 
-def check_batch(files: Sequence[str], options: Options) -> list[NotebookResult]:
-    """Check a batch of files, in order; runs in any process."""
-    checker = Checker(options)
-    return [checker.check_file(file) for file in files]
-
-
 def require_usable(config: Config) -> None:
     """Refuse files that the configuration names and that cannot be used: once, not on every notebook.
 
@@ -131,22 +132,6 @@ def require_usable(config: Config) -> None:
         raise ConfigError(
             error.message, path=error.path, line=error.line, column=error.column, remedy=error.remedy
         ) from error
-
-
-def _results(
-    files: Sequence[str], options: Options, executor: Executor | None
-) -> Iterator[Sequence[NotebookResult]]:
-    batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
-    if executor is None:
-        checker = Checker(options)
-        yield from ([checker.check_file(file)] for file in files)
-        return
-    futures = [executor.submit(check_batch, batch, options) for batch in batches]
-    try:
-        yield from (future.result() for future in futures)
-    finally:
-        for future in futures:
-            future.cancel()
 
 
 def _collect(

@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from nbready.lint.remote import find_addresses, is_address
+
 IsExcluded = Callable[[Path], bool]
 
 
@@ -15,23 +17,20 @@ def find_notebooks(paths: Iterable[str | os.PathLike[str]], is_excluded: IsExclu
     A file that is named is yielded whatever it is called, even if it is missing or excluded: whoever reads
     it has to say so. In folders only ``.ipynb`` files count, hidden folders (``.ipynb_checkpoints`` among
     them) are skipped, links to folders are not followed, and excluded folders are not entered. Addresses
-    (``s3://...``) are handed on as they are.
+    (``s3://...``) are searched likewise.
     """
     seen: set[str] = set()
     for given in paths:
         name = os.fspath(given)
-        found = [name] if is_address(name) or not Path(name).is_dir() else _search(name, is_excluded)
+        if is_address(name):
+            found: Iterable[str] = find_addresses(name)
+        else:
+            found = _search(name, is_excluded) if Path(name).is_dir() else [name]
         for path in found:
             key = path if is_address(path) else os.path.abspath(path)  # noqa: PTH100 (links count apart)
             if key not in seen:
                 seen.add(key)
                 yield path
-
-
-def is_address(path: str) -> bool:
-    """Whether a path names a file on another file system (``s3://bucket/a.ipynb``)."""
-    scheme, separator, _ = path.partition("://")
-    return bool(separator) and scheme.isalnum()
 
 
 def _search(folder: str, is_excluded: IsExcluded) -> Iterator[str]:

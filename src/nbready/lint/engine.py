@@ -12,17 +12,20 @@ from pathlib import Path
 
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import ConfigError, NotebookError
+from nbready.lint.cache import Cache, Subject
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.patterns import matches_any
+from nbready.lint.remote import is_address, read_address
 from nbready.lint.rule import Problem, Rule
 from nbready.lint.rules import RULE_BY_CODE, RULES
 from nbready.lint.rules.marks import unused_ignore
 from nbready.lint.select import Choice, choice_of, ignored_for, select_codes
 from nbready.lint.suppress import idle_marks, split_ignored
-from nbready.notebook import Notebook, read_notebook
-from nbready.notebook.file import MAX_BYTES
+from nbready.notebook import Notebook, parse_notebook
+from nbready.notebook.file import MAX_BYTES, read_bytes
 from nbready.notebook.locate import locate
+from nbready.reads import noting_reads
 from nbready.stages import Catalogue
 
 
@@ -38,6 +41,8 @@ class Options:
         listen: Whether marks in cells count.
         fail_on: The severity from which a check fails; None for the configuration's.
         max_bytes: The size from which a file is refused.
+        folder: The folder that relative paths start from; empty for the working directory.
+        cache: The folder of earlier results; None to do without.
     """
 
     today: dt.date
@@ -47,6 +52,8 @@ class Options:
     listen: bool = True
     fail_on: FailOn | None = None
     max_bytes: int = MAX_BYTES
+    folder: str = ""
+    cache: Path | None = None
 
 
 class Checker:
@@ -57,6 +64,7 @@ class Checker:
         self._configs: dict[Path, Config] = {}
         self._catalogues: dict[Path | None, Catalogue] = {}
         self._codes: dict[Path | None, frozenset[str]] = {}
+        self._cache = _open_cache(options)
 
     def config_for(self, path: Path) -> Config:
         """The configuration that holds for a file or folder.
@@ -66,10 +74,8 @@ class Checker:
         """
         if self.options.config is not None:
             return self.options.config
-        folder = path.absolute() if path.is_dir() else path.absolute().parent
-        if folder not in self._configs:
-            self._configs[folder] = find_config(folder)
-        return self._configs[folder]
+        absolute = Path(self.options.folder, path).absolute()
+        return self._config_in(absolute if absolute.is_dir() else absolute.parent)
 
     def is_excluded(self, path: Path) -> bool:
         """Whether a file or folder is not to be checked."""
@@ -92,16 +98,38 @@ class Checker:
             return _failed(path, error)
 
     def _check_file(self, path: str) -> NotebookResult:
-        file = Path(path)
-        if self.is_excluded(file):
+        is_remote = is_address(path)
+        file = Path(path if is_remote else os.path.join(self.options.folder, path)).absolute()  # noqa: PTH118
+        config = self._config_in(Path(self.options.folder).absolute() if is_remote else file.parent)
+        if matches_any(file, (*config.exclude, *self.options.exclude), config.root):
             return NotebookResult(path=_shown(path), skipped="excluded")
-        config = self.config_for(file)
+        read = read_address if is_remote else read_bytes
         try:
-            notebook = read_notebook(file, max_bytes=self.options.max_bytes)
+            data = read(path if is_remote else str(file), max_bytes=self.options.max_bytes)
         except NotebookError as error:
-            facts = unreadable_facts(file, error, config, today=self.options.today)
-            return replace(self.judge(facts, path, config), gates={})
+            return self._unreadable(file, error, path, config)
+        subject = Subject(shown=_shown(path), file=str(file), data=data, config=config)
+        known = self._cache.find(subject) if self._cache else None
+        if known is not None:
+            return known
+        with noting_reads() as reads:
+            result = self._check_bytes(data, None if is_remote else file, path, config)
+        if self._cache:
+            self._cache.keep(subject, result, reads)
+        return result
+
+    def _check_bytes(self, data: bytes, file: Path | None, path: str, config: Config) -> NotebookResult:
+        try:
+            notebook = parse_notebook(data, path=file)
+        except NotebookError as error:
+            return self._unreadable(file, error, path, config)
         return self.check_notebook(notebook, path, config)
+
+    def _unreadable(
+        self, file: Path | None, error: NotebookError, path: str, config: Config
+    ) -> NotebookResult:
+        facts = unreadable_facts(file, error, config, today=self.options.today)
+        return replace(self.judge(facts, path, config), gates={})
 
     def check_notebook(self, notebook: Notebook, path: str, config: Config) -> NotebookResult:
         """Check a notebook that was read."""
@@ -130,6 +158,13 @@ class Checker:
             fail_on=self.options.fail_on or config.fail_on,
         )
 
+    def _config_in(self, folder: Path) -> Config:
+        if self.options.config is not None:
+            return self.options.config
+        if folder not in self._configs:
+            self._configs[folder] = find_config(folder)
+        return self._configs[folder]
+
     def _selected(self, config: Config) -> frozenset[str]:
         if config.path not in self._codes:
             choices = (choice_of(config), self.options.choice)
@@ -144,6 +179,12 @@ class Checker:
                 load=own.load, train=own.train, deploy=own.deploy, ignore=own.ignore
             )
         return self._catalogues[config.path]
+
+
+def _open_cache(options: Options) -> Cache | None:
+    if options.cache is None:
+        return None
+    return Cache(options.cache, repr(replace(options, folder="", cache=None)))
 
 
 def run_rules(facts: Facts, codes: Iterable[str], path: str) -> Iterator[Finding]:

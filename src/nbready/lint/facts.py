@@ -138,7 +138,7 @@ def gather_facts(
     )
 
 
-def unreadable_facts(path: Path, error: NotebookError, config: Config, *, today: dt.date) -> Facts:
+def unreadable_facts(path: Path | None, error: NotebookError, config: Config, *, today: dt.date) -> Facts:
     """The facts of a file that is no notebook: an empty one, and why."""
     notebook = Notebook(
         path=path, language="python", nbformat=(4, 5), cells=(), metadata={}, data=b"", remarks=(error,)

@@ -32,14 +32,14 @@ def read_bytes(path: Path | str, *, max_bytes: int = MAX_BYTES) -> bytes:
         with open(os.open(path, _FLAGS), "rb", buffering=0) as file:  # noqa: PTH123
             size = require_regular(os.fstat(file.fileno()), path)
             if size > max_bytes:
-                raise _too_large(path, size, max_bytes)
+                raise too_large(path, size, max_bytes)
             data = file.readall()
     except OSError as error:
         raise NotebookError(f"This file cannot be read: {_reason(error)}.", path=path) from error
     except ValueError as error:  # a null character in the name
         raise NotebookError(f"This file cannot be read: {error}.", path=path) from error
     if len(data) > max_bytes:
-        raise _too_large(path, len(data), max_bytes)
+        raise too_large(path, len(data), max_bytes)
     return data
 
 
@@ -51,7 +51,8 @@ def require_regular(status: os.stat_result, path: Path | str) -> int:
     return status.st_size
 
 
-def _too_large(path: Path | str, size: int, max_bytes: int) -> NotebookError:
+def too_large(path: Path | str, size: int, max_bytes: int) -> NotebookError:
+    """What is said of a file that exceeds the limit; sizes in bytes."""
     return NotebookError(
         f"This file has {size / 2**20:,.1f} MiB; files over {max_bytes / 2**20:,.1f} MiB are not read.",
         path=path,

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbready.reads import note_read
 from nbready.stages import loops
 from nbready.stages.scope import Scope
 from nbready.stages.source import parse_cell
@@ -33,8 +34,10 @@ def read_module(walk: Walk, name: str) -> Value:
             uses = _walk_file(walk, source, scope, path, "")
             state.modules[name] = Module(name, scope) if uses is not None else None
             return state.modules[name]
-    if state.folder is not None and base.replace("/", "").isidentifier() and (state.folder / base).is_dir():
-        state.modules[name] = Module(name, Scope())
+    if state.folder is not None and base.replace("/", "").isidentifier():
+        note_read(state.folder / base)
+        if (state.folder / base).is_dir():
+            state.modules[name] = Module(name, Scope())
     return state.modules[name]
 
 
@@ -61,6 +64,7 @@ def _text(walk: Walk, name: str) -> str | None:
         return None
     try:
         file = folder / path
+        note_read(file)
         if not file.is_file() or file.stat().st_size > MOST_BYTES:
             return None
         return file.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,160 @@
+"""Results of earlier runs, kept as long as nothing that they were made from has changed.
+
+An entry holds for the bytes of its notebook, the content of every other file that was read or looked for,
+the configuration, the options, the version and the day. The folder is safe to delete at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from nbready import __version__
+from nbready.config import Config
+from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
+
+FOLDER = ".nbready_cache"
+
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by nbready; delete it at will.\n"
+_FINDING = tuple(field.name for field in fields(Finding))
+_VERDICT = tuple(field.name for field in fields(VerdictRecord))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a result is about: the file as it was named, where it is, and what it holds.
+
+    Attributes:
+        shown: The path as the report shows it.
+        file: The same as an absolute path.
+        data: The file's bytes.
+        config: The configuration that holds for it.
+    """
+
+    shown: str
+    file: str
+    data: bytes
+    config: Config
+
+
+class Cache:
+    """The results of earlier runs under the same options.
+
+    Args:
+        folder: Where they are kept; made when it is needed.
+        options: What the results depend on besides files, as text.
+    """
+
+    def __init__(self, folder: Path, options: str) -> None:
+        self._folder = folder
+        self._options = repr((__version__, sys.version_info[:2], options))
+        self._states: dict[str, str] = {}
+        self._configs: dict[int, tuple[Config, str]] = {}
+        self._is_ready = False
+
+    def find(self, subject: Subject) -> NotebookResult | None:
+        """The result of an earlier run, if it still holds."""
+        try:
+            entry = json.loads(self._file(subject).read_bytes())
+            if entry["made_from"] != self._digest(subject):
+                return None
+            if any(self._state(path) != state for path, state in entry["reads"].items()):
+                return None
+            return _result(entry["result"], subject.shown)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return None  # whatever is wrong with the folder, the check goes on
+
+    def keep(self, subject: Subject, result: NotebookResult, reads: Iterable[str]) -> None:
+        """Keep a result and what it was made from."""
+        named = (subject.config.questions, subject.config.charter, subject.config.template)
+        paths = {*reads, *(str(path) for path in named if path)}
+        entry = {
+            "made_from": self._digest(subject),
+            "reads": {path: self._state(path) for path in sorted(paths)},
+            "result": _entry(result),
+        }
+        with contextlib.suppress(OSError):
+            self._make_folder()
+            self._file(subject).write_text(json.dumps(entry), encoding="utf-8")
+
+    def _file(self, subject: Subject) -> Path:
+        return self._folder / f"{_hash(subject.file, subject.shown)[:32]}.json"
+
+    def _digest(self, subject: Subject) -> str:
+        known = self._configs.get(id(subject.config))
+        if known is None:
+            known = (subject.config, _hash(self._options, repr(subject.config)))
+            self._configs[id(subject.config)] = known
+        return known[1] + hashlib.sha256(subject.data).hexdigest()
+
+    def _state(self, path: str) -> str:
+        """The content of a file as a digest, or what there is in its place; asked once a run."""
+        if path not in self._states:
+            self._states[path] = _state(path)
+        return self._states[path]
+
+    def _make_folder(self) -> None:
+        if not self._is_ready:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
+            (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            self._is_ready = True
+
+
+def _state(path: str) -> str:
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 (a Path costs more than the call)
+    except (OSError, ValueError):
+        return "absent"
+    if not stat.S_ISREG(mode):
+        return "folder" if stat.S_ISDIR(mode) else "other"
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
+
+
+def _hash(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode(errors="surrogateescape")).hexdigest()
+
+
+def _entry(result: NotebookResult) -> dict[str, Any]:
+    """A result as JSON, without its path."""
+    return {
+        **{f.name: getattr(result, f.name) for f in fields(result) if f.name != "path"},
+        "findings": [_row(finding, _FINDING) for finding in result.findings],
+        "ignored": [_row(finding, _FINDING) for finding in result.ignored],
+        "verdicts": [_row(verdict, _VERDICT) for verdict in result.verdicts],
+    }
+
+
+def _row(item: Finding | VerdictRecord, names: Iterable[str]) -> list[Any]:
+    return [getattr(item, name) for name in names]
+
+
+def _result(entry: dict[str, Any], shown: str) -> NotebookResult:
+    result = NotebookResult(path=shown, **{**entry, "findings": (), "ignored": (), "verdicts": ()})
+    return replace(
+        result,
+        findings=tuple(_finding(row) for row in entry["findings"]),
+        ignored=tuple(_finding(row) for row in entry["ignored"]),
+        verdicts=tuple(_verdict(row) for row in entry["verdicts"]),
+    )
+
+
+def _finding(row: list[Any]) -> Finding:
+    values = dict(zip(_FINDING, row, strict=True))
+    return Finding(**{**values, "questions": tuple(values["questions"])})
+
+
+def _verdict(row: list[Any]) -> VerdictRecord:
+    values = dict(zip(_VERDICT, row, strict=True))
+    return VerdictRecord(**{**values, "open": tuple(values["open"])})
