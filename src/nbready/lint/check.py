@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions, load_questions
@@ -24,6 +24,9 @@ from nbready.lint.select import Choice
 from nbready.notebook import Notebook
 from nbready.notebook.file import MAX_BYTES
 from nbready.templates.lock import read_template
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Progress = Callable[[int, int], None]
 

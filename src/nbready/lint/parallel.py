@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from typing import TYPE_CHECKING
 
 from nbready.errors import ConfigError
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import NotebookResult
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, ProcessPoolExecutor
 
 BATCH = 32
 """Files that travel together to another process: one by one, the way would cost more than the check."""
@@ -67,6 +68,9 @@ def _check_through(
 
 
 def _process_pool(jobs: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # Forking is the quickest start, and safe in a process with a single thread, as the command's is.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
@@ -74,4 +78,6 @@ def _process_pool(jobs: int) -> ProcessPoolExecutor:
 
 def _leave_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal; only the first one has something to say about it."""
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
