@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "questions": "nbready.cli.questions:questions",
     "schema": "nbready.cli.schema:schema",
     "rule": "nbready.cli.rule:rule",
+    "doctor": "nbready.cli.doctor:doctor",
     "sync": "nbready.cli.sync:sync",
 }
 
