@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbready.charter.model import Charter, Gate, Questions, Review
+from nbready.charter.store import METADATA_KEY
 from nbready.config import Config, find_config
 from nbready.document import Document, Source, read_document
 from nbready.errors import ConfigError, NbreadyError
@@ -19,6 +20,7 @@ from nbready.gate import GateState, Level, Policy, Verdict, can_fire
 from nbready.kernel import message, place
 from nbready.kernel.show import show
 from nbready.marks import DeferLine
+from nbready.templates.lock import complaint
 
 if TYPE_CHECKING:
     from nbready.kernel.panel import Panel
@@ -48,7 +50,7 @@ class Session:
         self.is_guarded = False
         self.charter_source = "file"
         self._answered: Charter | None = None
-        self._deferred: list[DeferLine] = []
+        self._deferred: tuple[DeferLine, ...] = ()
         self._verdicts: list[tuple[int, Verdict]] = []
         self._shown: set[Gate] = set()
         self._said: set[str] = set()
@@ -157,13 +159,18 @@ class Session:
             self._changed()
 
     def defer(self, line: DeferLine) -> None:
-        """Put a ``%nbready defer`` line on this session's record; one already there changes nothing."""
-        record = replace(line, line=1)
-        if line.problem or any(replace(known, line=1) == record for known in self.document.defer_lines):
+        """Put a ``%nbready defer`` line on this session's record.
+
+        It takes the place of a line about the same gates and questions: a person who mends a date runs the
+        cell again.
+        """
+        if line.problem:
             return
-        self._deferred.append(line)
-        self.document = self.document.with_defer_line(line)
-        self._changed()
+        self._deferred = _latest((*self._deferred, line))
+        lines = _latest((*self.document.defer_lines, line))
+        if lines != self.document.defer_lines:
+            self.document = replace(self.document, defer_lines=lines)
+            self._changed()
 
     def set_policy(self, levels: Mapping[Gate, Level]) -> None:
         """Let gates do something else for this session; no levels at all: as the project says."""
@@ -244,8 +251,9 @@ class Session:
         self._problems += [
             str(e.error) if e.cell is None else f"Cell {e.cell + 1}: {e.error}" for e in in_file
         ]
-        for line in self._deferred:
-            document = document.with_defer_line(line)
+        if changed := complaint(found.metadata.get(METADATA_KEY)):
+            self._problems.append(f"{changed} The linter reports it too.")
+        document = replace(document, defer_lines=_latest((*document.defer_lines, *self._deferred)))
         with suppress(NbreadyError):
             document = document if self._answered is None else document.with_own(self._answered)
         return document
@@ -265,3 +273,8 @@ def past_cells(shell: InteractiveShell) -> tuple[str, ...]:
     """The raw text of the cells that this kernel has run, the running one included."""
     history = shell.history_manager
     return tuple(text for text in history.input_hist_raw if text) if history is not None else ()
+
+
+def _latest(lines: Iterable[DeferLine]) -> tuple[DeferLine, ...]:
+    """The last line about each set of gates and questions; where in its cell it stood does not matter."""
+    return tuple({line.targets: replace(line, line=1) for line in lines}.values())

@@ -1,0 +1,290 @@
+"""``%nbready`` and ``%%charter``: what they do and what they say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from kernels import LiveKernel
+from nbready.charter.parse import parse_charter
+from nbready.charter.store import charter_body
+from nbready.kernel import commands
+
+from .charters import (
+    ALL,
+    DATA,
+    IMPORT,
+    LATER,
+    LOAD,
+    PAST,
+    QUESTIONS,
+    TRAIN,
+    cell,
+    charter,
+    defer,
+)
+from .shells import Shell
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def said(shell: Shell, source: str) -> str:
+    """All that one cell shows, on one line."""
+    shell.clear()
+    shell.run(source)
+    return flat(" ".join(shell.shown))
+
+
+def refused(shell: Shell, source: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a cell that fails says; it must be a message, not a traceback."""
+    capsys.readouterr()
+    assert not shell.run(source).success
+    printed = capsys.readouterr()
+    text = flat(printed.out + printed.err)
+    assert "Traceback" not in text
+    return text
+
+
+# -- %%charter -----------------------------------------------------------------------------------------
+
+
+def test_a_charter_cell_shows_a_card_in_text_and_html(shell: Shell) -> None:
+    shell.run(DATA)
+    (output,) = shell.ip.display_pub.outputs
+    assert "nbready-card" in output["data"]["text/html"]
+    assert "Project charter" in output["data"]["text/plain"]
+
+
+def test_wrong_yaml_is_one_message_with_line_and_column(
+    shell: Shell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = refused(shell, "%%charter\nproject_intent: {intent: deployment]\n", capsys)
+    assert "line 2, column" in text
+    assert len(text) < 400
+
+
+def test_an_unknown_question_names_the_one_that_was_meant(
+    shell: Shell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = refused(shell, "%%charter\nbusiness_objektive: x\n", capsys)
+    assert "`business_objective`" in text
+
+
+def test_a_charter_that_cannot_be_read_leaves_the_one_before_in_force(shell: Shell) -> None:
+    shell.run(DATA)
+    shell.run("%%charter\nproject_intent: [\n")
+    assert shell.run(f"{IMPORT}\n{LOAD}").success
+
+
+def test_a_charter_that_inherits_from_nowhere_is_refused(
+    shell: Shell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "shared.yaml" in refused(shell, "%%charter\ninherits: shared.yaml\n", capsys)
+
+
+def test_a_fault_of_ours_does_not_stop_a_charter_cell(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> str:
+        raise RuntimeError("a planted fault")
+
+    monkeypatch.setattr("nbready.charter.card.card_html", broken)
+    assert "RuntimeError: a planted fault" in said(shell, DATA)
+    assert shell.run(f"{IMPORT}\n{LOAD}").success
+
+
+# -- %nbready ------------------------------------------------------------------------------------------
+
+
+def test_status_without_a_charter(shell: Shell) -> None:
+    text = said(shell, "%nbready")
+    assert "data closed, model closed, launch closed" in text
+    assert "No charter yet." in text
+    assert "Policy: data block, model warn, launch warn." in text
+    assert all(key in text for key in QUESTIONS.by_key)
+
+
+def test_status_of_a_charter_with_a_deferral(shell: Shell) -> None:
+    shell.run(cell(charter("data", without=("decision_action",))))
+    shell.run(defer("decision_action"))
+    text = said(shell, "%nbready status")
+    assert "data open, model closed, launch closed" in text
+    assert f"decision_action put off until {LATER} by J. Sato: the extract is late" in text
+    assert "business_objective answered" in text
+
+
+def test_status_of_a_learning_notebook(shell: Shell) -> None:
+    shell.run(cell(charter("data", project_intent={"intent": "learning"})))
+    text = said(shell, "%nbready")
+    assert "data open, model not asked, launch not asked" in text
+
+
+def test_help_lists_every_command(shell: Shell) -> None:
+    text = said(shell, "%nbready help")
+    assert all(f"%nbready {name}" in text for name in commands.COMMANDS if name not in ("status", "help"))
+
+
+def test_an_unknown_command_offers_the_nearest(shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Did you mean `policy`?" in refused(shell, "%nbready polcy", capsys)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "%nbready policy data=loud",
+        "%nbready policy date=warn",
+        "%nbready policy warn",
+        "%nbready status now",
+        "%nbready defer",
+        "%nbready defer dada --reason x",
+        '%nbready defer data --reason "open',
+        "%nbready --loud",
+    ],
+)
+def test_wrong_arguments_are_a_message(shell: Shell, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = refused(shell, line, capsys)
+    assert text.startswith("UsageError:")
+
+
+def test_policy_takes_several_levels_and_tells_all(shell: Shell) -> None:
+    text = said(shell, "%nbready policy data=warn model=off")
+    assert "data warn model off launch warn" in text
+    assert "(in this session only)" in said(shell, "%nbready")
+    assert "data block model warn launch warn" in said(shell, "%nbready policy reset")
+    assert "session" not in said(shell, "%nbready policy")
+
+
+def test_charter_puts_a_cell_to_fill_in_below(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    below: list[str] = []
+    monkeypatch.setattr(shell.ip, "set_next_input", lambda text, replace=False: below.append(text))
+    shell.run("%nbready charter")
+    shell.run(DATA)
+    shell.run("%nbready charter")
+    blank, filled = below
+    assert blank.startswith("%%charter\n")
+    assert all(f"\n{key}:" in blank for key in QUESTIONS.by_key)
+    assert parse_charter(charter_body(filled), QUESTIONS) == charter("data")
+
+
+# -- deferrals -----------------------------------------------------------------------------------------
+
+
+def test_deferring_a_gate_puts_off_what_can_be_and_names_the_rest(shell: Shell) -> None:
+    text = said(shell, defer("data"))
+    assert f"4 questions put off until {LATER}" in text
+    put_off, left = text.split("Still open")
+    assert "business_objective" in put_off
+    for key in ("project_intent", "prediction_target", "success_metric"):
+        assert key not in put_off
+        assert f"{key} cannot be put off" in left
+
+
+def test_deferring_single_questions(shell: Shell) -> None:
+    shell.run(DATA)
+    text = said(shell, defer("integration monitoring_plan"))
+    assert f"2 questions put off until {LATER}" in text
+    assert "Still open" not in text
+
+
+def test_words_in_braces_and_dollars_are_not_expanded(shell: Shell) -> None:
+    shell.run("x = 5")
+    line = f'%nbready defer data --reason "{{x}} costs $x" --owner "J. Sato" --until {LATER}'
+    assert "{x} costs $x" in said(shell, line)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (f'data --owner "J. Sato" --until {LATER}', "reason"),
+        (f'data --reason "late" --until {LATER}', "owner"),
+        ('data --reason "late" --owner "J. Sato"', "until"),
+        (f'data --reason "late" --owner "J. Sato" --until {PAST}', "put off"),
+        ('data --reason "late" --owner "J. Sato" --until soon', "date"),
+    ],
+)
+def test_a_deferral_that_lacks_something_says_what(shell: Shell, arguments: str, words: str) -> None:
+    text = said(shell, f"%nbready defer {arguments}")
+    assert "Nothing was put off." in text
+    assert words in text
+
+
+def test_the_projects_longest_deferral_is_kept(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.nbready]\nmax-deferral-days = 10\n")
+    shell.run("%reload_ext nbready")
+    assert "Nothing was put off." in said(shell, defer("data", LATER))
+    soon = (dt.date.today() + dt.timedelta(days=9)).isoformat()
+    assert "4 questions put off" in said(shell, defer("data", soon))
+    suggested = (dt.date.today() + dt.timedelta(days=10)).isoformat()
+    shell.run("%reload_ext nbready")
+    assert f"--until {suggested}" in said(shell, "%nbready help")
+
+
+# -- observers -----------------------------------------------------------------------------------------
+
+
+def test_observers_hear_of_every_change_and_of_nothing_else(shell: Shell) -> None:
+    heard: list[str] = []
+    stop = shell.session.on_change(lambda: heard.append("changed"))
+    shell.run(DATA)
+    shell.run(DATA)
+    shell.run(defer("model"))
+    shell.run(defer("model"))
+    shell.run("%nbready policy model=off")
+    shell.run("x = 1")
+    assert len(heard) == 3
+    stop()
+    shell.run(ALL)
+    assert len(heard) == 3
+
+
+def test_an_observer_that_fails_stops_nothing(shell: Shell) -> None:
+    shell.session.on_change(lambda: 1 / 0)
+    assert shell.run(DATA).success
+    assert shell.run(f"{IMPORT}\n{LOAD}").success
+
+
+def test_answers_of_the_form_count_like_those_of_the_cell(shell: Shell) -> None:
+    shell.session.set_charter(charter("data", "model"), source="panel")
+    shell.clear()
+    assert shell.run(f"{IMPORT}\n{LOAD}\n{TRAIN}").success
+    assert shell.shown == []
+    assert "the one of the form" in said(shell, "%nbready")
+
+
+def test_without_a_front_end_the_form_is_text(shell: Shell) -> None:
+    assert "no form in this front end" in said(shell, "%nbready panel")
+
+
+# -- in a kernel ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.kernel
+def test_charter_is_inserted_by_the_front_end(kernel: LiveKernel) -> None:
+    kernel.run("%load_ext nbready", "a")
+    (payload,) = kernel.run("%nbready charter", "b").payload
+    assert payload["source"] == "set_next_input"
+    assert payload["replace"] is False
+    assert payload["text"].startswith("%%charter\n")
+
+
+@pytest.mark.kernel
+def test_commands_are_completed(kernel: LiveKernel) -> None:
+    kernel.run("%load_ext nbready", "a")
+    assert set(kernel.complete("%nbready ")) >= set(commands.COMMANDS)
+    assert "charter" in kernel.complete("%nbready cha")
+    assert "data=warn" in kernel.complete("%nbready policy ")
+    assert "model" in kernel.complete("%nbready defer ")
+
+
+@pytest.mark.kernel
+def test_no_traceback_reaches_the_front_end(kernel: LiveKernel) -> None:
+    kernel.run("%load_ext nbready", "a")
+    stopped = kernel.run(f"{IMPORT}\n{LOAD}", "b")
+    (error,) = [output for output in stopped.outputs if output["output_type"] == "error"]
+    assert 2 <= len(error["traceback"]) <= 3
+    wrong = kernel.run("%%charter\nproject_intent: [\n", "c")
+    (error,) = wrong.outputs
+    assert error["ename"] == "CharterRefused"
+    assert len(error["traceback"]) == 1
