@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from nbready.charter.model import INTENTS
+from nbready.charter.model import GATES, INTENTS
 
 if TYPE_CHECKING:
     from nbready.config import Config
@@ -22,15 +22,23 @@ _FILE = click.Path(path_type=Path)
 
 @click.command("new")
 @click.argument("out", type=_FILE, metavar="OUT.ipynb")
-@click.option("--preset", metavar="NAME", help="Kind of project to start from (`nbready presets` lists them).")
-@click.option("--from", "course", type=_FILE, metavar="COURSE.ipynb", help="Make a template of this notebook.")
+@click.option(
+    "--preset", metavar="NAME", help="Kind of project to start from (`nbready presets` lists them)."
+)
+@click.option(
+    "--from", "course", type=_FILE, metavar="COURSE.ipynb", help="Make a template of this notebook."
+)
 @click.option("--title", default="", help="The notebook's heading.")
 @click.option("--name", default="", help="What reports call the template.")
 @click.option("--questions", type=_FILE, help="Questions file to embed.")
-@click.option("--policy", multiple=True, metavar="GATE=LEVEL", help="What a closed gate does, e.g. model=block.")
+@click.option(
+    "--policy", multiple=True, metavar="GATE=LEVEL", help="What a closed gate does, e.g. model=block."
+)
 @click.option("--intent", type=click.Choice(INTENTS), default="deployment", show_default=True, help="To pin.")
 @click.option("--until", default="", metavar="DATE", help="Until when, for feasibility.")
-@click.option("--pin", multiple=True, metavar="QUESTION", help="Pin the preset's answer to this question too.")
+@click.option(
+    "--pin", multiple=True, metavar="QUESTION", help="Pin the preset's answer to this question too."
+)
 @click.option("--nbgrader", is_flag=True, help="Make the charter a manually graded task.")
 @click.option("--points", type=click.FloatRange(min=0), default=10, show_default=True, help="For nbgrader.")
 @click.option("--solution", is_flag=True, help="Fill the charter in with the preset's worked example.")
@@ -96,10 +104,11 @@ def _policy(given: tuple[str, ...], config: Config) -> Policy:
 
     levels = dict(item.partition("=")[::2] for item in given)
     try:
-        asked = parse_config({"policy": levels}, Path("--policy")).policy.as_dict()
+        asked = parse_config({"policy": levels}, Path("--policy")).policy
     except ConfigError as error:
-        raise click.UsageError(f"{error.message} {error.remedy}".replace("[tool.nbready.policy]", "--policy")) from None
-    return config.policy.replace({gate: level for gate, level in asked.items() if gate in levels})
+        message = f"{error.message} {error.remedy}".replace("[tool.nbready.policy]", "--policy")
+        raise click.UsageError(message) from None
+    return config.policy.replace({gate: asked.at(gate) for gate in GATES if gate in levels})
 
 
 def _intent(intent: str, until: str) -> dict[str, Any]:
@@ -137,4 +146,8 @@ def _open_questions(template: Template) -> str:
     counts = ", ".join(
         f"{len(state.open)} before {cast('str', gate)}" for gate, state in states.items() if state.open
     )
-    return f"template `{template.name}`, questions to answer: {counts}" if counts else "a charter without open questions"
+    return (
+        f"template `{template.name}`, questions to answer: {counts}"
+        if counts
+        else "a charter without open questions"
+    )

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.command("presets")
 @click.argument("name", required=False)
-@click.option("--example", is_flag=True, help="Show the worked example: a made-up project that answers everything.")
+@click.option(
+    "--example", is_flag=True, help="Show the worked example: a made-up project that answers everything."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(name: str | None, example: bool, as_json: bool) -> None:
     """List the presets, or show the one called NAME.
@@ -32,7 +34,9 @@ def command(name: str | None, example: bool, as_json: bool) -> None:
         raise click.UsageError("--example needs the NAME of a preset.")
     if name is not None:
         preset = load_preset(name, folder)
-        click.echo(json.dumps(_as_data(preset), indent=2, ensure_ascii=False) if as_json else _shown(preset, example))
+        click.echo(
+            json.dumps(_as_data(preset), indent=2, ensure_ascii=False) if as_json else _shown(preset, example)
+        )
         return
     presets = list(find_presets(folder).values())
     if as_json:
@@ -40,7 +44,9 @@ def command(name: str | None, example: bool, as_json: bool) -> None:
         return
     width = max(len(preset.name) for preset in presets)
     for preset in presets:
-        click.echo(f"{click.style(f'{plain_line(preset.name):{width}}', bold=True)}  {plain_line(preset.summary)}")
+        click.echo(
+            f"{click.style(f'{plain_line(preset.name):{width}}', bold=True)}  {plain_line(preset.summary)}"
+        )
 
 
 def _shown(preset: Preset, example: bool) -> str:

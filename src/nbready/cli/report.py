@@ -24,13 +24,24 @@ _SORTS = ("path", "gates", "open", "early", "same", "changed")
 
 @click.command("report")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--format", "format_", type=click.Choice(_FORMATS), help="How to report [default: by -o, or table].")
+@click.option(
+    "--format", "format_", type=click.Choice(_FORMATS), help="How to report [default: by -o, or table]."
+)
 @click.option("--per-question", is_flag=True, help="One row a question: how often each was missed.")
-@click.option("--sort", type=click.Choice(_SORTS), default="path", show_default=True, help="What comes first.")
+@click.option(
+    "--sort", type=click.Choice(_SORTS), default="path", show_default=True, help="What comes first."
+)
 @click.option("--title", default="", help="What the report is about.")
-@click.option("--template", type=click.Path(path_type=Path), metavar="COURSE.ipynb", help="Hold all against this template.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="COURSE.ipynb",
+    help="Hold all against this template.",
+)
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the report to a file.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes [default: one a core, for many notebooks].")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Processes [default: one a core, for many notebooks]."
+)
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Report where notebooks stand: one row each, with totals.
 

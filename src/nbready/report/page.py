@@ -112,7 +112,8 @@ def _table(portfolio: Portfolio) -> Iterator[str]:
     yield '<table class="sortable"><thead><tr>'
     for title, kind, name in _HEADS:
         first = ' aria-sort="ascending"' if title == "Notebook" else ""
-        yield f'<th scope="col" data-kind="{kind}" class="{name}"{first}><button type="button">{title}</button></th>'
+        button = f'<button type="button">{title}</button>'
+        yield f'<th scope="col" data-kind="{kind}" class="{name}"{first}>{button}</th>'
     yield "</tr></thead><tbody>"
     for number, row in enumerate(portfolio.rows):
         yield f"<tr>{''.join(_cells(number, row))}</tr>"
@@ -121,21 +122,25 @@ def _table(portfolio: Portfolio) -> Iterator[str]:
 
 def _cells(number: int, row: Row) -> Iterator[str]:
     name = f'<a href="#charter-{number}">{_text(row.path)}</a>' if row.card else _text(row.path)
-    remarks = "".join(f'<span class="remark">{_text(text)}</span>' for text in (row.problem, row.broken) if text)
+    remarks = "".join(
+        f'<span class="remark">{_text(text)}</span>' for text in (row.problem, row.broken) if text
+    )
     yield f'<th scope="row" data-sort="{_text(row.path)}">{name}{remarks}</th>'
     for gate in GATES:
         yield _gate(row.gates.get(gate, ""))
-    for status, name in (("open", ""), ("weak", "warn"), ("deferred", "")):
-        yield _count(len(row.keys(status)), name)
+    yield _count(len(row.keys("open")), "")
+    yield _count(len(row.keys("weak")), "warn")
+    yield _count(len(row.keys("deferred")), "")
     yield f'<td class="wrap {"bad" if row.early else "none"}">{_text(data_loaded(row))}</td>'
     yield _count(row.most_alike, "warn")
     yield f"<td>{_text(row.intent)}</td><td>{_text(last_change(row))}</td>"
 
 
 def _gate(status: str) -> str:
+    name = status if status in ("open", "closed") else "none"
     words = f'<span class="hidden">{_GATE_WORDS[status]}</span>' if status else ""
-    mark = f'<span aria-hidden="true">{_MARKS.get(status, "")}</span>'
-    return f'<td class="gate {status if status in ("open", "closed") else "none"}" data-sort="{_RANK[status]}">{mark}{words}</td>'
+    mark = f'<span aria-hidden="true">{_MARKS.get(status, "")}</span>{words}'
+    return f'<td class="gate {name}" data-sort="{_RANK[status]}">{mark}</td>'
 
 
 def _count(number: int, name: str) -> str:

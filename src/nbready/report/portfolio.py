@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from nbready.charter.model import GATES, Gate
-from nbready.report.row import STATUSES, Row, Status
+from nbready.report.row import STATUSES, QuestionState, Row, Status
 
 Order = Literal["path", "gates", "open", "early", "same", "changed"]
 ORDERS: tuple[Order, ...] = get_args(Order)
@@ -69,9 +69,7 @@ class Portfolio:
     title: str = "Charter report"
 
     @classmethod
-    def of(
-        cls, rows: Iterable[Row], *, today: dt.date, title: str = "", order: Order = "path"
-    ) -> Portfolio:
+    def of(cls, rows: Iterable[Row], *, today: dt.date, title: str = "", order: Order = "path") -> Portfolio:
         """A report on rows, compared with each other and sorted."""
         compared = _compared(tuple(rows))
         in_order = sorted(compared, key=lambda row: (_KEYS[order](row), row.path))
@@ -86,7 +84,7 @@ class Portfolio:
     def questions(self) -> tuple[QuestionCount, ...]:
         """Every question that any notebook asks, in order."""
         counts: dict[str, Counter[Status]] = defaultdict(Counter)
-        known = {}
+        known: dict[str, QuestionState] = {}
         for row in self.readable:
             for state in row.questions:
                 known.setdefault(state.key, state)
@@ -139,6 +137,8 @@ def _with_others(row: Row, holders: Mapping[tuple[str, str], list[str]]) -> Row:
     if not shared:
         return row
     # Whoever shares the most answers comes first.
-    others = Counter(path for paths in shared.values() for path in paths[: 10 * _SHOWN_ALIKE] if path != row.path)
+    others = Counter(
+        path for paths in shared.values() for path in paths[: 10 * _SHOWN_ALIKE] if path != row.path
+    )
     alike = tuple(path for path, _ in others.most_common(_SHOWN_ALIKE))
     return replace(row, same={key: len(paths) - 1 for key, paths in shared.items()}, alike=alike)

@@ -33,7 +33,13 @@ def write_table(
     """
     stream = io.StringIO()
     console = Console(
-        file=stream, width=width, force_terminal=color, no_color=not color, highlight=False, markup=False, emoji=False
+        file=stream,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
     if per_question:
         console.print(_questions(portfolio))
@@ -104,5 +110,7 @@ def _questions(portfolio: Portfolio) -> Table:
         table.add_column(title, justify="right")
     for line in question_columns(portfolio):
         counts = [str(line[key]) for key in ("asked", "answered", "weak", "deferred", "open")]
-        table.add_row(Text(plain_line(str(line["label"]))), str(line["gate"]), *counts, f"{line['missed_percent']} %")
+        table.add_row(
+            Text(plain_line(str(line["label"]))), str(line["gate"]), *counts, f"{line['missed_percent']} %"
+        )
     return table

@@ -22,7 +22,7 @@ PARTS: Mapping[str, str] = {
     "policy": "policy",
     "pinned": "pinned answers",
 }
-"""The locked parts, and what people call them; the fingerprint has a group of digits for each, in this order."""
+"""The locked parts, and what people call them; a fingerprint has a group of digits for each, in order."""
 
 _DIGITS = 12
 
@@ -92,7 +92,11 @@ def impose(stored: object, template: Mapping[str, Any]) -> dict[str, Any]:
     """A ``metadata.nbready`` with the locked parts of ``template`` in place of its own."""
     locked = ("questions", "policy", "template")
     kept = {key: value for key, value in _table(stored).items() if key not in locked}
-    return {"version": template.get("version", 1), **kept, **{key: template[key] for key in locked if key in template}}
+    return {
+        "version": template.get("version", 1),
+        **kept,
+        **{key: template[key] for key in locked if key in template},
+    }
 
 
 def read_template(path: Path) -> Mapping[str, Any]:

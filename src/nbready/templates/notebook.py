@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +18,21 @@ SETUP = """\
 %load_ext nbready"""
 
 INTRODUCTION = """\
-**The charter comes first.** Before any data is loaded, this notebook says which decision will change, what is \
-predicted, what result is good enough, and who says yes. Most models that never reach operation fail at these \
-questions, not at the mathematics; and answered with the data on the screen, the threshold becomes whatever \
-was found.
+**The charter comes first.** Before any data is loaded, this notebook says which decision will change, \
+what is predicted, what result is good enough, and who says yes. Most models that never reach operation \
+fail at these questions, not at the mathematics; and answered with the data on the screen, the threshold \
+becomes whatever was found.
 
 Fill in the next cell, replace every `____`, and run it. Cells that load data are stopped until the first \
 questions are answered; the plan for operation is asked before training, the result and the sign-off before \
 launch. `%nbready` shows where you stand."""
 
-HEADINGS: dict[Gate, str] = {"data": "Data", "model": "Model", "launch": "Launch"}
-GUIDANCE: dict[Gate, str] = {
+HEADINGS: Mapping[Gate, str] = {"data": "Data", "model": "Model", "launch": "Launch"}
+GUIDANCE: Mapping[Gate, str] = {
     "data": "Load what the charter names, and nothing that is known only afterwards.",
     "model": "Begin with the method in use today: it sets the baseline that the charter speaks of.",
-    "launch": "Measure the registered metric on the registered data, write the result into the charter, and have it signed off.",
+    "launch": "Measure the registered metric on the registered data, write the result into the charter, "
+    "and have it signed off.",
 }
 
 _PYTHON = {
@@ -42,10 +43,9 @@ _PYTHON = {
 
 def new_notebook(template: Template) -> str:
     """The text of a new notebook (nbformat 4.5) for a template. The same template gives the same text."""
-    from nbformat import v4
-
     cells = [*_top(template), *_places(template)]
-    return _write(v4.new_notebook(cells=cells, metadata={**_PYTHON, METADATA_KEY: template.metadata}))
+    metadata = {**_PYTHON, METADATA_KEY: template.metadata}
+    return _write(_format().v4.new_notebook(cells=cells, metadata=metadata))
 
 
 def adopt_notebook(course: Notebook, template: Template) -> str:
@@ -58,10 +58,10 @@ def adopt_notebook(course: Notebook, template: Template) -> str:
     """
     if course.language != "python":
         raise ConfigError(f"This notebook is written in {course.language}, not in Python.", path=course.path)
-    import nbformat
-
-    notebook = nbformat.reads(course.data.decode("utf-8-sig"), as_version=4)
-    kept = [_cleared(cell) for cell in notebook.cells if not _is_ours(cell)]
+    notebook = _format().reads(course.data.decode("utf-8-sig"), as_version=4)
+    for cell in notebook.cells:
+        _clear(cell)
+    kept = [cell for cell in notebook.cells if not _is_ours(cell)]
     used = {cell.id for cell in kept}
     top = list(_top(template))
     for cell in top:
@@ -85,14 +85,15 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
         with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise ConfigError("This file exists already.", path=path, remedy="Choose another name, or `--force`.") from None
+        raise ConfigError(
+            "This file exists already.", path=path, remedy="Choose another name, or `--force`."
+        ) from None
     except OSError as error:
         raise ConfigError(f"This file cannot be written: {error.strerror}.", path=path) from error
 
 
 def _top(template: Template) -> Iterator[Any]:
-    from nbformat import v4
-
+    v4 = _format().v4
     heading = f"# {template.title}\n\n" if template.title else ""
     yield v4.new_code_cell(SETUP, id="setup")
     yield v4.new_markdown_cell(heading + INTRODUCTION, id="introduction")
@@ -101,8 +102,7 @@ def _top(template: Template) -> Iterator[Any]:
 
 
 def _places(template: Template) -> Iterator[Any]:
-    from nbformat import v4
-
+    v4 = _format().v4
     for gate in GATES:
         line = template.guidance.get(gate) or GUIDANCE[gate]
         yield v4.new_markdown_cell(f"## {HEADINGS[gate]}\n\n{line}", id=gate)
@@ -122,17 +122,21 @@ def _graded_task(points: float) -> dict[str, Any]:
     }
 
 
-def _cleared(cell: Any) -> Any:
+def _clear(cell: Any) -> None:
+    """Take out what running it left, and an introduction that stands below its heading."""
     if cell.cell_type == "code":
         cell.outputs = []
         cell.execution_count = None
+    if cell.cell_type == "markdown" and cell.source.startswith("#"):
+        cell.source = cell.source.removesuffix(f"\n\n{INTRODUCTION}")
     for key in ("execution", "ExecuteTime", "collapsed", "scrolled"):
         cell.metadata.pop(key, None)
-    return cell
 
 
 def _is_ours(cell: Any) -> bool:
-    return cell.cell_type in ("code", "raw") and (is_charter_source(cell.source) or cell.source.strip() == SETUP)
+    return cell.cell_type in ("code", "raw") and (
+        is_charter_source(cell.source) or cell.source.strip() == SETUP
+    )
 
 
 def _free(wanted: str, used: set[str]) -> str:
@@ -146,7 +150,12 @@ def _free(wanted: str, used: set[str]) -> str:
 
 
 def _write(notebook: Any) -> str:
+    _format().validate(notebook)
+    return str(_format().writes(notebook)) + "\n"
+
+
+def _format() -> Any:
+    # It takes a second to import, and is as good as untyped.
     import nbformat
 
-    nbformat.validate(notebook)
-    return str(nbformat.writes(notebook)) + "\n"
+    return nbformat

@@ -40,7 +40,7 @@ class Preset:
     title: str
     summary: str = ""
     charter: Charter
-    example: Charter = Charter()
+    example: Charter = field(default_factory=Charter)
     guidance: Mapping[Gate, str] = field(default_factory=dict)
     path: Path
 
@@ -129,7 +129,11 @@ def _text(value: Value, key: str, path: Path) -> str:
 
 def _fitted(preset: Preset, questions: Questions) -> Preset:
     usual = default_questions()
-    same = {q.key for q in questions if q.key in usual and (q.parts, q.many) == (usual[q.key].parts, usual[q.key].many)}
+    same = {
+        q.key
+        for q in questions
+        if q.key in usual and (q.parts, q.many) == (usual[q.key].parts, usual[q.key].many)
+    }
 
     def fit(charter: Charter) -> Charter:
         return replace(charter, answers={key: a for key, a in charter.answers.items() if key in same})

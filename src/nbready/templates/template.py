@@ -40,7 +40,7 @@ class Template:
 
     name: str
     title: str = ""
-    charter: Charter = Charter()
+    charter: Charter = field(default_factory=Charter)
     questions: Questions = field(default_factory=default_questions)
     embedded: Value | None = None
     policy: Policy = Policy()
@@ -73,7 +73,9 @@ class Template:
         standings = review_charter(self.charter, self.questions, today=dt.date.today()).standings
         for key in keys:
             if key not in standings:
-                raise ConfigError(f"There is no question `{key}` to pin.", remedy=did_you_mean(key, standings))
+                raise ConfigError(
+                    f"There is no question `{key}` to pin.", remedy=did_you_mean(key, standings)
+                )
             if standings[key].status != "answered":
                 remedy = "Write the answer into a preset of your own: `[tool.nbready] presets`."
                 raise ConfigError(f"`{key}` has no complete answer to pin.", remedy=remedy)
@@ -120,7 +122,9 @@ def solved(template: Template, preset: Preset) -> Template:
         ConfigError: The preset has none.
     """
     if not charter_to_mapping(preset.example):
-        raise ConfigError("This preset has no worked example.", path=preset.path, remedy="Add one under `example:`.")
+        raise ConfigError(
+            "This preset has no worked example.", path=preset.path, remedy="Add one under `example:`."
+        )
     return template.with_answers(preset.example)
 
 
