@@ -117,12 +117,9 @@ class _Reader:
     def _answer(self, question: Question, value: Value, at: At) -> Value:
         self._check_length(value, at)
         if question.many:
-            items = value if isinstance(value, list) else [value]
-            entries = [self._entry(question, item, (*at, i)) for i, item in enumerate(items)]
-            if not isinstance(value, list):
-                # One entry that forgot its dash.
-                entries = [self._entry(question, value, at)]
-            entries = [entry for entry in entries if entry]
+            # A single entry may have forgotten its dash.
+            items = [((*at, i), v) for i, v in enumerate(value)] if isinstance(value, list) else [(at, value)]
+            entries = [entry for where, item in items if (entry := self._entry(question, item, where))]
             # One text for the whole list, such as "everyone agrees", stays what it is.
             return entries[0] if len(entries) == 1 and isinstance(entries[0], str) else entries
         return self._entry(question, value, at)

@@ -83,14 +83,18 @@ class YamlError(Exception):
         line: Where, from 0.
         column: Where, from 0.
         opened: The line on which the thing began that was not closed.
+        remedy: What to do, where no corrected line could help.
     """
 
-    def __init__(self, problem: str, line: int, column: int, *, opened: int | None = None) -> None:
+    def __init__(
+        self, problem: str, line: int, column: int, *, opened: int | None = None, remedy: str = ""
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.line = line
         self.column = column
         self.opened = opened
+        self.remedy = remedy
 
 
 def read_yaml(
@@ -120,7 +124,7 @@ def read_yaml(
         _check_characters(text)
         return _Builder(text).build()
     except YamlError as cause:
-        remedy = _remedy(text, cause)
+        remedy = cause.remedy or _corrected(text, cause)
         place = {"line": first_line + cause.line, "column": cause.column + 1}
         raise error(cause.problem, path=path, remedy=remedy, **place) from None
 
@@ -134,9 +138,8 @@ def find_error(text: str) -> YamlError | None:
     return None
 
 
-def _remedy(text: str, cause: YamlError) -> str:
-    if len(text) > MAX_CHARACTERS:
-        return "Link to long material instead."
+def _corrected(text: str, cause: YamlError) -> str:
+    # Most charters have no mistake, so the way to mend one is not loaded before it is needed.
     from nbready.charter.mend import mend
 
     return mend(text, cause)
@@ -145,13 +148,15 @@ def _remedy(text: str, cause: YamlError) -> str:
 def _check_characters(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
         problem = f"This is {len(text):,} characters long; at most {MAX_CHARACTERS:,} are read."
-        raise YamlError(problem, text.count("\n", 0, MAX_CHARACTERS), 0)
+        line = text.count("\n", 0, MAX_CHARACTERS)
+        raise YamlError(problem, line, 0, remedy="Link to long material instead.")
     # The standard's own definition of what a text may hold, compiled by PyYAML.
     found = Reader.NON_PRINTABLE.search(text)
     if found:
         line = text.count("\n", 0, found.start())
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1)
-        raise YamlError(f"U+{ord(found[0]):04X} is not a character of text: delete it.", line, column)
+        problem = f"U+{ord(found[0]):04X} is not a character of text."
+        raise YamlError(problem, line, column, remedy="Delete it.")
 
 
 class _Builder:

@@ -18,7 +18,7 @@ _ESCAPED = re.compile('["\\\\\n]|' + _NOT_IN_BLOCK.pattern + "|\t")
 
 def write_scalar(text: str) -> str:
     """The text on one line: plain where that is safe, otherwise in double quotes."""
-    if text.isascii() or text.isprintable():
+    if text.isprintable():
         found = _PLAIN.fullmatch(text)
         if found and not text.endswith((":", " ")) and len(text) < 1000:
             return text
