@@ -81,7 +81,11 @@ class Server:
         notebook = {
             "cells": [_cell(number, kind, source) for number, (kind, source) in enumerate(pairs)],
             "metadata": {
-                "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+                "kernelspec": {
+                    "display_name": "Python 3 (ipykernel)",
+                    "language": "python",
+                    "name": "python3",
+                },
                 "language_info": {"name": "python"},
                 **(metadata or {}),
             },
@@ -152,7 +156,9 @@ class NotebookPage:
         return sources
 
     def outputs(self, cell: int) -> str:
-        return "\n".join(self.cells.nth(cell).locator(".jp-OutputArea-output").all_inner_texts())
+        """Text of a cell's outputs in the document; off the screen the front end renders none."""
+        outputs = self.document(f"model.cells.get({cell}).outputs.toJSON()")
+        return "\n".join(_text(output) for output in outputs)
 
     def document(self, expression: str) -> Any:
         """Value of a JavaScript expression over ``model``, the open document's model."""
@@ -170,9 +176,11 @@ class NotebookPage:
         )
 
     def select(self, cell: int) -> None:
-        """The cell in command mode, by its prompt."""
-        self.cells.nth(cell).locator(".jp-InputPrompt").first.click()
-        self.page.keyboard.press("Escape")
+        """The cell in command mode, as the arrow keys would."""
+        self.document(
+            f"(panel.content.mode = 'command', panel.content.activeCellIndex = {cell},"
+            " panel.content.activate(), null)"
+        )
 
     def run(self, cell: int) -> None:
         self.select(cell)
@@ -236,9 +244,7 @@ class NotebookPage:
             self.page.wait_for_timeout(120)
 
 
-def wait_until(
-    condition: Callable[[], bool], *, seconds: float, what: str, page: Page | None = None
-) -> None:
+def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, page: Page | None = None) -> None:
     """Poll ``condition``; a page's own clock must run meanwhile, or its messages are not handled."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -258,6 +264,12 @@ def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
         "source": source.splitlines(keepends=True),
     }
     return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell
+
+
+def _text(output: dict[str, Any]) -> str:
+    data = output.get("data", {})
+    texts = [output.get("text", ""), data.get("text/plain", ""), *output.get("traceback", [])]
+    return "\n".join("".join(text) for text in texts)
 
 
 def _free_port() -> int:

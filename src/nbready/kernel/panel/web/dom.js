@@ -39,7 +39,7 @@ export function button(label, onclick, attributes = {}) {
 
 /** `approved_with_conditions` as people write it. */
 export function humanize(word) {
-  return word.replaceAll("_", " ");
+  return word.charAt(0).toUpperCase() + word.slice(1).replaceAll("_", " ");
 }
 
 /** Set text only where it changes, so that screen readers hear only news. */
@@ -47,13 +47,24 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Plain keys stay in the form; with Ctrl, Cmd or Alt they are the notebook's. */
+/**
+ * Plain keys stay in the form; with Ctrl, Cmd or Alt they are the notebook's. Returns how to stop.
+ *
+ * Notebook 7 looks for shortcuts before an event reaches its target: it is told by an attribute of that.
+ */
 export function keepKeys(element) {
+  const announce = (event) => {
+    if (!element.contains(event.target)) return;
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", isPlain(event));
+  };
+  window.addEventListener("keydown", announce, true);
   for (const type of ["keydown", "keypress", "keyup"]) {
-    element.addEventListener(type, (event) => {
-      // AltGr types characters, although Windows reports it as Ctrl+Alt.
-      const types = event.getModifierState?.("AltGraph");
-      if (types || !(event.ctrlKey || event.metaKey || event.altKey)) event.stopPropagation();
-    });
+    element.addEventListener(type, (event) => isPlain(event) && event.stopPropagation());
   }
+  return () => window.removeEventListener("keydown", announce, true);
+}
+
+/** AltGr types characters, although Windows reports it as Ctrl+Alt. */
+function isPlain(event) {
+  return event.getModifierState("AltGraph") || !(event.ctrlKey || event.metaKey || event.altKey);
 }

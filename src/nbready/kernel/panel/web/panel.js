@@ -53,6 +53,16 @@ class Panel {
     else if (by > 0) this.saveButton.focus();
   }
 
+  /** Enter goes to the next field, and from the last one to the next question; prose keeps its lines. */
+  #enter(event) {
+    if (!event.target.matches("input, select") || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const fields = [...this.slot.querySelectorAll("input:enabled, textarea, select")];
+    const next = fields.slice(fields.indexOf(event.target) + 1).find((field) => isNext(field, event.target));
+    if (next) next.focus();
+    else this.step(1);
+  }
+
   fold(isFolded) {
     this.isFolded = isFolded;
     this.update();
@@ -71,7 +81,11 @@ class Panel {
     this.stepper.update(view, this.gate, this.key);
     const standing = view.standings[this.key];
     const section = this.sections.get(this.key);
-    section?.update(standing, this.draft.has(`deferral:${this.key}`));
+    section?.update(standing, {
+      isDeferred: this.draft.has(`deferral:${this.key}`),
+      // What the checks said before the last key would scold for what is no longer so.
+      isCurrent: !this.timer && !this.pending,
+    });
     const { asked } = view.gates[this.gate];
     this.back.disabled = asked.indexOf(this.key) <= 0;
     setText(this.next, asked.at(-1) === this.key ? "Done" : "Next");
@@ -252,7 +266,7 @@ class Panel {
       this.notice,
       this.live,
     );
-    keepKeys(this.panel);
+    this.listeners.push(keepKeys(this.panel));
     this.root.append(this.panel);
   }
 
@@ -293,17 +307,13 @@ class Panel {
 
   #buildForm() {
     this.back = button("Back", () => this.step(-1));
-    this.next = h("button", { type: "submit", class: "nbready-next" }, "Next");
+    this.next = button("Next", () => this.step(1));
     this.minutes = h("p", { class: "nbready-minutes" });
     this.saveButton = button("Save charter", () => this.save(), { class: "nbready-save" });
-    const submit = (event) => {
-      event.preventDefault();
-      this.step(1);
-    };
     const moves = h("div", { class: "nbready-moves" }, this.back, this.next);
     return h(
-      "form",
-      { class: "nbready-form", onsubmit: submit, novalidate: true },
+      "div",
+      { class: "nbready-form", onkeydown: (event) => event.key === "Enter" && this.#enter(event) },
       h("div", { class: "nbready-main" }, this.stepper.rail, this.slot),
       h("footer", { class: "nbready-footer" }, this.minutes, moves, this.#buildSaveNotebook(), this.saveButton),
     );
@@ -352,6 +362,14 @@ class Panel {
 function ownNotebook(model) {
   const notebook = findNotebook(model);
   return notebook?.holds(model.get("cell_id")) ? notebook : null;
+}
+
+/** Whether Enter stops at a field: one that shows, and of radio buttons the one that Tab would reach. */
+function isNext(field, from) {
+  if (!field.getClientRects().length || field.type === "checkbox") return false;
+  if (field.type !== "radio") return true;
+  const group = [...field.closest("fieldset").querySelectorAll("input")];
+  return !group.includes(from) && field === (group.find((radio) => radio.checked) ?? group[0]);
 }
 
 function storage() {

@@ -30,9 +30,14 @@ export class QuestionSection {
   }
 
   /** Show what the checks say; a part that nobody touched yet is not scolded. */
-  update(standing, deferred) {
+  update(standing, { isDeferred, isCurrent }) {
     this.element.dataset.status = standing.status;
     this.badge.replaceChildren(icon(standing.status), standing.word);
+    this.deferral.hidden = !standing.deferrable && !isDeferred;
+    if (isCurrent) this.#updateRemarks(standing);
+  }
+
+  #updateRemarks(standing) {
     const shown = standing.remarks.filter((remark) => this.#isDue(remark));
     for (const [part, element] of this.remarks) {
       if (element !== this.general) showRemarks(element, shown.filter((remark) => remark.part === part));
@@ -45,7 +50,6 @@ export class QuestionSection {
         if (isWrong) field.setAttribute("aria-invalid", "true");
       }
     }
-    this.deferral.hidden = !standing.deferrable && !deferred;
   }
 
   /** From now on every remark is shown: the person went on or saved. */
@@ -102,7 +106,7 @@ export class QuestionSection {
     const described = [!part.key && `${this.id}-prompt`, hint?.id, remark.id].filter(Boolean).join(" ");
     return h(
       "div",
-      { class: `nbready-part nbready-${part.type}`, "data-part": part.key, onfocusout: () => this.#leave(part.key) },
+      { class: partClass(part), "data-part": part.key, onfocusout: () => this.#leave(part.key) },
       buildField(part, value, {
         id,
         title: this.question.label,
@@ -151,7 +155,7 @@ export class QuestionSection {
       };
       const described = [hint?.id, this.general.id].filter(Boolean).join(" ");
       const field = buildField(part, items[index][part.key], { id, title: part.label, describedBy: described, onchange });
-      return h("div", { class: `nbready-part nbready-${part.type}` }, field, hint);
+      return h("div", { class: partClass(part) }, field, hint);
     });
     const name = `${this.question.label} ${index + 1}`;
     return h(
@@ -207,6 +211,11 @@ export class QuestionSection {
     this.remarks.set(part, element);
     return element;
   }
+}
+
+function partClass(part) {
+  const isWide = ["long_text", "people", "quantities"].includes(part.type) || part.choices.length > 2;
+  return `nbready-part${isWide ? " nbready-wide" : ""}`;
 }
 
 function showRemarks(element, remarks) {
