@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nbready.stages import conditions, functions, guess, results
 from nbready.stages.catalogue import Entry
+from nbready.stages.naming import dotted_of
 from nbready.stages.scope import MISSING
 from nbready.stages.values import (
     DATA_KINDS,
@@ -113,21 +114,13 @@ def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Argume
 
 def explain(walk: Walk, arguments: Arguments, name: str, owner: Value) -> str:
     """How a call was resolved: ``pd -> pandas.read_csv``, ``clf: sklearn.svm.SVC from cell 4``."""
-    written = _written(arguments.node.func)
+    written = dotted_of(arguments.node.func)
     if type(owner) is Instance:
-        holder = _written(getattr(arguments.node.func, "value", arguments.node.func))
+        holder = dotted_of(getattr(arguments.node.func, "value", arguments.node.func))
         where = "" if owner.cell == walk.state.cell else f" from cell {owner.cell}"
         return f"{holder}: {owner.made_by}{where}"
     root = written.partition(".")[0]
     return f"{root} -> {name}" if root and written != name else name
-
-
-def _written(node: ast.expr) -> str:
-    try:
-        text = ast.unparse(node)
-    except (RecursionError, ValueError):
-        return ""
-    return text if len(text) <= 40 else ""
 
 
 def _library(walk: Walk, dotted: str, arguments: Arguments) -> Value:

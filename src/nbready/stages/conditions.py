@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nbready.stages.naming import leaves, words_of
 from nbready.stages.values import Const, Either, Function, Instance, Items, Value
 
 if TYPE_CHECKING:
@@ -19,22 +20,6 @@ def holds(walk: Walk, condition: str, owner: Value, arguments: Arguments) -> boo
     return CONDITIONS[condition](walk, owner, arguments)
 
 
-def words_of(node: ast.AST | None) -> str:
-    """The names and texts of an expression in one lower-case string, for hints."""
-    parts: list[str] = []
-    stack: list[ast.AST] = [node] if node is not None else []
-    while stack and len(parts) < 40:
-        top = stack.pop()
-        if isinstance(top, ast.Constant) and isinstance(top.value, str):
-            parts.append(top.value[:300])
-        elif isinstance(top, ast.Name):
-            parts.append(top.id)
-        elif isinstance(top, ast.Attribute):
-            parts.append(top.attr)
-        stack += reversed(list(ast.iter_child_nodes(top)))
-    return " ".join(parts).lower()
-
-
 def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
     """The literal text an argument is known to hold, as far as it is: constants joined, variables followed."""
     if type(value) is Const:
@@ -44,13 +29,13 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
     if node is None:
         return ""
     parts = []
-    for child in ast.walk(node):
-        if isinstance(child, ast.Constant) and isinstance(child.value, str):
-            parts.append(child.value[:2000])
-        elif isinstance(child, ast.Name):
-            held = walk.scope.find(child.id)
-            if type(held) is Const and isinstance(held.value, str):
-                parts.append(held.value[:2000])
+    for leaf in leaves(node):
+        if isinstance(leaf, str):
+            parts.append(leaf)
+            continue
+        held = walk.scope.find(leaf.id)
+        if isinstance(held, Const) and isinstance(held.value, str):
+            parts.append(held.value[:2000])
     return " ".join(parts)
 
 

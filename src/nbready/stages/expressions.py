@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nbready.stages import calls
+from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Scope
 from nbready.stages.values import (
     Bound,
@@ -42,23 +43,6 @@ def scan(walk: Walk, node: ast.AST) -> None:
                 below.append(child)
         below.reverse()
         stack += below
-
-
-def name_of(node: ast.expr) -> str:
-    """How the code names a value: the last name in its expression."""
-    while True:
-        if isinstance(node, ast.Name):
-            return node.id
-        if isinstance(node, ast.Attribute):
-            return node.attr
-        if isinstance(node, ast.Subscript):
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        elif isinstance(node, ast.Await):
-            node = node.value
-        else:
-            return ""
 
 
 def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:

@@ -6,8 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from nbready.stages.conditions import words_of
 from nbready.stages.guess import TRAINS
+from nbready.stages.naming import name_of, words_of
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Frame, Walk
@@ -21,8 +21,8 @@ _RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\
 
 def settle_loop(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
     """A loop over epochs that moves weights by a learning rate trains, whatever the weights are."""
-    words = f"{words_of(node.target)} {words_of(node.iter)}"
-    if "epoch" in words and not _has(walk.frame, "train") and _moves_weights(node):
+    # Cheaper than all words: a loop over epochs says so in its target or in the bound of its range.
+    if "epoch" in f"{name_of(node.target)} {_bound(node.iter)}".lower() and not _has(walk.frame, "train") and _moves_weights(node):
         walk.use("train", "epochs", node, "a loop over epochs that moves weights by a learning rate")
 
 
@@ -35,17 +35,21 @@ def learns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     parameters = [
         a.arg for a in (*function.args.posonlyargs, *function.args.args) if a.arg not in ("self", "cls")
     ]
-    loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)]
-    if not parameters or not loops:
+    if not parameters:
         return False
     if TRAINS.search(function.name):
-        return any(isinstance(node, ast.AugAssign | ast.Assign) for loop in loops for node in ast.walk(loop))
-    over = " ".join(words_of(loop.iter) for loop in loops if isinstance(loop, ast.For))
-    return bool(
-        _ITERATIONS.search(over)
-        and any(_DATA.fullmatch(name) for name in parameters)
-        and any(_RATE.fullmatch(name) for name in parameters)
-    )
+        return any(isinstance(n, ast.AugAssign | ast.Assign) for loop in _loops(function) for n in ast.walk(loop))
+    if not any(map(_RATE.fullmatch, parameters)) or not any(map(_DATA.fullmatch, parameters)):
+        return False
+    return any(isinstance(n, ast.For) and _ITERATIONS.search(words_of(n.iter)) for n in _loops(function))
+
+
+def _loops(function: ast.AST) -> list[ast.For | ast.While]:
+    return [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)]
+
+
+def _bound(node: ast.expr) -> str:
+    return name_of(node.args[-1]) if isinstance(node, ast.Call) and node.args else name_of(node)
 
 
 def _moves_weights(node: ast.AST) -> bool:

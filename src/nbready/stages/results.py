@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nbready.stages import conditions, magics
+from nbready.stages.naming import words_of
 from nbready.stages.values import (
     Bound,
     Const,
@@ -152,7 +153,7 @@ def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 def _file(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     node = arguments.first_node("file", "name", "path")
     text = conditions.text_of(walk, node, arguments.first("file", "name", "path"))
-    note = f"{text} {conditions.words_of(node)}" if conditions.reads(arguments) else "written"
+    note = f"{text} {words_of(node)}" if conditions.reads(arguments) else "written"
     return Instance("file", "open", walk.state.cell, note=note)
 
 

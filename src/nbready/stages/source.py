@@ -13,6 +13,7 @@ import warnings
 _ESCAPED = re.compile(r"^(\s*)([%!?,;/].*)$", re.S)
 _ASSIGNED = re.compile(r"^(\s*)([\w.\[\]'\", ]+?)\s*=\s*([%!])(?!=)(.*)$", re.S)
 _HELP = re.compile(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
+_LIKELY = re.compile(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
 _TOKENS = re.compile(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
 _CLOSES = {")", "]", "}"}
 
@@ -21,6 +22,12 @@ def parse_cell(source: str) -> ast.Module | None:
     """The tree of a cell, or None where it is not Python even with its magics translated."""
     if source.lstrip().startswith("%%"):
         return _cell_magic(source)
+    # Nearly always such a line is a magic, and parsing what fails costs more than looking for one.
+    if _LIKELY.search(source):
+        tree = parse(translate(source))
+        if tree is not None:
+            return tree
+        return parse(source)
     tree = parse(source)
     if tree is None:
         translated = translate(source)
@@ -31,7 +38,9 @@ def parse_cell(source: str) -> ast.Module | None:
 def parse(source: str) -> ast.Module | None:
     """``ast.parse`` that answers None instead of raising, whatever it was given."""
     try:
-        with warnings.catch_warnings():
+        if "\\" not in source:
+            return ast.parse(source)
+        with warnings.catch_warnings():  # of escapes that are none
             warnings.simplefilter("ignore")
             return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):

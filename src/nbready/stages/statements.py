@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nbready.stages import calls, imports, loops
-from nbready.stages.expressions import assign, name_of, scan
+from nbready.stages.expressions import assign, scan
+from nbready.stages.naming import name_of
 from nbready.stages.values import Class, Function, Value, element
 
 if TYPE_CHECKING:

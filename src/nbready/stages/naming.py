@@ -1,0 +1,79 @@
+"""How code names things: hints, where a value cannot be followed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+# An expression that names more than this says nothing clear.
+_MOST_LEAVES = 40
+
+
+def name_of(node: ast.expr) -> str:
+    """How the code names a value: the last name in its expression."""
+    while True:
+        kind = type(node)
+        if kind is ast.Name:
+            return node.id  # type: ignore[attr-defined]
+        if kind is ast.Attribute:
+            return node.attr  # type: ignore[attr-defined]
+        if kind is ast.Subscript or kind is ast.Await:
+            node = node.value  # type: ignore[attr-defined]
+        elif kind is ast.Call:
+            node = node.func  # type: ignore[attr-defined]
+        else:
+            return ""
+
+
+def dotted_of(node: ast.expr) -> str:
+    """An expression of names, attributes and calls as it is written, without arguments; else empty."""
+    parts: list[str] = []
+    while not isinstance(node, ast.Name):
+        if isinstance(node, ast.Attribute):
+            parts.append(f".{node.attr}")
+            node = node.value
+        elif isinstance(node, ast.Call):
+            parts.append("()")
+            node = node.func
+        elif isinstance(node, ast.Subscript):
+            parts.append("[]")
+            node = node.value
+        else:
+            return ""
+    parts.append(node.id)
+    return "".join(reversed(parts))
+
+
+def leaves(node: ast.AST | None) -> Iterator[str | ast.Name]:
+    """The names (as nodes), attributes and texts of an expression, outermost first."""
+    stack: list[ast.AST] = [node] if node is not None else []
+    count = 0
+    while stack and count < _MOST_LEAVES:
+        top = stack.pop()
+        count += 1
+        kind = type(top)
+        if kind is ast.Name:
+            yield top  # type: ignore[misc]
+            continue
+        if kind is ast.Constant:
+            if type(top.value) is str:  # type: ignore[attr-defined]
+                yield top.value[:2000]  # type: ignore[attr-defined]
+            continue
+        if kind is ast.Attribute:
+            yield top.attr  # type: ignore[attr-defined]
+            stack.append(top.value)  # type: ignore[attr-defined]
+            continue
+        below: list[ast.AST] = []
+        for field in top._fields:
+            child = getattr(top, field, None)
+            if isinstance(child, ast.AST):
+                below.append(child)
+            elif type(child) is list:
+                below += [item for item in child if isinstance(item, ast.AST)]
+        below.reverse()
+        stack += below
+
+
+def words_of(node: ast.AST | None) -> str:
+    """The names and texts of an expression in one lower-case string."""
+    return " ".join([leaf if type(leaf) is str else leaf.id for leaf in leaves(node)]).lower()  # type: ignore[union-attr]
