@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext, redirect_stdout
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -17,6 +17,8 @@ from nbready.errors import NbreadyError
 from nbready.escape import plain_text
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from nbready.lint.findings import Report
 
 _FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
@@ -53,6 +55,12 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @click.option("--baseline", type=click.Path(path_type=Path), help="Don't report what this file knows.")
 @click.option("--write-baseline", is_flag=True, help=f"Put all findings on record ({_BASELINE}).")
 @click.option("--max-size", type=click.IntRange(min=1), default=100, show_default=True, help="In MiB.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use (default: one a core).")
+@click.option("--no-cache", is_flag=True, help="Don't use or keep results of earlier runs.")
+@click.option(
+    "--cache-dir", type=click.Path(path_type=Path), help="Where to keep them (default: the project's root)."
+)
+@click.option("--dask", metavar="ADDRESS|local", help="Check on a Dask cluster.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
 @click.pass_context
 def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
@@ -84,7 +92,7 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
 
     file = options["baseline"]
     known = read_baseline(file) if file and not options["write_baseline"] else None
-    with progress_bar() as progress:
+    with progress_bar() as progress, _executor(options) as executor:
         return run_check(
             paths or (".",),
             select=options["select"],
@@ -96,8 +104,35 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
             template=options["template"],
             baseline=known,
             max_bytes=options["max_size"] * 2**20,
+            executor=executor,
+            jobs=options["jobs"] or _cores(),
+            cache=None if options["no_cache"] else options["cache_dir"] or _cache_folder(),
             progress=progress,
         )
+
+
+def _executor(options: dict[str, Any]) -> AbstractContextManager[Executor | None]:
+    if not options["dask"]:
+        return nullcontext()
+    from nbready.lint.dask import dask_executor
+
+    return dask_executor(options["dask"], jobs=options["jobs"])
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _cache_folder() -> Path:
+    """The cache of the project that the working directory belongs to."""
+    from nbready.config import find_config
+    from nbready.lint.cache import FOLDER
+
+    here = Path.cwd()
+    return (find_config(here).root or here) / FOLDER
 
 
 def _mend(report: Report, *, diff: bool) -> int:
