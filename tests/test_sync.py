@@ -84,7 +84,7 @@ def test_the_last_cell_wins():
         ([markdown("# Title"), code("%load_ext nbready"), code("x = 1"), code(LOAD)], 2),
         ([code("x = 1"), code("%load_ext nbready")], 2),
         ([code("%load_ext autoreload"), code(LOAD)], 1),
-        ([code(LOAD), code("%load_ext nbready")], 0),
+        ([code(LOAD), code("%load_ext nbready")], 2),
     ],
 )
 def test_a_missing_cell_is_restored(cells, place):

@@ -75,14 +75,14 @@ def plan_sync(document: Document, sources: Sequence[Source], stored: object) -> 
     _refuse_unreadable(document, stored)
     kept = document.stored.charter if document.stored else Charter()
     if _is_empty(document.from_cell or Charter()) and not _is_empty(kept):
-        value = _changed(document.with_own(kept), stored)
+        value = changed_metadata(document.with_own(kept), stored)
         source = write_cell(kept, document.questions)
         if document.from_cell is not None:
             return Plan(value=value, fill=(document.charter_cells[-1], source))
-        return Plan(value=value, insert=(_place(document, sources), source))
+        return Plan(value=value, insert=(place_cell(document, sources), source))
     if stored is None and _is_empty(document.own):
         return Plan()
-    return Plan(value=_changed(document, stored))
+    return Plan(value=changed_metadata(document, stored))
 
 
 def sync_notebook(notebook: Notebook, config: Config | None = None) -> tuple[bytes, tuple[str, ...]]:
@@ -128,8 +128,8 @@ def _is_empty(charter: Charter) -> bool:
     return not charter_to_mapping(charter) and not charter.inherits
 
 
-def _changed(document: Document, stored: object) -> Mapping[str, Any] | None:
-    """The new value of the metadata; None when it is the one they have."""
+def changed_metadata(document: Document, stored: object) -> Mapping[str, Any] | None:
+    """The value of ``metadata.nbready`` that a document asks for; None when ``stored`` is that value."""
     own = document.own
     shared = (own.inherits, document.resolved.fingerprint) if own.inherits else None
     value = stored_value(own, stored if isinstance(stored, dict) else None, shared=shared)
@@ -165,15 +165,17 @@ def _refusal(found: DocumentError, path: Path | None) -> NbreadyError:
     return CharterError(f"Cell {found.cell + 1}{where}: {error.message}", path=path, remedy=error.remedy)
 
 
-def _place(document: Document, sources: Sequence[Source]) -> int:
-    """Where a charter cell goes: below ``%load_ext nbready``, and above the first cell that loads data."""
+def place_cell(document: Document, sources: Sequence[Source]) -> int:
+    """Index at which a charter cell goes: below ``%load_ext nbready``, or above the first load of data."""
     code = [index for index, source in enumerate(sources) if source.kind == "code"]
-    first_load = _first_load(document, [sources[index].text for index in code])
-    above = code[first_load] if first_load is not None else len(sources)
     below = next((index for index in code if _LOAD_EXT.search(sources[index].text)), None)
-    if below is not None and below < above:
+    if below is not None:
+        # Further up the cell could not run.
         return below + 1
-    return above if first_load is not None or not code else code[0]
+    first_load = _first_load(document, [sources[index].text for index in code])
+    if first_load is not None:
+        return code[first_load]
+    return code[0] if code else len(sources)
 
 
 def _first_load(document: Document, cells: Sequence[str]) -> int | None:

@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import GATES, Charter, Gate
+from nbready.charter.model import Charter, Gate
 from nbready.document import Document
 from nbready.errors import NbreadyError
-from nbready.gate import GATE_OF, GateState, gate_states
+from nbready.gate import GateState, gate_states
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
 from nbready.kernel.panel.view import TITLES, describe_form, describe_state, next_gate, summarize
 from nbready.kernel.panel.writing import (
     OpenDocument,
     cell_of,
     gates_up_to,
-    metadata_of,
     open_document,
     unreadable_part,
 )
-from nbready.kernel.reading import new_detector
+from nbready.sync import changed_metadata
 
 if TYPE_CHECKING:
     from nbready.kernel.panel.widget import CharterWidget
@@ -191,12 +190,12 @@ class Panel:
         if opened is None:
             return {}
         self._path = opened.path
-        document = opened.read(self._session.document.config, self._session.document)
+        document = opened.read(self._session.document)
         if self._owed in [cell.id for cell in opened.cells]:
             self._owed = None
             own = document.with_own(self._session.document.own)
             fits = unreadable_part(document) is None
-            return {"write": {"metadata": metadata_of(own, opened.metadata)}} if fits else {}
+            return {"write": {"metadata": changed_metadata(own, opened.metadata)}} if fits else {}
         if not self._session.has_charter and document.own.answers:
             # The kernel could not find the file; the page can see the charter.
             self._session.set_charter(document.own, source="file")
@@ -234,7 +233,7 @@ class Panel:
     def _save_into(self, opened: OpenDocument, gates: tuple[Gate, ...]) -> Reply:
         """Save over what the open notebook says: an edited cell that was not run yet is not lost."""
         session = self._session
-        document = opened.read(session.document.config, session.document)
+        document = opened.read(session.document)
         problem = unreadable_part(document)
         if problem is not None:
             remedy = "Mend the charter cell, or delete it, and save again."
@@ -243,8 +242,8 @@ class Panel:
         charter = self._amended(base)
         session.set_charter(charter, source="panel")
         self._drafts.pop(self._path, None)
-        metadata = metadata_of(session.document, opened.metadata)
-        cell = cell_of(charter, document, opened.cells, gates, self._loads_data())
+        metadata = changed_metadata(session.document, opened.metadata)
+        cell = cell_of(charter, document, opened.cells, gates)
         return {
             "saved": True,
             "message": f"Charter saved into this notebook. {self._what_now()} Save the notebook to keep it.",
@@ -274,10 +273,6 @@ class Panel:
         if state.status == "open":
             return f"{title}: complete; run the cell again."
         return f"{title}: {len(state.open)} of {len(state.asked)} still open."
-
-    def _loads_data(self) -> Any:
-        detector = new_detector(self._session)
-        return lambda source: any(GATE_OF.get(use.stage) == GATES[0] for use in detector.read(source).uses)
 
 
 def _line(text: str) -> dict[str, str]:

@@ -28,9 +28,11 @@ export class OpenNotebook {
 
   /** What the kernel needs to know to decide what is written where. */
   describe() {
-    const cells = this.shared.cells
-      .filter((cell) => cell.cell_type !== "markdown")
-      .map((cell) => ({ id: cell.id, kind: cell.cell_type, source: cell.getSource() }));
+    const cells = this.shared.cells.map((cell) => ({
+      id: cell.id,
+      kind: cell.cell_type,
+      source: cell.cell_type === "markdown" ? "" : cell.getSource(),
+    }));
     return { path: this.path, metadata: this.context.model.getMetadata(KEY) ?? null, cells };
   }
 
@@ -58,15 +60,14 @@ export class OpenNotebook {
     return this.context.model.sharedModel;
   }
 
-  #writeCell({ id, before, after, source }) {
+  #writeCell({ id, before, source }) {
     const cells = this.shared.cells;
     const own = cells.find((cell) => id && cell.id === id);
     if (own) {
       own.setSource(source);
       return;
     }
-    const above = cells.findIndex((cell) => before && cell.id === before);
-    const below = cells.findIndex((cell) => after && cell.id === after) + 1;
-    this.shared.insertCell(above < 0 ? below : above, { cell_type: "code", source, metadata: {} });
+    const index = cells.findIndex((cell) => cell.id === before);
+    this.shared.insertCell(index < 0 ? cells.length : index, { cell_type: "code", source, metadata: {} });
   }
 }
