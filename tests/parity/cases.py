@@ -25,7 +25,7 @@ LATER, PAST = "2030-12-31", "2020-01-31"
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A notebook, the files beside it, and the outcomes that it is about."""
+    """A notebook, the files beside it, and the outcomes that it is about (the first of each cell)."""
 
     name: str
     cells: tuple[str, ...]
@@ -143,7 +143,11 @@ def flow() -> Iterator[Case]:
     yield Case(name="no charter", cells=cells, outcomes={0: "block", 1: "warn", 2: "warn"})
     yield Case(name="data answered", cells=(DATA, *cells), outcomes={1: "pass", 2: "warn", 3: "warn"})
     yield Case(name="plan answered", cells=(PLAN, *cells), outcomes={1: "pass", 2: "pass", 3: "warn"})
-    yield Case(name="all answered", cells=(ALL, *cells), outcomes={1: "pass", 2: "pass", 3: "pass"})
+    yield Case(
+        name="all answered",
+        cells=(ALL, *cells),
+        outcomes={1: "pass", 2: "pass", 3: "pass"},
+    )
     yield Case(name="load and train in a cell", cells=(f"{IMPORT}\n{LOAD}\n{TRAIN}",))
     yield Case(name="charter below the load", cells=(f"{IMPORT}\n{LOAD}", DATA), outcomes={0: "pass"})
     yield Case(name="raw charter", cells=(ALL, *cells), raw_charter=True, outcomes={0: "pass", 1: "pass"})
