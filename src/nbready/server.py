@@ -1,0 +1,90 @@
+"""A Jupyter Server extension: at each save it keeps ``metadata.nbready`` in step with the charter cell.
+
+It works on the notebook that is about to be written, so the front end sees no file change behind its back.
+It never takes stored answers away, writes nothing that stands there already, and never stops a save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "nbready.server"}]
+
+
+def _load_jupyter_server_extension(app: ServerApp) -> None:
+    manager: Any = app.contents_manager
+    manager.register_pre_save_hook(SaveHook(app.log))
+
+
+class SaveHook:
+    """What is done before a file is saved.
+
+    Args:
+        log: The server's log; a failure is told there once.
+    """
+
+    def __init__(self, log: Any) -> None:
+        self._log = log
+        self._has_failed = False
+
+    def __call__(self, *, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
+        """Bring the notebook in ``model`` in step; anything but a notebook is left alone."""
+        try:
+            if model.get("type") == "notebook":
+                bring_in_step(model["content"], _file(contents_manager, path))
+        except Exception:
+            if not self._has_failed:
+                self._log.warning("nbready could not keep %s in step with its charter.", path, exc_info=True)
+            self._has_failed = True
+
+
+def bring_in_step(content: dict[str, Any], path: Path | None) -> bool:
+    """Bring the metadata of a notebook in step with its charter cell; whether anything changed.
+
+    A charter that cannot be read stays as it is: the person is told where they run it, or by the linter.
+
+    Args:
+        content: The notebook as decoded JSON; its metadata may be changed.
+        path: Its file, to find the project's configuration.
+    """
+    sources = [_source(cell) for cell in content.get("cells", ())]
+    if not any("%%charter" in text for _, text in sources):
+        return False
+    from nbready.charter.store import METADATA_KEY
+    from nbready.config import Config, find_config
+    from nbready.document import Source, read_document
+    from nbready.errors import NbreadyError
+    from nbready.sync import plan_sync
+
+    cells = [Source(kind=kind, text=text) for kind, text in sources]
+    metadata = content.setdefault("metadata", {})
+    stored = metadata.get(METADATA_KEY)
+    try:
+        config = Config() if path is None else find_config(path)
+        plan = plan_sync(read_document(cells, metadata, config, path=path), cells, stored)
+    except NbreadyError:
+        return False
+    if plan.value is None:
+        return False
+    metadata[METADATA_KEY] = dict(plan.value)
+    return True
+
+
+def _source(cell: Mapping[str, Any]) -> tuple[str, str]:
+    """Kind and text of a cell; prose is left out, it can hold megabytes."""
+    kind = str(cell.get("cell_type"))
+    source = cell.get("source", "") if kind != "markdown" else ""
+    return kind, source if isinstance(source, str) else "".join(source)
+
+
+def _file(contents_manager: Any, path: str) -> Path | None:
+    """The file behind a path of the contents manager; None where there is none on this machine."""
+    root = getattr(contents_manager, "root_dir", None)
+    return Path(root, *path.split("/")) if root and Path(root).is_dir() else None

@@ -1,0 +1,117 @@
+"""The save hook, on notebooks as Jupyter Server hands them over."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from nbready.server import (
+    SaveHook,
+    _jupyter_server_extension_points,
+    _load_jupyter_server_extension,
+    bring_in_step,
+)
+
+CHARTER = (
+    "%%charter\nauthor: A. Writer\nbusiness_objective: Cut charge-offs from 4.1 % to 3.6 %, Retail Credit\n"
+)
+STORED = {"version": 1, "charter": {"author": "A. Writer", "business_objective": "Something else, 3 % of it"}}
+
+
+def cell(source: str | list[str], kind: str = "code") -> dict:
+    rest = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return {"cell_type": kind, "id": "a", "metadata": {}, "source": source, **rest}
+
+
+def notebook(*cells: dict, **metadata: object) -> dict:
+    return {"cells": list(cells), "metadata": dict(metadata), "nbformat": 4, "nbformat_minor": 5}
+
+
+IN_STEP = {"version": 1, "charter": {"author": "A. Writer", "business_objective": OBJECTIVE}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        notebook(),
+        notebook(cell("print(1)"), cell("%%charter is a magic", "markdown")),
+        notebook(cell("text = '%%charter'")),
+        notebook(cell("%%charter\n")),
+        notebook(cell("%%charter\nbusiness_objective: [\n")),
+        notebook(cell("%%charter\nno_such_question: 1\n"), nbready=STORED),
+        notebook(cell(CHARTER), nbready=IN_STEP),
+        notebook(cell(CHARTER), nbready={"version": 99, "charter": {"future": "x"}}),
+        notebook(cell("1"), nbready=STORED),
+        notebook(cell("%%charter\n"), nbready=STORED),
+    ],
+    ids=["empty", "prose", "text", "blank", "broken", "unknown", "in-step", "newer", "no-cell", "emptied"],
+)
+def test_stays_quiet(content: dict) -> None:
+    before = copy.deepcopy(content)
+    assert not bring_in_step(content, None)
+    assert content == before
+
+
+@pytest.mark.parametrize("source", [CHARTER, CHARTER.splitlines(keepends=True)], ids=["text", "lines"])
+@pytest.mark.parametrize("kind", ["code", "raw"])
+@pytest.mark.parametrize("metadata", [{}, {"nbready": STORED}, {"nbready": {"charter": {}}}])
+def test_metadata_follows_the_cell(source: str | list[str], kind: str, metadata: dict) -> None:
+    content = notebook(cell("1"), cell(source, kind), kept={"a": 1}, **metadata)
+    assert bring_in_step(content, None)
+    assert content["metadata"] == {"kept": {"a": 1}, "nbready": IN_STEP}
+    assert content["cells"] == [cell("1"), cell(source, kind)]
+    assert not bring_in_step(content, None), "a second save has nothing to write"
+
+
+def test_what_is_not_the_charters_stays() -> None:
+    template = {"name": "course", "fingerprint": "f"}
+    content = notebook(cell(CHARTER), nbready={**STORED, "policy": {"model": "block"}, "template": template})
+    bring_in_step(content, None)
+    assert content["metadata"]["nbready"] == {**IN_STEP, "policy": {"model": "block"}, "template": template}
+
+
+def test_projects_own_questions(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.nbready]\nquestions = "q.yaml"\n')
+    question = {"label": "Budget", "gate": "data", "prompt": "How much may it cost?", "help": "All of it."}
+    question.update(example="40k EUR until June", type="long_text")
+    (tmp_path / "q.yaml").write_text(json.dumps({"extends": "default", "questions": {"budget": question}}))
+    content = notebook(cell("%%charter\nbudget: 12k EUR until May\n"))
+    assert bring_in_step(content, tmp_path / "a.ipynb")
+    assert content["metadata"]["nbready"]["charter"] == {"budget": "12k EUR until May"}
+
+
+def test_only_notebooks_are_touched(caplog: pytest.LogCaptureFixture) -> None:
+    model = {"type": "file", "content": CHARTER}
+    SaveHook(logging.getLogger())(model=model, path="a.py", contents_manager=None)
+    assert model == {"type": "file", "content": CHARTER}
+    assert not caplog.records
+
+
+def test_own_failure_never_stops_a_save(caplog: pytest.LogCaptureFixture) -> None:
+    hook = SaveHook(logging.getLogger("server"))
+    for content in (None, {"cells": [None]}, {"cells": [{"source": 7, "cell_type": "code"}]}):
+        hook(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=None)
+    assert len(caplog.records) == 1, "it is said once"
+
+
+def test_a_real_server_saves_through_it(tmp_path: Path) -> None:
+    filemanager = pytest.importorskip("jupyter_server.services.contents.filemanager")
+    manager = filemanager.FileContentsManager(root_dir=str(tmp_path))
+
+    class App:
+        contents_manager = manager
+        log = logging.getLogger("server")
+
+    _load_jupyter_server_extension(App())
+    manager.save({"type": "notebook", "format": "json", "content": notebook(cell(CHARTER))}, "a.ipynb")
+    assert json.loads((tmp_path / "a.ipynb").read_text())["metadata"]["nbready"] == IN_STEP
+
+
+def test_the_wheel_enables_it() -> None:
+    config = Path(__file__).parents[1] / "etc/jupyter/jupyter_server_config.d/nbready.json"
+    enabled = json.loads(config.read_text())["ServerApp"]["jpserver_extensions"]
+    assert enabled == {point["module"]: True for point in _jupyter_server_extension_points()}
