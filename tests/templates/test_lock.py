@@ -115,9 +115,8 @@ def test_a_forger_who_seals_anew_is_caught_by_the_template() -> None:
     forged = {"version": 1, "charter": {}, **lock("course", policy={"data": "off"})}
     assert broken_parts(forged) == ()
     assert differing_parts(forged, stored()) == ("questions", "policy", "pinned answers")
-    assert complaint(forged, stored()) == (
-        "This notebook no longer carries the questions and policy and pinned answers of the template `course`."
-    )
+    parts = "questions and policy and pinned answers"
+    assert complaint(forged, stored()) == f"This notebook no longer carries the {parts} of the template `course`."
 
 
 def test_what_the_template_says_is_imposed_and_answers_stay() -> None:
@@ -133,7 +132,8 @@ def test_what_the_template_says_is_imposed_and_answers_stay() -> None:
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     path = tmp_path / "course.ipynb"
-    path.write_text(new_notebook(plan_template("course", preset=load_preset("churn"))), encoding="utf-8")
+    template = plan_template("course", preset=load_preset("churn"))
+    path.write_text(new_notebook(template), encoding="utf-8")
     return path
 
 

@@ -75,7 +75,8 @@ def _plan(out: Path, options: Mapping[str, Any], config: Config, course: Noteboo
     template = plan_template(
         options["name"] or (preset.name if preset else out.stem),
         preset=preset,
-        title=options["title"],
+        # A course has a heading of its own.
+        title=options["title"] or (preset.title if preset and not course else ""),
         questions=questions,
         embedded=embedded,
         policy=_policy(options["policy"], config),

@@ -62,7 +62,10 @@ def adopt_notebook(course: Notebook, template: Template) -> str:
     for cell in notebook.cells:
         _clear(cell)
     kept = [cell for cell in notebook.cells if not _is_ours(cell)]
-    used = {cell.id for cell in kept}
+    used = {cell.id for cell in kept if "id" in cell}
+    for number, cell in enumerate(kept):
+        if "id" not in cell:  # formats before 4.5 had none
+            cell.id = _free(f"cell-{number}", used)
     top = list(_top(template))
     for cell in top:
         cell.id = _free(cell.id, used)
@@ -134,9 +137,11 @@ def _clear(cell: Any) -> None:
 
 
 def _is_ours(cell: Any) -> bool:
-    return cell.cell_type in ("code", "raw") and (
-        is_charter_source(cell.source) or cell.source.strip() == SETUP
-    )
+    """Whether a cell is one that every template has on top, so that a template made again has it once."""
+    source = cell.source.strip()
+    if cell.cell_type == "markdown":
+        return bool(source == INTRODUCTION)
+    return is_charter_source(source) or (cell.cell_type == "code" and source == SETUP)
 
 
 def _free(wanted: str, used: set[str]) -> str:

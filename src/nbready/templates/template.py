@@ -104,7 +104,7 @@ def plan_template(
         pinned["project_intent"] = dict(intent or {"intent": "deployment"})
     template = Template(
         name=name,
-        title=title or (preset.title if preset else ""),
+        title=title,
         questions=asked,
         embedded=embedded,
         policy=policy or Policy(),
