@@ -16,9 +16,8 @@ from nbready.server import (
     bring_in_step,
 )
 
-CHARTER = (
-    "%%charter\nauthor: A. Writer\nbusiness_objective: Cut charge-offs from 4.1 % to 3.6 %, Retail Credit\n"
-)
+OBJECTIVE = "Cut charge-offs from 4.1 % to 3.6 %, Retail Credit"
+CHARTER = f"%%charter\nauthor: A. Writer\nbusiness_objective: {OBJECTIVE}\n"
 STORED = {"version": 1, "charter": {"author": "A. Writer", "business_objective": "Something else, 3 % of it"}}
 
 
