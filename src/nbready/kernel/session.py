@@ -6,21 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbready.charter.model import Charter, Gate, Questions, Review
-from nbready.charter.store import METADATA_KEY
-from nbready.config import Config, find_config
-from nbready.document import Document, Source, read_document
-from nbready.errors import ConfigError, NbreadyError
+from nbready.config import Config
+from nbready.document import Document, read_document
+from nbready.errors import NbreadyError
 from nbready.gate import GateState, Level, Policy, Verdict, can_fire
 from nbready.kernel import message, place
+from nbready.kernel.record import read_record
 from nbready.kernel.show import show
 from nbready.marks import DeferLine
-from nbready.templates.lock import complaint
 
 if TYPE_CHECKING:
     from nbready.kernel.panel import Panel
@@ -152,11 +150,13 @@ class Session:
         """
         document = self.document.with_own(charter)
         self._answered, self.charter_source = charter, source
-        if document != self.document:
-            self.document = document
-            if source == "cell" and self.has_page:
+        is_new = document != self.document
+        self.document = document
+        if source == "cell" and self.has_page:
+            with suppress(Exception):
+                # Without widgets the metadata waits for `nbready sync` or the save hook.
                 self.panel.owe_metadata(self.cell_id)
-            self._changed()
+        self._changed() if is_new else self._notify()
 
     def defer(self, line: DeferLine) -> None:
         """Put a ``%nbready defer`` line on this session's record.
@@ -184,7 +184,10 @@ class Session:
     # -- what is told ----------------------------------------------------------------------------------
 
     def on_change(self, callback: Observer) -> Callable[[], None]:
-        """Call ``callback()`` after every change of charter, deferrals or policy; returns how to stop."""
+        """Call ``callback()`` after every change of charter, deferrals or policy; returns how to stop.
+
+        It is called, too, when a charter cell is run that changes nothing.
+        """
         self._observers.append(callback)
         return lambda: self._observers.remove(callback) if callback in self._observers else None
 
@@ -236,6 +239,9 @@ class Session:
     def _changed(self) -> None:
         self._checked = None
         self._shown.clear()
+        self._notify()
+
+    def _notify(self) -> None:
         for callback in tuple(self._observers):
             with suppress(Exception):
                 # A form that is gone from the screen must not stop the cell that changed the charter.
@@ -243,30 +249,17 @@ class Session:
 
     def _read(self, found: place.Place) -> Document:
         """The record of the file, and on top of it what this kernel was told already."""
-        config = self._config(found.path.parent if found.path else Path.cwd())
-        cells = (*found.cells, *self._history())
-        document = read_document(cells, found.metadata, config, path=found.path)
-        # Errors in cells of this kernel were told when they ran.
-        in_file = [e for e in document.errors if e.cell is None or e.cell < len(found.cells)]
-        self._problems += [
-            str(e.error) if e.cell is None else f"Cell {e.cell + 1}: {e.error}" for e in in_file
-        ]
-        if changed := complaint(found.metadata.get(METADATA_KEY)):
-            self._problems.append(f"{changed} The linter reports it too.")
+        try:
+            document, problems = read_record(found, past_cells(self.shell))
+        except Exception as error:
+            # A fault of ours in a notebook's record must not cost a person the whole extension.
+            document = read_document((), {}, Config())
+            problems = [f"nbready failed to read this notebook's record: {type(error).__name__}: {error}"]
+        self._problems += problems
         document = replace(document, defer_lines=_latest((*document.defer_lines, *self._deferred)))
         with suppress(NbreadyError):
             document = document if self._answered is None else document.with_own(self._answered)
         return document
-
-    def _config(self, folder: Path) -> Config:
-        try:
-            return find_config(folder)
-        except ConfigError as error:
-            self._problems.append(f"{error} Until then nbready's defaults hold.")
-            return Config()
-
-    def _history(self) -> tuple[Source, ...]:
-        return tuple(Source(kind="code", text=text) for text in past_cells(self.shell))
 
 
 def past_cells(shell: InteractiveShell) -> tuple[str, ...]:
