@@ -13,6 +13,7 @@ from pathlib import Path
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import ConfigError, NotebookError
 from nbready.lint.cache import Cache, Subject
+from nbready.gate import RULE_OF
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.patterns import matches_any
@@ -147,7 +148,8 @@ class Checker:
         findings, ignored = split_ignored(run_rules(facts, codes, _shown(path)), facts.ignores)
         if unused_ignore.code in codes and facts.ignores:
             asked = ((asked.cell.index, asked.verdict.rule) for asked in facts.verdicts)
-            idle = idle_marks(facts.ignores, ignored, asked, codes, RULE_BY_CODE)
+            judged = codes | {*RULE_OF.values()}  # the gates were asked whatever was selected
+            idle = idle_marks(facts.ignores, ignored, asked, judged, RULE_BY_CODE)
             findings += _findings(unused_ignore, replace(facts, idle=idle), _shown(path))
         return NotebookResult(
             path=_shown(path),

@@ -63,6 +63,15 @@ class Facts:
         if self.states[gate].level != "off":
             yield from (asked for asked in self.verdicts if asked.verdict.gate == gate)
 
+    def first_load(self) -> CellVerdict | None:
+        """The first load of the project's data, as far as the gate asks about it."""
+        loads = (load for load in self.asked("data") if not self.is_ignored(load))
+        return next(loads, None)
+
+    def is_ignored(self, asked: CellVerdict) -> bool:
+        """Whether the cell asks to be left alone, which an open gate's verdict does not tell."""
+        return asked.verdict.rule in self.ignores.get(asked.cell.index, ())
+
     def charter_place(self, key: str = "", *, within: str = "") -> Place | None:
         """Where the charter cell speaks of ``key``, or of ``key`` inside the mapping ``within``.
 

@@ -41,7 +41,7 @@ def idle_marks(
     ignores: Mapping[int, Mapping[str, Ignore]],
     ignored: Iterable[Finding],
     asked: Iterable[tuple[int, str]],
-    selected: Collection[str],
+    judged: Collection[str],
     known: Collection[str],
 ) -> tuple[tuple[int, Ignore], ...]:
     """The marks that did nothing.
@@ -51,7 +51,7 @@ def idle_marks(
         ignored: The findings that were ignored for it.
         asked: Cell index and rule code wherever a gate was asked: the mark on a cell that loads data is
             in use even while the gate is open, for a date can close it tomorrow.
-        selected: Codes of the rules that ran; a mark for another one cannot be judged.
+        judged: Codes of the rules that ran; a mark for another one cannot be judged.
         known: Codes of all rules.
     """
     used = {(finding.cell - 1, finding.code) for finding in ignored if finding.cell} | {*asked}
@@ -59,5 +59,5 @@ def idle_marks(
         (cell, mark)
         for cell, marks in ignores.items()
         for code, mark in marks.items()
-        if (cell, code) not in used and (code in selected or code not in known)
+        if (cell, code) not in used and (code in judged or code not in known)
     )

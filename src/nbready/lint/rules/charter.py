@@ -205,8 +205,10 @@ def _unreadable(facts: Facts, document_error: DocumentError) -> Problem:
     if cell is None and not own and place:
         cell = place.cell
     line = (error.line or 1) if own else 1
+    is_stored = cell is None and facts.document.stored is None and METADATA_KEY in facts.notebook.metadata
+    where = f"`metadata.{METADATA_KEY}`: " if is_stored else ""
     return Problem(
-        message=error.message if own else f"{error.place}: {error.message}",
+        message=f"{where}{error.message}" if own else f"{error.place}: {error.message}",
         remedy=error.remedy,
         cell=cell,
         line=line if cell is not None else None,

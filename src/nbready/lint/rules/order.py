@@ -130,11 +130,11 @@ def loaded_before_charter(facts: Facts) -> Iterator[Problem]:
         Restart the kernel and run the notebook from the top. Where the answers came after the data, say so
         in `limitations`.
     """
-    charter_run = max((_charter_counts(facts)), default=0)
+    charter_run = max(_charter_counts(facts), default=0)
     counts = {cell.execution_count for cell in facts.notebook.cells}
     for asked in facts.asked("data"):
         ran = asked.cell.execution_count
-        if ran and asked.verdict.outcome != "ignored" and ran < charter_run and {*range(1, ran)} <= counts:
+        if ran and not facts.is_ignored(asked) and ran < charter_run and {*range(1, ran)} <= counts:
             yield Problem(
                 message=f"`{asked.verdict.use.call}` ran before the charter: [{ran}], and the charter cell "
                 f"[{charter_run}].",
@@ -167,10 +167,10 @@ def charter_below_load(facts: Facts) -> Iterator[Problem]:
         Move the charter cell up, above the first cell that loads data.
     """
     place = facts.charter_place()
-    first = next((a.cell for a in facts.asked("data") if a.verdict.outcome != "ignored"), None)
-    if place and first and first.index < min(facts.document.charter_cells):
+    first = facts.first_load()
+    if place and first and first.cell.index < min(facts.document.charter_cells):
         yield Problem(
-            message=f"The charter stands below cell {first.index + 1}, the first one that loads data.",
+            message=f"The charter stands below cell {first.cell.index + 1}, the first one that loads data.",
             remedy="Move it to the top of the notebook.",
             cell=place.cell,
             line=1,
