@@ -124,7 +124,7 @@ def is_placeholder(questions: Questions, text: str) -> bool:
     letters = words.replace(" ", "")
     return (
         (not words and not has_blank(text))
-        or words in questions.placeholders
+        or not {words, letters}.isdisjoint(questions.placeholders)
         or (len(letters) > 2 and len(set(letters)) == 1 and letters.isalpha())
         or words.startswith("lorem ipsum")
         or (text[0] in "[({<$" and re.fullmatch(_TO_REPLACE, text) is not None)

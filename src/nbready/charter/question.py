@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from nbready.charter.model import GATES, INTENTS, SECTIONS, Need, Part, PartType, Question, Questions, Value
 from nbready.charter.parse import charter_from_mapping
 from nbready.charter.words import is_writable
-from nbready.charter.yaml_text import At, Reading
+from nbready.charter.yaml_text import At, Place, Reading
 from nbready.errors import CharterError, QuestionsError
 from nbready.nearest import did_you_mean
 
@@ -65,7 +65,7 @@ def read_question(
     question = replace(base, **fields)
     if key == "project_intent":
         _check_intent(question, at, fail)
-    return replace(question, example=_example(question, changes.get("example", base.example), at, fail))
+    return replace(question, example=_example(question, changes.get("example"), at, fail))
 
 
 def _check_intent(question: Question, at: At, fail: Fail) -> None:
@@ -76,8 +76,9 @@ def _check_intent(question: Question, at: At, fail: Fail) -> None:
                 fail.choice(choice, INTENTS, (*at, "parts", "intent", "choices"))
 
 
-def _example(question: Question, value: Value, at: At, fail: Fail) -> Value:
+def _example(question: Question, given: Value | None, at: At, fail: Fail) -> Value:
     """The good example, in the shape that an answer to the question would have."""
+    value = _known_parts(question.example, question) if given is None else given
     try:
         charter = charter_from_mapping({question.key: value}, Questions(by_key={question.key: question}))
     except CharterError as error:
@@ -85,6 +86,14 @@ def _example(question: Question, value: Value, at: At, fail: Fail) -> Value:
     if question.key not in charter.answers:
         raise fail("The example is empty.", (*at, "example"), "Give a good answer.")
     return charter.answers[question.key]
+
+
+def _known_parts(example: Value, question: Question) -> Value:
+    """The former example without the parts that were dropped."""
+    if isinstance(example, list):
+        return [_known_parts(entry, question) for entry in example]
+    keys = {part.key for part in question.parts}
+    return {k: v for k, v in example.items() if k in keys} if isinstance(example, dict) else example
 
 
 def _lists(changes: Mapping[str, Value], at: At, fail: Fail) -> dict[str, tuple[str, ...]]:
@@ -168,10 +177,10 @@ class Fail:
 
     def __call__(self, problem: str, at: At, remedy: str = "") -> QuestionsError:
         """An error at a place in the file."""
-        reading = self._reading
-        place = reading.keys.get(at) or reading.places.get(at)
-        # Values out of a notebook's metadata have no line, but a name.
-        name = "" if place or not at else f" (at `questions.{'.'.join(map(str, at))}`)"
+        nearest = (at[:length] for length in range(len(at), -1, -1))
+        place = next((p for part in nearest if (p := self._place(part))), None)
+        # What a notebook's metadata hold has no line, but a name.
+        name = "" if place or not at else f" (at `{'.'.join(map(str, at))}`)"
         return QuestionsError(
             f"{problem[:-1]}{name}." if name else problem,
             path=self._path,
@@ -179,6 +188,9 @@ class Fail:
             column=place.column + 1 if place else None,
             remedy=remedy,
         )
+
+    def _place(self, at: At) -> Place | None:
+        return self._reading.keys.get(at) or self._reading.places.get(at)
 
     def mapping(self, value: Value, at: At) -> dict[str, Value]:
         """A mapping; an empty one for nothing."""

@@ -16,7 +16,7 @@ METADATA_KEY = "nbready"
 VERSION = 1
 CHARTER_MAGIC = "%%charter"
 # IPython takes a cell magic after blank lines too.
-_HEAD = re.compile(r"\s*%%charter(?:[ \t][^\n]*)?(?:\n|\Z)")
+_HEAD = re.compile(r"\s*%%charter(?:[ \t][^\n]*)?\r?(?:\n|\Z)")
 _OWN = ("version", "charter", "inherits")
 
 

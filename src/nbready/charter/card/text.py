@@ -26,9 +26,9 @@ def card_text(
 
 
 def _lines(card: Card) -> Iterator[str]:
-    yield f"{card.title}: {card.stamp}"
+    yield from _wrap(f"{card.title}: {card.stamp}", "")
     if card.author:
-        yield f"{card.author_label}: {_flat(card.author)}"
+        yield from _wrap(f"{card.author_label}: {card.author}", "")
     if card.gates:
         yield " | ".join(f"{gate.label}: {gate.text}" for gate in card.gates)
     for title, rows in card.sections:
@@ -38,7 +38,7 @@ def _lines(card: Card) -> Iterator[str]:
 
 
 def _row(row: Row, example_label: str) -> Iterator[str]:
-    status = "" if row.status == "answered" else f" - {_flat(row.status_text)}"
+    status = "" if row.status == "answered" else f" - {row.status_text}"
     yield from _wrap(f"{_MARKS[row.status]} {row.label}{status}", "  ", _INDENT)
     for fact in row.facts:
         yield from _paragraphs(f"{fact.label}: {fact.text}" if fact.label else fact.text)
@@ -57,7 +57,3 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _wrap(text: str, first: str, rest: str = "") -> list[str]:
     return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest or first + "  ")
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -53,7 +53,7 @@ def stock_phrase(asked: Asked) -> Iterator[Remark]:
     """The whole answer is a phrase that the questions file refuses."""
     refused = {bare(phrase) for phrase in asked.question.refuse}
     for part, text in asked.texts():
-        if bare(text) in refused and (part is None or part.type in ("text", "long_text")):
+        if bare(text) in refused and (part is None or part.type in ("text", "long_text", "choice")):
             yield asked.remark("stock_phrase", part=part, answer=shorten(text))
 
 
