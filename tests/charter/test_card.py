@@ -254,3 +254,12 @@ def test_the_page_stands_alone() -> None:
     assert page.startswith("<!doctype html>")
     assert "<title>Project charter</title>" in page
     assert "http" not in page
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_an_unfinished_answer_that_nobody_asks_for_is_shown_without_a_word(card: Callable[..., str]) -> None:
+    answers = {"project_intent": {"intent": "learning"}, "decision_maker": {"approver": "management"}}
+    text = render(card, answers)
+    assert "management" in text
+    assert "not asked" in text
+    assert "could be asked" not in text

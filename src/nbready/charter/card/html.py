@@ -13,7 +13,7 @@ _PAGE_HEAD = (
     '<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
     "<style>:root { color-scheme: light dark; } body { margin: 2em auto; max-width: 62em; }</style>\n"
 )
-_MARKS = {"answered": "✓", "open": "○", "deferred": "◔"}
+_MARKS = {"answered": "✓", "open": "○", "deferred": "◔", "not_asked": "–"}
 _GATE_MARKS = {"open": "✓", "closed": "○", "not_asked": "–"}
 
 
@@ -67,14 +67,15 @@ def _lines(card: Card) -> Iterator[str]:
 
 def _row(row: Row, example_label: str) -> Iterator[str]:
     mark = f'<i aria-hidden="true">{_MARKS[row.status]}</i>'
-    status = "" if row.status == "answered" else f" <em>{_text(row.status_text)}</em>"
-    yield f'<dt class="{row.status}">{mark} {escape(row.label)}</dt><dd class="{row.status}">'
-    yield status
-    yield from (_fact(fact) for fact in row.facts)
+    yield f'<dt class="{row.status}">{mark} {escape(row.label)}</dt><dd>'
+    if row.status != "answered":
+        prompt = f" <strong>{_text(row.prompt)}</strong>" if row.prompt else ""
+        yield f'<p class="{row.status}"><em>{_text(row.status_text)}</em>{prompt}</p>'
+    yield from (f"<p>{_text(fact.text)}</p>" for fact in row.facts if not fact.label)
+    parts = [_part(fact) for fact in row.facts if fact.label]
+    yield from (f"<p>{'<b> · </b>'.join(parts)}</p>" for _ in parts[:1])
     yield from (f'<p class="problem">{_text(problem)}</p>' for problem in row.problems)
     yield from (f'<p class="warning">{_text(warning)}</p>' for warning in row.warnings)
-    if row.prompt:
-        yield f'<p class="prompt">{_text(row.prompt)}</p>'
     if row.help:
         yield f'<p class="help">{_text(row.help)}</p>'
     if row.example:
@@ -82,9 +83,8 @@ def _row(row: Row, example_label: str) -> Iterator[str]:
     yield "</dd>"
 
 
-def _fact(fact: Fact) -> str:
-    label = f"<span>{escape(fact.label)}</span> " if fact.label else ""
-    return f"<p>{label}{_text(fact.text)}</p>"
+def _part(fact: Fact) -> str:
+    return f"<span>{escape(fact.label)}</span> {_text(fact.text)}"
 
 
 def _text(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from nbready.charter.card.view import Card, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
 
-_MARKS = {"answered": "✅", "open": "⬜", "deferred": "⏳"}
+_MARKS = {"answered": "✅", "open": "⬜", "deferred": "⏳", "not_asked": "➖"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&])")
 # What starts a list, a heading or a rule, but only where a line starts.
 _START = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?=\s))")
@@ -42,10 +42,10 @@ def _lines(card: Card) -> Iterator[str]:
 def _row(row: Row, example_label: str) -> Iterator[str]:
     status = "" if row.status == "answered" else f" ({_escape(row.status_text)})"
     yield f"{_MARKS[row.status]} **{_escape(row.label)}**{status}"
-    blocks = [_fact(fact.label, fact.text) for fact in row.facts]
+    blocks = [f"- *{_escape(row.prompt)}*"] if row.prompt else []
+    blocks += [_fact(fact.label, fact.text) for fact in row.facts]
     blocks += [f"- ❌ {_escape(problem)}" for problem in row.problems]
     blocks += [f"- ⚠️ {_escape(warning)}" for warning in row.warnings]
-    blocks += [f"- *{_escape(row.prompt)}*"] if row.prompt else []
     blocks += [f"- {_escape(row.help)}"] if row.help else []
     blocks += [f"- {_escape(example_label)} {_escape(row.example)}"] if row.example else []
     yield from ("", *blocks) if blocks else ()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from nbready.charter.card.view import Card, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
 
-_MARKS = {"answered": "✓", "open": "○", "deferred": "◔"}
+_MARKS = {"answered": "✓", "open": "○", "deferred": "◔", "not_asked": "–"}
 _WIDTH = 88
 _INDENT = " " * 4
 
@@ -40,14 +40,16 @@ def _lines(card: Card) -> Iterator[str]:
 def _row(row: Row, example_label: str) -> Iterator[str]:
     status = "" if row.status == "answered" else f" - {row.status_text}"
     yield from _wrap(f"{_MARKS[row.status]} {row.label}{status}", "  ", _INDENT)
+    yield from _wrap(row.prompt, _INDENT)
     for fact in row.facts:
         yield from _paragraphs(f"{fact.label}: {fact.text}" if fact.label else fact.text)
     for problem in row.problems:
         yield from _wrap(f"✗ {problem}", _INDENT)
     for warning in row.warnings:
         yield from _wrap(f"! {warning}", _INDENT)
-    for text in (row.prompt, row.help, f"{example_label} {row.example}" if row.example else ""):
-        yield from _wrap(text, _INDENT)
+    yield from _wrap(row.help, _INDENT)
+    if row.example:
+        yield from _wrap(f"{example_label} {row.example}", _INDENT)
 
 
 def _paragraphs(text: str) -> Iterator[str]:

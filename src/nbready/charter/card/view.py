@@ -61,7 +61,7 @@ class Row:
     """
 
     label: str
-    status: Literal["answered", "open", "deferred"]
+    status: Literal["answered", "open", "deferred", "not_asked"]
     status_text: str
     facts: tuple[Fact, ...]
     problems: tuple[str, ...]
@@ -156,22 +156,25 @@ class _Viewer:
 
     def _row(self, standing: Standing) -> Row:
         question = standing.question
-        is_open = standing.status == "open"
+        is_asked = self._review.intent in question.intents
+        is_open = is_asked and standing.status == "open"
         is_near = is_open and question.gate in self._near
-        said = [r for r in standing.remarks if r.check != "unanswered"]
+        said = [r for r in standing.remarks if r.check != "unanswered" and (is_open or not r.is_open)]
         return Row(
             label=plain_text(question.label),
-            status=standing.status,
-            status_text=self._status(standing),
+            status=standing.status if is_asked or standing.status == "answered" else "not_asked",
+            status_text=self._status(standing, is_asked=is_asked),
             facts=tuple(_facts(question, self._charter.answers.get(question.key, ""))),
-            problems=tuple(plain_text(r.message) for r in said if r.is_open and is_open),
+            problems=tuple(plain_text(r.message) for r in said if r.is_open),
             warnings=tuple(plain_text(r.message) for r in said if not r.is_open),
             prompt=plain_text(question.prompt) if is_open else "",
             help=plain_text(question.help) if is_near else "",
             example=plain_text(example_line(question)) if is_near else "",
         )
 
-    def _status(self, standing: Standing) -> str:
+    def _status(self, standing: Standing, *, is_asked: bool) -> str:
+        if not is_asked:
+            return plain_text(self._words["gate_not_asked"])
         deferral = standing.deferral
         if standing.status != "deferred" or deferral is None:
             return plain_text(self._words[standing.status])
