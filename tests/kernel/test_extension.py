@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import IPython
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell
@@ -251,3 +252,8 @@ def test_vs_code_names_the_file_itself(kernel: LiveKernel, tmp_path: Path) -> No
     kernel.run(f"__vsc_ipynb_file__ = {str(path)!r}", "vscode-notebook-cell:/code.ipynb#W0")
     kernel.run(LOAD_EXT, "vscode-notebook-cell:/code.ipynb#W1")
     assert kernel.run(f"{IMPORT}\n{LOAD}", "vscode-notebook-cell:/code.ipynb#W2").status == "ok"
+
+
+@pytest.mark.kernel
+def test_the_kernel_has_the_ipython_of_the_test(kernel: LiveKernel) -> None:
+    assert kernel.evaluate("__import__('IPython').__version__") == IPython.__version__

@@ -238,6 +238,21 @@ def test_other_transformers_keep_their_place(shell: Shell) -> None:
     assert shell.ip.ast_transformers == [first, last]
 
 
+def test_a_transformer_that_comes_after_the_guard_is_not_skipped(shell: Shell) -> None:
+    seen: list[ast.AST] = []
+
+    class Sees(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            seen.append(node)
+            return node
+
+    later = Sees()
+    shell.ip.events.register("pre_run_cell", lambda info: shell.ip.ast_transformers.append(later))
+    shell.run("x = 1")
+    assert len(seen) == 1
+    assert shell.ip.ast_transformers == [later]
+
+
 def test_a_cell_that_another_cell_runs_again_is_judged(shell: Shell) -> None:
     shell.run(IMPORT)
     shell.run(LOAD)

@@ -150,15 +150,19 @@ class Guard(ast.NodeTransformer):
                 self._session.defer(line)
         if self._session.can_fire():
             self._cells[-1] = _Cell(source=source, number=_next_number(self._shell))
-            # A new list, not a changed one: IPython may be walking the old one.
-            self._shell.ast_transformers = [*self._shell.ast_transformers, self]
+            self._shell.ast_transformers.append(self)
             self._is_armed = True
         elif is_outermost:
             self._unread.append(source)
 
     def _disarm(self) -> None:
         self._is_armed = False
-        self._shell.ast_transformers = [t for t in self._shell.ast_transformers if t is not self]
+        transformers = self._shell.ast_transformers
+        if transformers and transformers[-1] is self:
+            transformers.pop()
+        else:
+            # A new list, not a changed one: IPython is walking the old one, and would skip the next.
+            self._shell.ast_transformers = [t for t in transformers if t is not self]
 
     def _detect(self, cell: ast.Module | str) -> CellStages:
         """The stages of a cell, after those of the cells before it."""
