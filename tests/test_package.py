@@ -1,0 +1,83 @@
+"""The wheel that people install, and what the pages promise of it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import nbready
+from nbready.cli import cli
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "nbready"
+PAGES = [
+    ROOT / name for name in ("README.md", "CONTRIBUTING.md", "examples/README.md", "docs/instructors.md")
+]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    target = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target], cwd=ROOT, check=True
+    )
+    (path,) = target.glob("*.whl")
+    return zipfile.ZipFile(path)
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
+    tracked = {p for p in SOURCE.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    assert {f"nbready/{p.relative_to(SOURCE).as_posix()}" for p in tracked} <= set(wheel.namelist())
+
+
+def test_the_wheel_switches_the_server_extension_on(wheel: zipfile.ZipFile) -> None:
+    name = f"nbready-{nbready.__version__}.data/data/etc/jupyter/jupyter_server_config.d/nbready.json"
+    assert b'"nbready' in wheel.read(name)
+
+
+def test_the_wheel_works_without_the_source(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path / "site")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); from nbready.cli import main; main()"
+    notebook = ROOT / "examples" / "load_first.ipynb"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", str(notebook)], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "NBR201" in done.stdout
+    where = subprocess.run(
+        [sys.executable, "-c", f"{code.split('; from')[0]}; import nbready; print(nbready.__file__)"],
+        capture_output=True,
+        text=True,
+    )
+    assert str(tmp_path) in where.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_of_the_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_of_the_pages_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    commands = set(re.findall(r"(?:^    |`)nbready ([a-z]+)", text, re.MULTILINE))
+    runner = CliRunner()
+    for command in sorted(commands):
+        assert runner.invoke(cli, [command, "--help"]).exit_code == 0, command
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_options_of_the_pages_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    runner = CliRunner()
+    for command, rest in re.findall(r"(?:^    |`)nbready ([a-z]+)([^`\n#]*)", text, re.MULTILINE):
+        options = runner.invoke(cli, [command, "--help"]).output
+        for option in re.findall(r"--[a-z-]+", rest):
+            assert option in options, f"nbready {command} {option}"
