@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import nbformat
-from notebook_files import as_bytes, code, notebook
 
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Value
@@ -16,6 +15,7 @@ from nbready.charter.parse import parse_charter
 from nbready.charter.questions import default_questions
 from nbready.charter.store import charter_body, stored_value
 from nbready.notebook import Notebook, parse_notebook
+from notebook_files import as_bytes, code, notebook
 
 TODAY = dt.date(2026, 11, 15)
 QUESTIONS = default_questions()

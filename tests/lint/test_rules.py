@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+
 from lint_notebooks import (
     DEPLOY,
     LOAD,
@@ -19,8 +20,6 @@ from lint_notebooks import (
     in_step,
     stored,
 )
-from notebook_files import code, markdown, raw
-
 from nbready.charter.model import Charter, Deferral
 from nbready.charter.store import VERSION
 from nbready.config import Config
@@ -29,6 +28,7 @@ from nbready.lint import Finding, check_notebook, check_rule
 from nbready.lint.rules import RULE_BY_CODE
 from nbready.lint.rules import RULES as ALL_RULES
 from nbready.notebook import Notebook
+from notebook_files import code, markdown, raw
 
 PAST, SOON, LATER = "2026-11-14", "2026-11-20", "2027-10-31"
 DEFER = '%nbready defer {} --reason "the board meets in July" --owner "M. Okoro" --until {}'

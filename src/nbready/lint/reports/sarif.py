@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nbready import __version__
+from nbready.lint.discover import is_address
 from nbready.lint.documentation import rule_page
 from nbready.lint.findings import Finding, Report
 from nbready.lint.rule import Rule
@@ -73,4 +74,4 @@ def _physical(finding: Finding) -> dict[str, Any]:
 def _uri(path: str) -> str:
     if Path(path).is_absolute():
         return Path(path).as_uri()
-    return path if "://" in path else quote(os.fsencode(path))
+    return quote(path, safe="/:") if is_address(path) else quote(os.fsencode(path))

@@ -154,5 +154,5 @@ def _way_forward(report: Report, paint: _Paint) -> Iterator[str]:
     elif codes.keys() & {"NBR103", "NBR104"}:
         yield f"{paint.dim('Next:')} {paint.bold('nbready check --fix')} brings cell and metadata in step"
     if codes:
-        code = min(codes, key=lambda c: (codes[c].severity, c))
+        code = min(codes, key=lambda c: (c != "NBR201", codes[c].severity, c))
         yield f"{paint.dim('Why: ')} {paint.bold(f'nbready rule {code}')}"
