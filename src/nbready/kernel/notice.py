@@ -13,6 +13,7 @@ from nbready.escape import plain_line
 Tone = Literal["block", "warn", "note", "good"]
 
 WIDTH = 88
+_WIDE = 32
 
 # Theme variables of JupyterLab first, then of VS Code; the last resort reads on light and on dark.
 _COLOURS: dict[Tone, str] = {
@@ -34,6 +35,7 @@ _CODE = (
     "background:rgba(128,128,128,.14);border-radius:3px;padding:1px 4px;white-space:pre-wrap"
 )
 _CELL = "padding:3px 14px 3px 0;vertical-align:top;text-align:left;border:0"
+_TABLE = "border-collapse:collapse;margin:2px 0 0;border:0;font-size:inherit;color:inherit"
 _TICKED = re.compile(r"`([^`]*)`")
 
 
@@ -118,22 +120,27 @@ def _item_text(item: Item, width: int) -> list[str]:
 
 
 def _section_html(section: Section) -> str:
-    rows = "".join(_item_html(item, code=section.code) for item in section.items)
-    heading = f'<div style="margin-top:10px;color:{_MUTED}">{_inline(section.heading)}</div>'
-    table = f'<table style="border-collapse:collapse;margin:2px 0 0;border:0"><tbody>{rows}</tbody></table>'
-    return (heading if section.heading else "") + table
+    heading = f'<div style="margin-top:10px;{_SMALL}">{_inline(section.heading)}</div>'
+    # A command that is broken over lines is hard to read and to copy: then it gets a line of its own.
+    is_wide = any(len(item.term) > _WIDE for item in section.items)
+    rows = "".join(_block(item) if is_wide else _row(item, code=section.code) for item in section.items)
+    body = rows if is_wide else f'<table style="{_TABLE}"><tbody>{rows}</tbody></table>'
+    return (heading if section.heading else "") + body
 
 
-def _item_html(item: Item, *, code: bool) -> str:
+def _row(item: Item, *, code: bool) -> str:
     term = html.escape(plain_line(item.term))
     term = f'<code style="{_CODE}">{term}</code>' if code else f"<b>{term}</b>"
-    remark = (
-        f'<div style="color:{_MUTED};font-size:.93em">{_inline(item.remark)}</div>' if item.remark else ""
-    )
+    remark = f'<div style="{_SMALL}">{_inline(item.remark)}</div>' if item.remark else ""
     return (
         f'<tr style="background:transparent"><td style="{_CELL}">{term}</td>'
         f'<td style="{_CELL}">{_inline(item.text)}{remark}</td></tr>'
     )
+
+
+def _block(item: Item) -> str:
+    term = f'<code style="{_CODE}">{html.escape(plain_line(item.term))}</code>'
+    return f'<div style="margin-top:5px">{term}<div style="{_SMALL}">{_inline(item.text)}</div></div>'
 
 
 def _footer_html(footer: str) -> str:
