@@ -52,11 +52,11 @@ def _lines(card: Card) -> Iterator[str]:
         yield f"<span>{escape(card.author_label)}: {_text(card.author)}</span>"
     yield "</header>"
     if card.gates:
-        yield '<ul class="gates">'
+        yield '<p class="gates">'
         for gate in card.gates:
             mark = f'<i aria-hidden="true">{_GATE_MARKS[gate.status]}</i>'
-            yield f'<li class="{gate.status}">{mark} {escape(gate.label)}: {escape(gate.text)}</li>'
-        yield "</ul>"
+            yield f'<span class="{gate.status}">{mark} {escape(gate.label)}: {escape(gate.text)}</span>'
+        yield "</p>"
     for title, rows in card.sections:
         yield f"<h4>{escape(title)}</h4><dl>"
         for row in rows:
