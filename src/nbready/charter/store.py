@@ -123,7 +123,7 @@ def _texts(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, s
 
 
 def _mapping(table: Mapping[str, Any], key: str, path: Path | None) -> dict[str, Any]:
-    value = table.get(key) or {}
+    value = {} if table.get(key) is None else table[key]
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return dict(value)
     raise CharterError(f"`metadata.nbready.{key}` is not a mapping.", path=path, remedy="Run `nbready sync`.")
