@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "rule": "nbready.cli.rule:rule",
     "doctor": "nbready.cli.doctor:doctor",
     "sync": "nbready.cli.sync:sync",
+    "stages": "nbready.cli.stages:stages",
 }
 
 

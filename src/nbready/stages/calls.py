@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from nbready.stages import conditions, functions, guess, results
+from nbready.stages import conditions, containers, functions, guess, results
 from nbready.stages.catalogue import Entry
 from nbready.stages.naming import dotted_of
-from nbready.stages.scope import MISSING
+from nbready.stages.scope import MISSING, Missing
 from nbready.stages.values import (
     DATA_KINDS,
     Bound,
@@ -21,7 +21,6 @@ from nbready.stages.values import (
     Object,
     Partial,
     Value,
-    element,
     join,
 )
 
@@ -52,41 +51,81 @@ class Arguments(NamedTuple):
 
 def call(walk: Walk, node: ast.Call) -> Value:
     """What a call is worth; records the stage it enters, and those of its arguments."""
-    callee = walk.value(node.func)
+    value_of = walk.value
+    callee = value_of(node.func)
+    idle = _idle(walk, callee, node.func)
+    if idle is not MISSING:
+        for part in node.args:
+            if type(part) not in _WORTHLESS:
+                value_of(part)
+        for keyword in node.keywords:
+            if type(keyword.value) not in _WORTHLESS:
+                value_of(keyword.value)
+        return idle
     args: list[Value] = []
     for arg in node.args:
-        value = walk.value(arg)
-        if type(arg) is ast.Starred and type(value) is Items:
+        value = value_of(arg)
+        if isinstance(arg, ast.Starred) and isinstance(value, Items):
             args += value.items
         else:
             args.append(value)
-    kwargs: dict[str, Value] = {}
-    for keyword in node.keywords:
-        value = walk.value(keyword.value)
-        if keyword.arg is not None:
-            kwargs[keyword.arg] = value
-    return apply(walk, callee, Arguments(node, args, kwargs))
+    kwargs = {k.arg: value_of(k.value) for k in node.keywords}
+    kwargs.pop(None, None)
+    return apply(walk, callee, Arguments(node, args, cast("dict[str, Value]", kwargs)))
+
+
+def _idle(walk: Walk, callee: Value, func: ast.expr) -> Value | Missing:
+    """What a call is worth that enters no stage whatever it is given; MISSING where that depends.
+
+    Most calls of a notebook are such; their arguments need no more than a look at the calls inside them.
+    """
+    if isinstance(callee, Bound):
+        owner, name = callee.owner, callee.name
+        if name in _SPEAKING or walk.catalogue.has_own:
+            return MISSING
+        if owner is None:
+            return None
+        if not isinstance(owner, Instance):
+            return MISSING
+        entry = walk.catalogue.method(owner.kind, name) if owner.kind else None
+        return None if entry is None else _idle_result(walk, entry, name, owner)
+    if isinstance(callee, str):
+        entry = walk.catalogue.call(callee)
+        if entry is None or callee[callee.rfind(".") + 1 :] in INVOKERS:
+            return MISSING
+        return _idle_result(walk, entry, callee, None)
+    if callee is None and not (isinstance(func, ast.Name) and guess.may_guess(func.id)):
+        return None
+    return MISSING
+
+
+def _idle_result(walk: Walk, entry: Entry, name: str, owner: Value) -> Value | Missing:
+    stage, _, result = entry
+    if stage or result[:1] == "@":
+        return MISSING
+    if not result:
+        return None
+    return owner if result == "self" else Instance(result, name, walk.state.cell)
 
 
 def apply(walk: Walk, callee: Value, arguments: Arguments) -> Value:
     """What calling a value does, by what the value is."""
-    kind = type(callee)
-    if kind is str:
+    if isinstance(callee, str):
         return _library(walk, callee, arguments)
-    if kind is Bound:
+    if isinstance(callee, Bound):
         return _method(walk, callee, arguments)
-    if kind is Function:
+    if isinstance(callee, Function):
         return functions.call(walk, callee, arguments)
-    if kind is Class:
+    if isinstance(callee, Class):
         return functions.construct(walk, callee, arguments)
-    if kind is Either:
+    if isinstance(callee, Either):
         return join([apply(walk, option, arguments) for option in callee.options])
-    if kind is Partial:
+    if isinstance(callee, Partial):
         merged = Arguments(
             arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
         )
         return apply(walk, callee.function, merged)
-    if kind is Object or kind is Instance:
+    if isinstance(callee, Object | Instance):
         return _method(walk, Bound(callee, "__call__", _hint(arguments)), arguments)
     if callee is None:
         return guess.unknown_call(walk, arguments)
@@ -115,7 +154,7 @@ def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Argume
 def explain(walk: Walk, arguments: Arguments, name: str, owner: Value) -> str:
     """How a call was resolved: ``pd -> pandas.read_csv``, ``clf: sklearn.svm.SVC from cell 4``."""
     written = dotted_of(arguments.node.func)
-    if type(owner) is Instance:
+    if isinstance(owner, Instance):
         holder = dotted_of(getattr(arguments.node.func, "value", arguments.node.func))
         where = "" if owner.cell == walk.state.cell else f" from cell {owner.cell}"
         return f"{holder}: {owner.made_by}{where}"
@@ -127,37 +166,40 @@ def _library(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     entry = walk.catalogue.call(dotted)
     if entry is not None:
         value = perform(walk, entry, dotted, None, arguments)
-        callback(walk, dotted.rpartition(".")[2], arguments)
+        leaf = dotted[dotted.rfind(".") + 1 :]
+        if leaf in INVOKERS:
+            callback(walk, arguments)
         return value
-    leaf = dotted.rpartition(".")[2]
-    callback(walk, leaf, arguments)
+    leaf = dotted[dotted.rfind(".") + 1 :]
+    if leaf in INVOKERS:
+        callback(walk, arguments)
     if not walk.catalogue.knows(dotted.partition(".")[0]):
         return guess.foreign_call(walk, dotted, arguments)
     return Instance("", dotted, walk.state.cell) if leaf[:1].isupper() else None
 
 
 def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
-    owner = as_property(walk, bound.owner) if type(bound.owner) is Bound else bound.owner
-    kind = type(owner)
-    if kind is Instance or kind is Object:
+    owner = as_property(walk, bound.owner) if isinstance(bound.owner, Bound) else bound.owner
+    if isinstance(owner, Instance | Object):
         return _instance_method(walk, owner, bound, arguments)
-    if kind is Items:
-        return _items_method(walk, owner, bound.name, arguments)
-    if kind is Const:
+    if isinstance(owner, Items):
+        return containers.method(owner, bound.name, arguments)
+    if isinstance(owner, Const):
         return owner if bound.name in ("format", "strip", "lower", "replace") else None
-    if kind is Either:
+    if isinstance(owner, Either):
         return join([_method(walk, Bound(o, bound.name, bound.hint), arguments) for o in owner.options])
-    callback(walk, bound.name, arguments)
+    if bound.name in INVOKERS:
+        callback(walk, arguments)
     return guess.unknown_method(walk, bound, arguments)
 
 
 def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, arguments: Arguments) -> Value:
     name = bound.name
-    if type(owner) is Object:
+    if isinstance(owner, Object):
         member = owner.cls.members.get(name)
-        if name == "__call__" and type(member) is not Function:
+        if name == "__call__" and not isinstance(member, Function):
             member = owner.cls.members.get("call") or owner.cls.members.get("forward")
-        if type(member) is Function:
+        if isinstance(member, Function):
             function = Function(member.node, member.scope, member.cell, member.place, bound=owner)
             return functions.call(walk, function, arguments)
         made_by = owner.cls.name
@@ -165,7 +207,8 @@ def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, argumen
         made_by = owner.made_by
     own = walk.catalogue.own(f"{made_by}.{name}")
     entry = own or (walk.catalogue.method(owner.kind, name) if owner.kind else None)
-    callback(walk, name, arguments)
+    if name in INVOKERS:
+        callback(walk, arguments)
     if entry is not None:
         return perform(walk, entry, f"{made_by}.{name}", owner, arguments)
     if not owner.kind:
@@ -173,36 +216,12 @@ def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, argumen
     return guess.always(walk, bound, arguments)
 
 
-def _items_method(walk: Walk, owner: Items, name: str, arguments: Arguments) -> Value:
-    args = arguments.args
-    if name in ("append", "add", "insert", "extend", "update") and args:
-        value = element(args[-1]) if name == "extend" else args[-1]
-        values = args[0].items if name == "update" and type(args[0]) is Items else [value]
-        for item in values[: 200 - len(owner.items)]:
-            owner.items.append(item)
-            if owner.keys is not None:
-                owner.keys.append(None)
-        return None
-    if name == "items" and owner.keys is not None:
-        return Items([Items([Const(k), v]) for k, v in zip(owner.keys, owner.items, strict=False)])
-    if name == "keys" and owner.keys is not None:
-        return Items([Const(key) for key in owner.keys])
-    if name == "values" or name == "copy":
-        return Items(owner.items, owner.keys if name == "copy" else None)
-    if name in ("get", "pop", "setdefault"):
-        key = args[0] if args else None
-        if type(key) is Const and owner.keys is not None and key.value in owner.keys:
-            return owner.items[owner.keys.index(key.value)]
-        return join(owner.items)
-    return None
-
-
 def as_property(walk: Walk, bound: Bound) -> Value:
     """What an attribute that is not called is worth: ``spark.read``, ``df.values``."""
-    owner = as_property(walk, bound.owner) if type(bound.owner) is Bound else bound.owner
-    if type(owner) is Either:
+    owner = as_property(walk, bound.owner) if isinstance(bound.owner, Bound) else bound.owner
+    if isinstance(owner, Either):
         return join(as_property(walk, Bound(option, bound.name, bound.hint)) for option in owner.options)
-    kind = owner.kind if type(owner) is Instance or type(owner) is Object else ""
+    kind = owner.kind if isinstance(owner, Instance | Object) else ""
     if not kind:
         return None
     entry = walk.catalogue.method(kind, bound.name)
@@ -217,12 +236,12 @@ def as_property(walk: Walk, bound: Bound) -> Value:
 
 def subscript(walk: Walk, base: Value, key: Value) -> Value:
     """What ``base[key]`` is worth for what is not a container of the notebook."""
-    if type(base) is Instance:
+    if isinstance(base, Instance):
         if base.kind in DATA_KINDS:
             return base
-        if base.kind == "globals" and type(key) is Const and isinstance(key.value, str):
+        if base.kind == "globals" and isinstance(key, Const) and isinstance(key.value, str):
             found = walk.find(key.value)
-            return None if found is MISSING else found  # type: ignore[return-value]
+            return None if found is MISSING else found
         entry = walk.catalogue.method(base.kind, "[]")
         if entry is not None:
             return base if entry.result == "self" else Instance(entry.result, base.made_by, walk.state.cell)
@@ -233,23 +252,22 @@ def missing(walk: Walk, name: str) -> Value:
     """What a name stands for that the notebook binds nowhere: a builtin, or a star import's."""
     scope: Scope | None = walk.scope
     while scope is not None:
-        for module in reversed(scope.starred):
-            dotted = f"{module}.{name}"
-            if walk.catalogue.call(dotted) is not None:
-                return dotted
+        if scope.starred:
+            for module in reversed(scope.starred):
+                dotted = f"{module}.{name}"
+                if walk.catalogue.call(dotted) is not None:
+                    return dotted
         scope = scope.outer
     return walk.catalogue.unbound(name)
 
 
-def callback(walk: Walk, name: str, arguments: Arguments) -> None:
+def callback(walk: Walk, arguments: Arguments) -> None:
     """Walk the functions that a call was given to call."""
-    if name not in INVOKERS:
-        return
     given = [*arguments.args, *(v for k, v in arguments.kwargs.items() if k in CALLBACK_KEYWORDS)]
     for value in given:
-        if type(value) in (Function, Partial, Bound, Either) or type(value) is str:
+        if type(value) in (Function, Partial, Bound, Either) or isinstance(value, str):
             inner = Arguments(arguments.node, [None], {})
-            if type(value) is not str or walk.catalogue.call(value) is not None:
+            if not isinstance(value, str) or walk.catalogue.call(value) is not None:
                 walk.looping += 1
                 apply(walk, value, inner)
                 walk.looping -= 1
@@ -258,8 +276,8 @@ def callback(walk: Walk, name: str, arguments: Arguments) -> None:
 def extend(walk: Walk, target: ast.expr, value: Value) -> None:
     """``models += [Ridge()]``."""
     held = walk.value(target) if isinstance(target, ast.Name | ast.Attribute) else None
-    if type(held) is Items and type(value) is Items and held.keys is None:
-        held.items += value.items[: 200 - len(held.items)]
+    if isinstance(held, Items) and isinstance(value, Items) and held.keys is None:
+        held.items += value.items[: containers.MOST_ITEMS - len(held.items)]
 
 
 def decorate(walk: Walk, decorator: ast.expr) -> None:
@@ -317,4 +335,6 @@ INVOKERS = frozenset(
         "delayed",
     ]
 )
+_SPEAKING = INVOKERS | guess.METHODS
+_WORTHLESS = {ast.Name, ast.Constant}
 CALLBACK_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f"})

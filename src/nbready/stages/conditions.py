@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nbready.stages.naming import leaves, words_of
+from nbready.stages.naming import leaves, name_of, words_of
 from nbready.stages.values import Const, Either, Function, Instance, Items, Value
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ def holds(walk: Walk, condition: str, owner: Value, arguments: Arguments) -> boo
 
 
 def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
-    """The literal text an argument is known to hold, as far as it is: constants joined, variables followed."""
-    if type(value) is Const:
+    """The text an argument is known to hold, as far as it is: constants joined, variables followed."""
+    if isinstance(value, Const):
         return value.value[:2000] if isinstance(value.value, str) else ""
-    if type(value) is Instance:
+    if isinstance(value, Instance):
         return value.note
     if node is None:
         return ""
@@ -40,8 +40,8 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
 
 
 _DATA_TEXT = re.compile(
-    r"\.(csv|tsv|data|dat|jsonl|ndjson|parquet|feather|arff|libsvm|svm|svmlight|npy|npz|mat|h5|hdf5?|xlsx?|sqlite|db|"
-    r"edf|tfrecords?|avro|orc|nc|wav|conll|bin|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
+    r"\.(csv|tsv|data|dat|jsonl|ndjson|parquet|feather|arff|libsvm|svm|svmlight|npy|npz|mat|h5|hdf5?|xlsx?|"
+    r"sqlite|db|edf|tfrecords?|avro|orc|nc|wav|conll|bin|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
     re.I,
 )
 _WORDY = r"(?<![a-z]){}(?![a-z])"
@@ -72,9 +72,9 @@ _MODEL_WORD = re.compile(
 def _path(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     node = arguments.first_node("data", "path", "filename", "file", "filepath", "fname")
     value = arguments.first("data", "path", "filename", "file", "filepath", "fname")
-    if type(value) is Const:
+    if isinstance(value, Const):
         return isinstance(value.value, str)
-    if type(value) is Instance:
+    if isinstance(value, Instance):
         return value.kind in ("path", "file")
     if isinstance(node, ast.JoinedStr | ast.BinOp) and text_of(walk, node, value):
         return True
@@ -121,20 +121,20 @@ def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _is_none(value: Value) -> bool:
-    return type(value) is Const and value.value is None
+    return isinstance(value, Const) and value.value is None
 
 
 def _args(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Given something that is not a mere flag."""
     given = [*arguments.args, *arguments.kwargs.values()]
-    flags = [v for v in given if type(v) is Const and (v.value is None or isinstance(v.value, bool))]
+    flags = [v for v in given if isinstance(v, Const) and (v.value is None or isinstance(v.value, bool))]
     return len(flags) < len(given) or any(isinstance(a, ast.Starred) for a in arguments.node.args)
 
 
 def reads(arguments: Arguments) -> bool:
     """Whether a call of ``open`` opens for reading."""
     mode = arguments.args[1] if len(arguments.args) > 1 else arguments.kwargs.get("mode")
-    if type(mode) is Const and isinstance(mode.value, str):
+    if isinstance(mode, Const) and isinstance(mode.value, str):
         return not any(letter in mode.value for letter in "wax")
     return mode is None and len(arguments.node.args) < 2
 
@@ -160,9 +160,19 @@ def says_data(text: str) -> bool:
     )
 
 
+def _targets(walk: Walk) -> str:
+    """The names that the statement at hand gives its result."""
+    names = [
+        name_of(item)
+        for target in walk.targets
+        for item in (target.elts if isinstance(target, ast.Tuple | ast.List) else [target])
+    ]
+    return " ".join(names).lower()
+
+
 def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Parsing a file of text: data, unless it is named like a configuration or a label map."""
-    target = " ".join(walk.targets).lower()
+    target = _targets(walk)
     node = arguments.first_node()
     value = arguments.first()
     text = f"{text_of(walk, node, value)} {words_of(node)}"
@@ -175,7 +185,7 @@ def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 def _unpickled(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """What comes out of a pickle: data, unless it is named like a model or its parts."""
-    target = " ".join(walk.targets).lower()
+    target = _targets(walk)
     node = arguments.first_node("file", "filename")
     value = arguments.first("file", "filename")
     if _MODEL_WORD.search(target) or _OTHER_WORD.search(target):
@@ -198,7 +208,7 @@ def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _text_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    return type(owner) is Instance and says_data(owner.note)
+    return isinstance(owner, Instance) and says_data(owner.note)
 
 
 def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -217,11 +227,11 @@ def _train_op(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _holds_train_op(value: Value) -> bool:
-    if type(value) is Items:
+    if isinstance(value, Items):
         return any(_holds_train_op(item) for item in value.items)
-    if type(value) is Either:
+    if isinstance(value, Either):
         return any(_holds_train_op(item) for item in value.options)
-    return type(value) is Instance and value.kind == "train_op"
+    return isinstance(value, Instance) and value.kind == "train_op"
 
 
 def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -257,7 +267,7 @@ def _registered(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Backtests fit the model again unless told not to."""
     retrain = arguments.kwargs.get("retrain")
-    return not (type(retrain) is Const and retrain.value is False)
+    return not (isinstance(retrain, Const) and retrain.value is False)
 
 
 CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {

@@ -14,6 +14,8 @@ from nbready.stages.state import Live, State
 from nbready.stages.uses import CellStages, StageUse
 from nbready.stages.walk import Walk
 
+_NOTHING = CellStages()
+
 
 class Detector:
     """Reads the code cells of one notebook in order and says which stages each enters.
@@ -51,7 +53,7 @@ class Detector:
             loops.settle(walk, walk.frame)
         except RecursionError:
             return CellStages(skipped="this cell is nested too deeply", uses=_ordered(walk.cell_frame.uses))
-        return CellStages(uses=_ordered(walk.frame.uses))
+        return CellStages(uses=_ordered(walk.frame.uses)) if walk.frame.uses else _NOTHING
 
 
 def detect_stages(

@@ -15,6 +15,7 @@ from nbready.stages.values import (
     Either,
     Function,
     Items,
+    Key,
     Module,
     Object,
     Value,
@@ -38,7 +39,7 @@ def scan(walk: Walk, node: ast.AST) -> None:
         for name in top._fields:
             child = getattr(top, name, None)
             if type(child) is list:
-                below.extend(item for item in child if isinstance(item, ast.AST))
+                below += [item for item in child if type(item) not in _LEAVES]
             elif isinstance(child, ast.AST) and type(child) not in _LEAVES:
                 below.append(child)
         below.reverse()
@@ -47,49 +48,53 @@ def scan(walk: Walk, node: ast.AST) -> None:
 
 def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:
     """What ``base.name`` is worth; ``hint`` is how the code names the base."""
-    kind = type(base)
-    if kind is str:
+    if isinstance(base, str):
         return f"{base}.{name}"
-    if kind is Object:
+    if isinstance(base, Object):
         if name in base.attributes:
             return base.attributes[name]
         if name in base.cls.members:
             return _member(base, base.cls.members[name], name, hint)
         return Bound(base, name, hint)
-    if kind is Module:
+    if isinstance(base, Module):
         found = base.scope.find(name)
         return None if found is MISSING else found
-    if kind is Either:
+    if isinstance(base, Either):
         return join(attribute(walk, option, name, hint) for option in base.options)
-    if kind is Bound:
+    if isinstance(base, Bound):
         base = calls.as_property(walk, base)
     return Bound(base, name, hint)
 
 
 def _member(owner: Object, member: Value, name: str, hint: str) -> Value:
-    if type(member) is Function:
+    if isinstance(member, Function):
         return Function(member.node, member.scope, member.cell, member.place, bound=owner)
     return Bound(owner, name, hint) if member is None else member
 
 
 def _name(walk: Walk, node: ast.Name) -> Value:
-    found = walk.find(node.id)
-    if found is MISSING:
-        return calls.missing(walk, node.id)
-    return found  # type: ignore[return-value]
+    name = node.id
+    names = walk.scope.names
+    found = names[name] if name in names and walk.state.live is None else walk.find(name)
+    return calls.missing(walk, name) if found is MISSING else found
 
 
 def _attribute(walk: Walk, node: ast.Attribute) -> Value:
-    base = walk.value(node.value)
-    if type(node.value) is ast.Name:
-        stored = walk.scope.find(f"{node.value.id}.{node.attr}")
-        if stored is not MISSING and stored is not None:
-            return stored  # type: ignore[return-value]
-    return attribute(walk, base, node.attr, name_of(node.value))
+    inner = node.value
+    base = walk.value(inner)
+    if isinstance(base, str):
+        return f"{base}.{node.attr}"
+    if walk.state.dotted and isinstance(inner, ast.Name):
+        name = f"{inner.id}.{node.attr}"
+        if name in walk.state.dotted:
+            stored = walk.scope.find(name)
+            if stored is not MISSING and stored is not None:
+                return stored
+    return attribute(walk, base, node.attr, name_of(inner))
 
 
 def _constant(walk: Walk, node: ast.Constant) -> Value:
-    return Const(node.value)
+    return node
 
 
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
@@ -97,23 +102,23 @@ def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     for item in node.elts:
         if type(item) is ast.Starred:
             inner = walk.value(item.value)
-            items.extend(inner.items if type(inner) is Items else [element(inner)])
+            items.extend(inner.items if isinstance(inner, Items) else [element(inner)])
         else:
             items.append(walk.value(item))
     return Items(items)
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
-    keys: list[object] = []
+    keys: list[Key] = []
     items: list[Value] = []
     for key, item in zip(node.keys, node.values, strict=True):
         name = walk.value(key) if key is not None else None
         value = walk.value(item)
-        if key is None and type(value) is Items and value.keys is not None:
+        if key is None and isinstance(value, Items) and value.keys is not None:
             keys += value.keys
             items += value.items
         else:
-            keys.append(name.value if type(name) is Const else None)
+            keys.append(name.value if isinstance(name, Const) else None)
             items.append(value)
     return Items(items, keys)
 
@@ -126,17 +131,17 @@ def _subscript(walk: Walk, node: ast.Subscript) -> Value:
 
 def item_of(walk: Walk, base: Value, key: Value) -> Value:
     """What ``base[key]`` is worth."""
-    if type(base) is Items:
-        if type(key) is Const:
+    if isinstance(base, Items):
+        if isinstance(key, Const):
             if base.keys is not None:
                 if key.value in base.keys:
                     return base.items[base.keys.index(key.value)]
             elif isinstance(key.value, int) and -len(base.items) <= key.value < len(base.items):
                 return base.items[key.value]
         return join(base.items)
-    if type(base) is Either:
+    if isinstance(base, Either):
         return join(item_of(walk, option, key) for option in base.options)
-    if type(base) is Bound:
+    if isinstance(base, Bound):
         base = calls.as_property(walk, base)
     return calls.subscript(walk, base, key)
 
@@ -212,7 +217,7 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
 
 
 def _unpack(walk: Walk, targets: list[ast.expr], value: Value) -> None:
-    if type(value) is Items and value.keys is None and len(value.items) == len(targets):
+    if isinstance(value, Items) and value.keys is None and len(value.items) == len(targets):
         parts = value.items
     else:
         parts = [element(value)] * len(targets)
@@ -222,22 +227,23 @@ def _unpack(walk: Walk, targets: list[ast.expr], value: Value) -> None:
 
 def _assign_attribute(walk: Walk, target: ast.Attribute, value: Value) -> None:
     base = walk.value(target.value)
-    if type(base) is Object:
+    if isinstance(base, Object):
         if value is not None or not walk.maybe:
             base.attributes[target.attr] = value
-    elif type(target.value) is ast.Name:
+    elif isinstance(target.value, ast.Name):
+        walk.state.dotted.add(f"{target.value.id}.{target.attr}")
         walk.bind(f"{target.value.id}.{target.attr}", value)
 
 
 def _assign_item(walk: Walk, target: ast.Subscript, value: Value) -> None:
     base = walk.value(target.value)
     key = walk.value(target.slice)
-    if type(base) is Items and value is not None and len(base.items) < 200:
+    if isinstance(base, Items) and value is not None and len(base.items) < 200:
         base.items.append(value)
         if base.keys is not None:
-            base.keys.append(key.value if type(key) is Const else None)
+            base.keys.append(key.value if isinstance(key, Const) else None)
         elif isinstance(key, Const) and isinstance(key.value, str):
-            base.keys = [None] * (len(base.items) - 1) + [key.value]
+            base.keys = [*([None] * (len(base.items) - 1)), key.value]
 
 
 HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
@@ -264,7 +270,7 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
     ast.GeneratorExp: _comprehension,
     ast.DictComp: _comprehension,
 }
-_LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store}
+_LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store, str, type(None)}
 _VISITED = {
     ast.Call,
     ast.Lambda,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from nbready.stages import loops
 from nbready.stages.scope import Scope
-from nbready.stages.values import DATA_KINDS, Class, Const, Function, Items, Object, Value, join
+from nbready.stages.values import DATA_KINDS, Class, Function, Items, Object, Value, join
 
 if TYPE_CHECKING:
     from nbready.stages.calls import Arguments
     from nbready.stages.walk import Frame, Walk
 
 # How often one function is walked for one cell; callers after that get what was last seen.
-MOST_WALKS = 6
+MOST_WALKS = 3
 MOST_DEPTH = 10
 
 
@@ -37,12 +37,12 @@ def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
     """An instance of a notebook class; the stages of its ``__init__`` count at the call."""
     made = Object(cls, kind_of(walk, cls))
     init = cls.members.get("__init__")
-    if type(init) is Function:
+    if isinstance(init, Function):
         bound = Function(init.node, init.scope, init.cell, init.place, bound=made)
         bound.name = cls.name
         call(walk, bound, arguments)
     lazily = cls.members.get("__getitem__")
-    if made.kind in DATA_KINDS and type(lazily) is Function:
+    if made.kind in DATA_KINDS and isinstance(lazily, Function):
         bound = Function(lazily.node, lazily.scope, lazily.cell, lazily.place, bound=made)
         bound.name = cls.name
         walk.looping += 1
@@ -54,11 +54,11 @@ def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
 def kind_of(walk: Walk, cls: Class) -> str:
     """What the library classes under a notebook class make its instances."""
     for base in cls.bases:
-        if type(base) is str:
+        if isinstance(base, str):
             entry = walk.catalogue.call(base)
             if entry is not None and entry.result and entry.result[0] != "@":
                 return entry.result
-        elif type(base) is Class:
+        elif isinstance(base, Class):
             kind = kind_of(walk, base)
             if kind:
                 return kind
@@ -93,9 +93,9 @@ def _bind_parameters(scope: Scope, function: Function, arguments: Arguments) -> 
     if function.bound is not None:
         values.insert(0, function.bound)
     for name, default in zip(reversed(names), reversed(spec.defaults), strict=False):
-        scope.names[name] = Const(default.value) if isinstance(default, ast.Constant) else None
-    for extra, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
-        scope.names[extra.arg] = Const(default.value) if isinstance(default, ast.Constant) else None
+        scope.names[name] = default if isinstance(default, ast.Constant) else None
+    for extra, given in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
+        scope.names[extra.arg] = given if isinstance(given, ast.Constant) else None
     for name in names:
         scope.names.setdefault(name, None)
     scope.names.update(zip(names, values, strict=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nbready.stages import conditions
@@ -113,16 +114,26 @@ _LOAD_METHODS = frozenset(
     ]
 )
 
+# Methods whose name alone says something, whatever they are called on.
+METHODS = (
+    _TRAIN_METHODS | _PREPARE_METHODS | _LOAD_METHODS | {"fit", "partial_fit", "train", "backward", "step"}
+)
+
 
 def unknown_call(walk: Walk, arguments: Arguments) -> Value:
     """A call of a name that is bound nowhere, or holds something unknown."""
     func = arguments.node.func
     if not isinstance(func, ast.Name):
         return None
-    known = walk.is_bound(func.id)
-    if known or not walk.state.unknown_names:
+    if not may_guess(func.id) or walk.is_bound(func.id):
         return None
     return _by_name(walk, func.id, arguments, f"{func.id}(), by its name")
+
+
+@lru_cache(maxsize=4096)
+def may_guess(name: str) -> bool:
+    """Whether a function's name speaks of loading or training."""
+    return bool(TRAINS.search(name) or (_LOADS.search(name) and not _NOT_LOADS.search(name)))
 
 
 def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:

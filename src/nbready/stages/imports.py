@@ -42,16 +42,16 @@ def module(walk: Walk, name: str) -> Value:
 
 
 def _member(walk: Walk, source: Value, module_name: str, name: str) -> Value:
-    if type(source) is Module:
+    if isinstance(source, Module):
         found = source.scope.find(name)
         if found is not MISSING:
-            return found  # type: ignore[return-value]
+            return found
         return module(walk, f"{module_name}.{name}")
     return f"{module_name}.{name}" if module_name else name
 
 
 def _star(walk: Walk, source: Value, name: str) -> None:
-    if type(source) is Module:
+    if isinstance(source, Module):
         walk.scope.names.update(source.scope.names)
         walk.scope.starred += source.scope.starred
     elif name:

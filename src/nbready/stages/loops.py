@@ -22,7 +22,11 @@ _RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\
 def settle_loop(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
     """A loop over epochs that moves weights by a learning rate trains, whatever the weights are."""
     # Cheaper than all words: a loop over epochs says so in its target or in the bound of its range.
-    if "epoch" in f"{name_of(node.target)} {_bound(node.iter)}".lower() and not _has(walk.frame, "train") and _moves_weights(node):
+    if (
+        "epoch" in f"{name_of(node.target)} {_bound(node.iter)}".lower()
+        and not _has(walk.frame, "train")
+        and _moves_weights(node)
+    ):
         walk.use("train", "epochs", node, "a loop over epochs that moves weights by a learning rate")
 
 
@@ -38,7 +42,9 @@ def learns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     if not parameters:
         return False
     if TRAINS.search(function.name):
-        return any(isinstance(n, ast.AugAssign | ast.Assign) for loop in _loops(function) for n in ast.walk(loop))
+        return any(
+            isinstance(n, ast.AugAssign | ast.Assign) for loop in _loops(function) for n in ast.walk(loop)
+        )
     if not any(map(_RATE.fullmatch, parameters)) or not any(map(_DATA.fullmatch, parameters)):
         return False
     return any(isinstance(n, ast.For) and _ITERATIONS.search(words_of(n.iter)) for n in _loops(function))

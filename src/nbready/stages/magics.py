@@ -82,7 +82,7 @@ def line_magic(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
 
 def cell_magic(walk: Walk, name: str, line: str, body: str, node: ast.AST) -> Value:
     """``%%name line`` over a body."""
-    first, _, rest = line.strip().partition(" ")
+    first = line.strip().partition(" ")[0]
     if name == "script":
         name = first.rpartition("/")[2]
     if name in _WRAPPERS:
@@ -138,8 +138,6 @@ def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bo
     """A script that is run: what it does, if it can be read; else what its name says."""
     uses, scope = local.read_script(walk, name)
     if uses is None:
-        if not as_process:
-            walk.state.unknown_names = True
         stage = shell.stage_by_name(name)
         walk.use(stage, name, node, f"{name}, by its name", offset)
         return

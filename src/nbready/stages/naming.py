@@ -14,9 +14,9 @@ def name_of(node: ast.expr) -> str:
     while True:
         kind = type(node)
         if kind is ast.Name:
-            return node.id  # type: ignore[attr-defined]
+            return node.id  # type: ignore[attr-defined, no-any-return]
         if kind is ast.Attribute:
-            return node.attr  # type: ignore[attr-defined]
+            return node.attr  # type: ignore[attr-defined, no-any-return]
         if kind is ast.Subscript or kind is ast.Await:
             node = node.value  # type: ignore[attr-defined]
         elif kind is ast.Call:

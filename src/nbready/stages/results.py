@@ -36,15 +36,15 @@ def _element(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 def _same_items(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     given = arguments.first()
-    return given if type(given) is Items and given.keys is None else Items([element(given)])
+    return given if isinstance(given, Items) and given.keys is None else Items([element(given)])
 
 
 def _pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """``Pipeline([("name", step), ...])`` is what its last step is."""
     steps = arguments.first("steps", "stages")
-    if type(steps) is Items and steps.items:
+    if isinstance(steps, Items) and steps.items:
         last = steps.items[-1]
-        if type(last) is Items and last.items:
+        if isinstance(last, Items) and last.items:
             last = last.items[-1]
         return _of_last(walk, last, "Pipeline")
     return Instance("estimator", "Pipeline", walk.state.cell)
@@ -58,12 +58,12 @@ def _make_pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 def _of_last(walk: Walk, last: Value, maker: str) -> Value:
     kind = getattr(last, "kind", "")
-    if type(last) is Const:  # "passthrough", None
+    if isinstance(last, Const):  # "passthrough", None
         kind = "transformer"
-    if type(last) is Either:
+    if isinstance(last, Either):
         kinds = {getattr(option, "kind", "") for option in last.options}
         kind = kinds.pop() if len(kinds) == 1 else "estimator"
-    if type(last) is Object and not kind:
+    if isinstance(last, Object) and not kind:
         kind = "transformer" if "transform" in last.cls.members and "predict" not in last.cls.members else ""
     name = getattr(last, "made_by", "")
     return Instance(kind or "estimator", f"{maker} of {name}" if name else maker, walk.state.cell)
@@ -89,10 +89,9 @@ def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What a request brought and is only written to disk was a download, no load."""
     for given in arguments.args:
-        if type(given) is Bound:
-            given = given.owner
-        if type(given) is Instance and given.kind == "response":
-            call = walk.catalogue.canonical(given.made_by)
+        brought = given.owner if isinstance(given, Bound) else given
+        if isinstance(brought, Instance) and brought.kind == "response":
+            call = walk.catalogue.canonical(brought.made_by)
             walk.frame.uses[:] = [
                 replace(use, stage="download") if (use.stage, use.call) == ("load", call) else use
                 for use in walk.frame.uses
@@ -118,9 +117,9 @@ def _dict(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     if arguments.kwargs:
         return Items(list(arguments.kwargs.values()), list(arguments.kwargs))
     given = arguments.first()
-    if type(given) is Items and given.keys is None:
+    if isinstance(given, Items) and given.keys is None:
         pair = element(given)
-        if type(pair) is Items and len(pair.items) == 2:
+        if isinstance(pair, Items) and len(pair.items) == 2:
             return Items([pair.items[1]], [None])
     return given
 
@@ -130,7 +129,7 @@ def _getattr(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
     if len(arguments.args) >= 2:
         name = arguments.args[1]
-        if type(name) is Const and isinstance(name.value, str):
+        if isinstance(name, Const) and isinstance(name.value, str):
             return attribute(walk, arguments.args[0], name.value, "")
     return None
 
@@ -139,13 +138,13 @@ def _import_module(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     from nbready.stages.imports import module
 
     name = arguments.first("name")
-    return module(walk, name.value) if type(name) is Const and isinstance(name.value, str) else None
+    return module(walk, name.value) if isinstance(name, Const) and isinstance(name.value, str) else None
 
 
 def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """``exec`` and ``eval`` of a literal text."""
     text = arguments.first("source")
-    if type(text) is Const and isinstance(text.value, str):
+    if isinstance(text, Const) and isinstance(text.value, str):
         magics.run_text(walk, text.value, arguments.node, at_node=True)
     return None
 
@@ -161,7 +160,7 @@ def _path(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     texts = [
         conditions.text_of(walk, n, v) for n, v in zip(arguments.node.args, arguments.args, strict=False)
     ]
-    before = owner.note if type(owner) is Instance else ""
+    before = owner.note if isinstance(owner, Instance) else ""
     return Instance("path", "Path", walk.state.cell, note="/".join(t for t in (before, *texts) if t))
 
 
@@ -177,7 +176,7 @@ def _optimizer(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 def _step(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     walk.frame.stepped = True
     closure = arguments.first("closure")
-    if type(closure) is Function:
+    if isinstance(closure, Function):
         from nbready.stages import calls
 
         calls.apply(walk, closure, arguments._replace(args=[], kwargs={}))
@@ -219,16 +218,18 @@ def _code(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 def _command(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """``subprocess.run([...])`` and ``os.system("...")``."""
     given = arguments.first("args", "command", "cmd")
-    if type(given) is Items:
-        words = [str(i.value) for i in given.items if type(i) is Const]
+    if isinstance(given, Items):
+        words = [str(i.value) for i in given.items if isinstance(i, Const)]
         return magics.shell_command(walk, " ".join(words), arguments.node)
-    if type(given) is Const and isinstance(given.value, str):
+    if isinstance(given, Const) and isinstance(given.value, str):
         return magics.shell_command(walk, given.value, arguments.node)
     return None
 
 
 def _texts(arguments: Arguments, count: int) -> list[str]:
-    texts = [a.value if type(a) is Const and isinstance(a.value, str) else "" for a in arguments.args[:count]]
+    texts = [
+        a.value if isinstance(a, Const) and isinstance(a.value, str) else "" for a in arguments.args[:count]
+    ]
     return texts + [""] * (count - len(texts))
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from enum import Enum
+from typing import Final
+
 from nbready.stages.values import Value
 
-# Told apart from None, which is a name that holds something unknown.
-MISSING = object()
+
+class Missing(Enum):
+    """A name that is bound nowhere, told apart from None, which is a name that holds something unknown."""
+
+    MISSING = "missing"
+
+
+MISSING: Final = Missing.MISSING
 
 
 class Scope:
@@ -18,7 +27,7 @@ class Scope:
         self.outer = outer
         self.starred: list[str] = []
 
-    def find(self, name: str) -> Value | object:
+    def find(self, name: str) -> Value | Missing:
         """What a name holds, or :data:`MISSING`."""
         scope: Scope | None = self
         while scope is not None:

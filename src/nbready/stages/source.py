@@ -11,7 +11,8 @@ import re
 import warnings
 
 _ESCAPED = re.compile(r"^(\s*)([%!?,;/].*)$", re.S)
-_ASSIGNED = re.compile(r"^(\s*)([\w.\[\]'\", ]+?)\s*=\s*([%!])(?!=)(.*)$", re.S)
+# The target ends with a character that is no space, so that a long run of them is not tried at every cut.
+_ASSIGNED = re.compile(r"^(\s*)([\w.\[\]'\",](?:[\w.\[\]'\", ]*[\w.\[\]'\",])?)\s*=\s*([%!])(?!=)(.*)$", re.S)
 _HELP = re.compile(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
 _LIKELY = re.compile(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
 _TOKENS = re.compile(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")

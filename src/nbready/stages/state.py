@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nbready.stages.catalogue import Catalogue
-from nbready.stages.scope import Scope
+from nbready.stages.scope import Missing, Scope
 from nbready.stages.values import Instance, Value
 
 Live = Callable[[str], "Sequence[str] | None"]
@@ -25,6 +25,7 @@ class State:
         optimizer: Whether a torch optimiser was made.
         written: Sources of files that cells have written (``%%writefile``), by name.
         modules: Modules beside the notebook that were read, by dotted name.
+        dotted: Attributes that were set on what is no object of the notebook, as ``name.attribute``.
         steps: Calls of notebook functions followed in this cell.
     """
 
@@ -39,7 +40,7 @@ class State:
         self.modules: dict[str, Value] = {}
         self.steps = 0
         self.place = ""
-        self.unknown_names = True
+        self.dotted: set[str] = set()
         self.standard = frozenset(sys.stdlib_module_names)
 
     def next_cell(self) -> None:
@@ -48,7 +49,7 @@ class State:
         self.place = f"cell {self.cell}"
         self.steps = 0
 
-    def ask_live(self, name: str, found: Value | object) -> Value | object:
+    def ask_live(self, name: str, found: Value | Missing) -> Value | Missing:
         """What the kernel's namespace says of a name the code leaves unresolved."""
         if self.live is None:
             return found

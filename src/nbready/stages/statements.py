@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from nbready.stages import calls, imports, loops
 from nbready.stages.expressions import assign, scan
-from nbready.stages.naming import name_of
 from nbready.stages.values import Class, Function, Value, element
 
 if TYPE_CHECKING:
@@ -20,22 +19,18 @@ def _expr(walk: Walk, node: ast.Expr) -> None:
 
 
 def _assign(walk: Walk, node: ast.Assign) -> None:
-    walk.targets = tuple(name_of(t) for target in node.targets for t in _flat(target))
+    walk.targets = node.targets
     value = walk.value(node.value)
-    walk.targets = ()
+    walk.targets = []
     for target in node.targets:
         assign(walk, target, value)
 
 
-def _flat(target: ast.expr) -> list[ast.expr]:
-    return target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-
-
 def _ann_assign(walk: Walk, node: ast.AnnAssign) -> None:
     if node.value is not None:
-        walk.targets = (name_of(node.target),)
+        walk.targets = [node.target]
         value = walk.value(node.value)
-        walk.targets = ()
+        walk.targets = []
         assign(walk, node.target, value)
 
 
@@ -51,13 +46,17 @@ def _attributes(node: ast.expr) -> set[str]:
 
 
 def _if(walk: Walk, node: ast.If) -> None:
-    truth = walk.truth(node.test)
-    walk.value(node.test)
-    if truth is None:
-        walk.run_maybe(node.body)
-        walk.run_maybe(node.orelse)
-    else:
-        walk.run(node.body if truth else node.orelse)
+    while True:
+        truth = walk.truth(node.test)
+        walk.value(node.test)
+        if truth:
+            return walk.run(node.body)
+        if truth is None:
+            walk.run_maybe(node.body)
+        # A long chain of elif is deep in the tree, but not in the text: no recursion for it.
+        if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
+            return walk.run(node.orelse) if truth is False else walk.run_maybe(node.orelse)
+        node = node.orelse[0]
 
 
 def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
@@ -127,9 +126,11 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     walk.scope = outer
     for member in inner.names.values():
         # A method does not see the names of its class body.
-        if type(member) is Function and member.scope is inner:
+        if isinstance(member, Function) and member.scope is inner:
             member.scope = outer
-    members = {name: v for base in reversed(bases) if type(base) is Class for name, v in base.members.items()}
+    members = {
+        name: v for base in reversed(bases) if isinstance(base, Class) for name, v in base.members.items()
+    }
     members.update(inner.names)
     outer.names[node.name] = Class(node.name, bases, members, walk.state.cell, walk.state.place)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from types import EllipsisType
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -15,14 +16,12 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS = 24
 
+# A literal is worth itself: the node needs no copy.
+Const = ast.Constant
 
-class Const:
-    """A literal: text, number, flag or ``None``."""
 
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
+# A dictionary's key as it is written; None where it is not a literal.
+Key: TypeAlias = "str | bytes | bool | int | float | complex | EllipsisType | None"
 
 
 class Instance:
@@ -92,7 +91,7 @@ class Items:
 
     __slots__ = ("items", "keys")
 
-    def __init__(self, items: list[Value], keys: list[object] | None = None) -> None:
+    def __init__(self, items: list[Value], keys: list[Key] | None = None) -> None:
         self.items = items
         self.keys = keys
 
@@ -147,27 +146,27 @@ def join(values: Iterable[Value]) -> Value:
     """One value that stands for any of several; what is unknown adds nothing."""
     known: dict[int, Value] = {}
     for value in values:
-        options = value.options if type(value) is Either else (value,)
+        options = value.options if isinstance(value, Either) else (value,)
         for option in options:
             if option is not None:
                 known.setdefault(hash(option) if type(option) is str else id(option), option)
     options = tuple(known.values())[:MOST_OPTIONS]
     if len(options) < 2:
         return options[0] if options else None
-    columns = {len(o.items) if type(o) is Items and o.keys is None else -1 for o in options}
+    columns = {len(o.items) if isinstance(o, Items) and o.keys is None else -1 for o in options}
     if len(columns) == 1 and -1 not in columns:
-        rows = [o.items for o in options if type(o) is Items]
+        rows = [o.items for o in options if isinstance(o, Items)]
         return Items([join(column) for column in zip(*rows, strict=True)])
     return Either(options)
 
 
 def element(value: Value) -> Value:
     """What looping over a value yields."""
-    if type(value) is Items:
+    if isinstance(value, Items):
         return join(Const(key) for key in value.keys) if value.keys is not None else join(value.items)
-    if type(value) is Either:
+    if isinstance(value, Either):
         return join(element(option) for option in value.options)
-    if type(value) is Instance:
+    if isinstance(value, Instance):
         # A row or column of data is data; a step of anything else is not the thing itself.
         return value if value.kind in DATA_KINDS else None
     return None

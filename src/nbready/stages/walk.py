@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from nbready.stages import expressions, statements
-from nbready.stages.scope import MISSING, Scope
+from nbready.stages.expressions import HANDLERS as EXPRESSIONS
+from nbready.stages.expressions import scan
+from nbready.stages.scope import MISSING, Missing, Scope
+from nbready.stages.statements import HANDLERS as STATEMENTS
 from nbready.stages.uses import StageUse
 from nbready.stages.values import Const, Value
 
@@ -35,6 +37,10 @@ class Frame:
         self.stepped = False
 
 
+# What a body hides of the one around it, while it is walked.
+Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr]]"
+
+
 class Walk:
     """The walk over one cell.
 
@@ -52,7 +58,7 @@ class Walk:
         self.catalogue = state.catalogue
         self.scope = state.scope
         self.frame = Frame()
-        self.targets: tuple[str, ...] = ()
+        self.targets: list[ast.expr] = []
         self.maybe = 0
         self.looping = 0
         self.line_offset = line_offset
@@ -64,7 +70,7 @@ class Walk:
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Walk statements in order."""
         for statement in body:
-            handler = statements.HANDLERS.get(type(statement))
+            handler = STATEMENTS.get(type(statement))
             if handler is not None:
                 handler(self, statement)
 
@@ -76,16 +82,24 @@ class Walk:
 
     def value(self, node: ast.expr) -> Value:
         """What an expression is worth; records the stages that its calls enter."""
-        handler = expressions.HANDLERS.get(type(node))
+        handler = EXPRESSIONS.get(type(node))
         if handler is not None:
             return handler(self, node)
-        expressions.scan(self, node)
+        scan(self, node)
         return None
 
-    def find(self, name: str) -> Value | object:
+    def find(self, name: str) -> Value | Missing:
         """What a name holds, or MISSING; asks the live namespace last."""
-        found = self.scope.find(name)
-        if found is MISSING or (found is None and self.state.live is not None):
+        scope: Scope | None = self.scope
+        found: Value | Missing = MISSING
+        while scope is not None:
+            if name in scope.names:
+                found = scope.names[name]
+                break
+            scope = scope.outer
+        if self.state.live is None:
+            return found
+        if found is MISSING or (found is None):
             return self.state.ask_live(name, found)
         return found
 
@@ -124,7 +138,7 @@ class Walk:
             return bool(node.value)
         if isinstance(node, ast.Name):
             found = self.scope.find(node.id)
-            return bool(found.value) if type(found) is Const and found.value is not None else None
+            return bool(found.value) if isinstance(found, Const) and found.value is not None else None
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             inner = self.truth(node.operand)
             return None if inner is None else not inner
@@ -136,12 +150,12 @@ class Walk:
             return None if None in parts else not decisive
         return None
 
-    def within(self, scope: Scope, frame: Frame) -> tuple[Scope, Frame, int, tuple[str, ...]]:
+    def within(self, scope: Scope, frame: Frame) -> Outside:
         """Enter a body; returns what :meth:`back` needs."""
         before = (self.scope, self.frame, self.maybe, self.targets)
-        self.scope, self.frame, self.maybe, self.targets = scope, frame, 0, ()
+        self.scope, self.frame, self.maybe, self.targets = scope, frame, 0, []
         return before
 
-    def back(self, before: tuple[Scope, Frame, int, tuple[str, ...]]) -> None:
+    def back(self, before: Outside) -> None:
         """Leave the body that :meth:`within` entered."""
         self.scope, self.frame, self.maybe, self.targets = before

@@ -10,8 +10,38 @@ from nbready.stages.catalogue.reader import Entry, Tables, read_tables
 
 # Top-level packages whose names are far more often variables.
 _NO_MODULES = frozenset(
-    """datasets data evaluate hub stan stages modal domino glove nlp census arch lda surprise banana river
-    prodigy supervised adapters composer feather tables rdata Image wget intake ray hub flask dash""".split()
+    [
+        "datasets",
+        "data",
+        "evaluate",
+        "hub",
+        "stan",
+        "stages",
+        "modal",
+        "domino",
+        "glove",
+        "nlp",
+        "census",
+        "arch",
+        "lda",
+        "surprise",
+        "banana",
+        "river",
+        "prodigy",
+        "supervised",
+        "adapters",
+        "composer",
+        "feather",
+        "tables",
+        "rdata",
+        "Image",
+        "wget",
+        "intake",
+        "ray",
+        "hub",
+        "flask",
+        "dash",
+    ]
 )
 _NOTHING: tuple[tuple[int, str, Entry], ...] = ()
 
@@ -31,6 +61,7 @@ class Catalogue:
         self._moved_roots = frozenset(old.partition(".")[0] for old in self._moved)
         self.roots = {old.partition(".")[0] for old in self._moved}
         self._memo: dict[str, Entry | None] = {}
+        self._unbound_memo: dict[str, str | None] = {}
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
         for section, names, entry, _ in tables.lines:
             if section.startswith("kind "):
@@ -72,6 +103,11 @@ class Catalogue:
     def own(self, dotted: str) -> Entry | None:
         """What the project itself says of a dotted name."""
         return self._own.get(dotted)
+
+    @property
+    def has_own(self) -> bool:
+        """Whether a project has added names of its own."""
+        return bool(self._own)
 
     def call(self, dotted: str) -> Entry | None:
         """What calling ``dotted`` does; None where the catalogue does not know it."""
@@ -145,6 +181,13 @@ class Catalogue:
 
     def unbound(self, name: str) -> str | None:
         """What a name stands for, by convention, that is bound nowhere; None for nothing known."""
+        try:
+            return self._unbound_memo[name]
+        except KeyError:
+            found = self._unbound_memo[name] = self._find_unbound(name)
+            return found
+
+    def _find_unbound(self, name: str) -> str | None:
         if name in self._tables.unbound:
             return self._tables.unbound[name]
         for place in ("builtins", "unbound"):

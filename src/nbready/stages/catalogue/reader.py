@@ -2,7 +2,8 @@
 
 A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``[kind frame]`` methods and
 attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them, ``[moved]`` lines
-``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is imported nowhere. Every other line says what some names do, indented lines go on with its names::
+``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is
+imported nowhere. Every other line says what some names do, indented lines go on with its names::
 
     STAGE [if CONDITION] [-> RESULT]: NAME NAME ...
 

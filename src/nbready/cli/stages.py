@@ -1,0 +1,68 @@
+"""``nbready stages``: what each code cell of a notebook does, and why that is believed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nbready.config import find_config
+from nbready.escape import plain_line
+from nbready.notebook import read_notebook
+from nbready.stages import Catalogue, CellStages, detect_stages
+
+_STAGE_WIDTH = 8
+
+
+@click.command("stages")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: a list with every code cell.")
+def stages(file: Path, as_json: bool) -> None:
+    """Show which code cells of a notebook load data, train or deploy a model, by which call, and why.
+
+    Cells are code cells, counted from 0; lines are counted from 1. Nothing is executed.
+    """
+    notebook = read_notebook(file)
+    own = find_config(file).stages
+    catalogue = Catalogue.default()
+    if own.load or own.train or own.deploy or own.ignore:
+        catalogue = catalogue.extended(own.load, own.train, own.deploy, own.ignore)
+    sources = [cell.source for cell in notebook.cells if cell.kind == "code"]
+    found = detect_stages(sources, catalogue=catalogue, folder=file.parent)
+    click.echo(json.dumps(_shape(found), indent=1) if as_json else "\n".join(_lines(found)))
+
+
+def _shape(found: Sequence[CellStages]) -> list[dict[str, Any]]:
+    return [
+        {
+            "cell": number,
+            "stages": list(dict.fromkeys(use.stage for use in cell.uses)),
+            "uses": [
+                {"stage": use.stage, "call": use.call, "line": use.line, "how": use.how} for use in cell.uses
+            ],
+            **({"skipped": cell.skipped} if cell.skipped else {}),
+        }
+        for number, cell in enumerate(found)
+    ]
+
+
+def _lines(found: Sequence[CellStages]) -> Iterator[str]:
+    for number, cell in enumerate(found):
+        if cell.uses:
+            yield f"cell {number}"
+        for use in cell.uses:
+            place = f"line {use.line}"
+            yield plain_line(f"  {use.stage:<{_STAGE_WIDTH}}  {place:<8}  {use.call}  ({use.how})")
+    yield _summary(found)
+
+
+def _summary(found: Sequence[CellStages]) -> str:
+    entered = sum(bool(cell.uses) for cell in found)
+    skipped = [str(number) for number, cell in enumerate(found) if cell.skipped]
+    text = f"{len(found)} code cells, {entered} of them enter a stage."
+    if skipped:
+        text += f" Not valid Python, so read as far as possible: {', '.join(skipped)}."
+    return text
