@@ -116,7 +116,10 @@ def test_a_forger_who_seals_anew_is_caught_by_the_template() -> None:
     assert broken_parts(forged) == ()
     assert differing_parts(forged, stored()) == ("questions", "policy", "pinned answers")
     parts = "questions and policy and pinned answers"
-    assert complaint(forged, stored()) == f"This notebook no longer carries the {parts} of the template `course`."
+    assert (
+        complaint(forged, stored())
+        == f"This notebook no longer carries the {parts} of the template `course`."
+    )
 
 
 def test_what_the_template_says_is_imposed_and_answers_stay() -> None:

@@ -159,9 +159,11 @@ def test_a_solution_has_no_open_question_and_the_same_lock(tmp_path: Path) -> No
 
 def test_for_nbgrader_the_charter_is_a_graded_task(tmp_path: Path) -> None:
     notebook = make(tmp_path / "out.ipynb", "--preset", "churn", "--nbgrader", "--points", "12")
-    assert charter_cell(notebook)["metadata"]["nbgrader"] == {
-        "grade": False, "solution": False, "locked": False, "task": True,
-        "grade_id": "charter", "points": 12, "schema_version": 3,
+    above = notebook["cells"].index(charter_cell(notebook)) - 1
+    assert notebook["cells"][above]["cell_type"] == "markdown"
+    assert notebook["cells"][above]["metadata"]["nbgrader"] == {
+        **{"grade": False, "solution": False, "locked": True, "task": True},
+        **{"grade_id": "charter", "points": 12, "schema_version": 3},
     }
 
 

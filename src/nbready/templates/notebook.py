@@ -35,6 +35,31 @@ GUIDANCE: Mapping[Gate, str] = {
     "and have it signed off.",
 }
 
+TASK = """\
+### The charter ({points} points)
+
+Answer the questions in the next cell. What counts is whether somebody could act on an answer: a number, a \
+date, a person who can be asked.
+
+=== BEGIN MARK SCHEME ===
+
+`nbready report` says what is open, weak or put off, whether the data was loaded first, and which texts were \
+handed in twice. What it cannot judge, and you can: does the decision follow from the prediction, would this \
+threshold pay, could the label leak what is known only later?
+
+=== END MARK SCHEME ==="""
+
+# nbgrader keeps tasks to Markdown cells, and of a graded code cell it replaces the text: the task stands
+# above the charter cell, which stays what the template made it.
+_GRADED_TASK = {
+    "grade": False,
+    "grade_id": "charter",
+    "locked": True,
+    "schema_version": 3,
+    "solution": False,
+    "task": True,
+}
+
 _PYTHON = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -100,8 +125,11 @@ def _top(template: Template) -> Iterator[Any]:
     heading = f"# {template.title}\n\n" if template.title else ""
     yield v4.new_code_cell(SETUP, id="setup")
     yield v4.new_markdown_cell(heading + INTRODUCTION, id="introduction")
-    metadata = {} if template.points is None else {"nbgrader": _graded_task(template.points)}
-    yield v4.new_code_cell(template.charter_cell, id="charter", metadata=metadata)
+    if template.points is not None:
+        points = int(template.points) if template.points == int(template.points) else template.points
+        task = {"nbgrader": {**_GRADED_TASK, "points": points}}
+        yield v4.new_markdown_cell(TASK.format(points=points), id="charter-task", metadata=task)
+    yield v4.new_code_cell(template.charter_cell, id="charter")
 
 
 def _places(template: Template) -> Iterator[Any]:
@@ -110,19 +138,6 @@ def _places(template: Template) -> Iterator[Any]:
         line = template.guidance.get(gate) or GUIDANCE[gate]
         yield v4.new_markdown_cell(f"## {HEADINGS[gate]}\n\n{line}", id=gate)
         yield v4.new_code_cell("", id=f"{gate}-code")
-
-
-def _graded_task(points: float) -> dict[str, Any]:
-    # A task, not a solution: nbgrader replaces a solution's text when it makes the students' version.
-    return {
-        "grade": False,
-        "grade_id": "charter",
-        "locked": False,
-        "points": int(points) if points == int(points) else points,
-        "schema_version": 3,
-        "solution": False,
-        "task": True,
-    }
 
 
 def _clear(cell: Any) -> None:
