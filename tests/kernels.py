@@ -137,11 +137,12 @@ def _text(output: dict[str, Any]) -> str:
 
 
 @contextmanager
-def live_kernel() -> Iterator[LiveKernel]:
-    """A kernel of this Python, gone at the end."""
+def live_kernel(**variables: str) -> Iterator[LiveKernel]:
+    """A kernel of this Python, with some environment variables more; gone at the end."""
     environment = {k: v for k, v in os.environ.items() if k not in ("JPY_SESSION_NAME", "NBREADY")}
     # What a cell calls `python` is the Python of the test.
     environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", "")))
+    environment |= variables
     manager, client = start_new_kernel(kernel_name="python3", env=environment, startup_timeout=TIMEOUT)
     try:
         yield LiveKernel(client)

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell
 
 import nbready
-from kernels import LiveKernel
+from kernels import LiveKernel, live_kernel
 from nbready.charter.store import stored_value
 
 from .charters import DATA, IMPORT, LOAD, charter, defer
@@ -257,3 +257,19 @@ def test_vs_code_names_the_file_itself(kernel: LiveKernel, tmp_path: Path) -> No
 @pytest.mark.kernel
 def test_the_kernel_has_the_ipython_of_the_test(kernel: LiveKernel) -> None:
     assert kernel.evaluate("__import__('IPython').__version__") == IPython.__version__
+
+
+@pytest.mark.kernel
+def test_a_profile_brings_it_to_every_notebook(tmp_path: Path) -> None:
+    profile = tmp_path / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_config.py").write_text('c.InteractiveShellApp.extensions = ["nbready"]\n')
+    path = tmp_path / "churn.ipynb"
+    ids = write(path, [new_code_cell(DATA), new_code_cell(LOAD)])
+    (tmp_path / "rows.csv").write_text("x\n1\n")
+    variables = {"IPYTHONDIR": str(profile.parent), "JPY_SESSION_NAME": str(path)}
+    with live_kernel(**variables) as kernel:
+        assert kernel.run(f"import os\nos.chdir({str(tmp_path)!r})\n{IMPORT}", "elsewhere").status == "ok"
+        assert kernel.run(LOAD, "elsewhere").is_blocked
+        assert kernel.run(LOAD, ids[1]).status == "ok"
+        assert "already loaded" in kernel.run(LOAD_EXT, ids[0]).text

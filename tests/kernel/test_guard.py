@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,6 +167,24 @@ def test_a_project_adds_calls_of_its_own(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.nbready.stages]\nload = ["lake.fetch"]\n')
     shell.run("%reload_ext nbready")
     assert is_blocked(shell.run("import lake\nlake.fetch()"))
+
+
+def test_a_deferral_that_expires_over_night_closes_the_gate(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Tomorrow(dt.date):
+        @classmethod
+        def today(cls) -> dt.date:
+            return dt.date(2035, 12, 31) + dt.timedelta(days=1)
+
+    shell.run(cell(charter("data", "model", without=("decision_action", "integration"))))
+    shell.run(defer("data model"))
+    assert shell.run(f"{IMPORT}\n{LOAD}\n{TRAIN}").success
+    monkeypatch.setattr("nbready.kernel.session.dt.date", Tomorrow)
+    assert is_blocked(shell.run(LOAD))
+    shell.clear()
+    assert shell.run(TRAIN).success
+    assert len(shell.shown) == 1
 
 
 # -- the hot path --------------------------------------------------------------------------------------

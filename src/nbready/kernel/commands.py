@@ -34,6 +34,8 @@ def run_charter(session: Session, body: str) -> None:
 
 def _status(session: Session, arguments: str) -> None:
     _takes_nothing("status", arguments)
+    session.locate()
+    session.tell_problems()
     show(session.shell, status(session))
 
 

@@ -178,7 +178,7 @@ class Guard(ast.NodeTransformer):
             return None
         verdicts = self._decide(cell, uses)
         cell.is_judged = bool(verdicts)
-        if any(v.outcome == "block" for v in verdicts) and self._session.locate():
+        if any(v.outcome in ("block", "warn") for v in verdicts) and self._session.locate():
             # The file may hold the charter although the first cells ran before it was saved.
             self._detector, self._unread = None, list(past_cells(self._shell))
             verdicts = self._decide(cell, uses)

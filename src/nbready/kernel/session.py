@@ -233,6 +233,9 @@ class Session:
         if self._checked is None or self._checked[0] != today:
             review = self.document.review(today)
             states = self.document.states(today, policy=self.policy)
+            if self._checked is not None and states != self._checked[2]:
+                # A date passed over night: what was said yesterday is news again.
+                self._shown.clear()
             self._checked = today, review, states, can_fire(states)
         return self._checked
 
