@@ -1,7 +1,7 @@
 """How well the checks tell good answers from empty ones.
 
 Run it with ``python benchmarks/answers.py [FILE...]``. A file holds a list of
-``{question: KEY, answer: ..., good: yes | no, given: {other answers, optional}}``; without files, the two sets
+``{question: KEY, answer: ..., good: yes | no, given: {other answers, optional}}``; without files, the sets
 of the tests are measured. Reports good answers that were refused and empty ones that were not caught; exits
 with 1 when a good one was refused or fewer than 95 % of the empty ones were caught.
 """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nbready.charter.model import Charter, Deferral, Part, Question, Questions, Review, Value
+from nbready.charter.model import Charter, Deferral, Part, Question, Questions, Remark, Review, Value
 from nbready.charter.words import texts_in
 
 _CURRENCY = (
@@ -47,7 +47,7 @@ class Redactor:
         standings = {
             key: replace(
                 standing,
-                remarks=tuple(replace(r, message=self.text(r.message)) for r in standing.remarks),
+                remarks=tuple(self._remark(remark) for remark in standing.remarks),
                 deferral=standing.deferral and replace(standing.deferral, **self._hidden(standing.deferral)),
             )
             for key, standing in review.standings.items()
@@ -58,6 +58,9 @@ class Redactor:
         """A text without what is private in it."""
         text = _MONEY.sub(self._mark, _ADDRESS.sub(self._mark, text))
         return self._known.sub(self._mark, text) if self._known else text
+
+    def _remark(self, remark: Remark) -> Remark:
+        return replace(remark, message=self.text(remark.message), remedy=self.text(remark.remedy))
 
     def _hidden(self, deferral: Deferral) -> dict[str, str]:
         return {"reason": self.text(deferral.reason), "owner": self._mark if deferral.owner else ""}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from nbready.charter.model import Charter, Gate, Review
+from nbready.charter.model import Gate, Review
 from nbready.document import Document
 from nbready.gate import GateState, gate_states
 
@@ -49,7 +50,8 @@ def _shown(
 def _as_data(
     document: Document, review: Review, gates: Mapping[Gate, GateState], format_: str, *, redact: bool
 ) -> str:
-    charter: Charter = document.charter
+    # All answers are in it, so there is nothing left to inherit.
+    charter = replace(document.charter, inherits="")
     if redact:
         from nbready.charter.redact import Redactor
 
