@@ -76,10 +76,13 @@ class Server:
         return Path(self._log.name).read_text(encoding="utf-8")
 
     def write(self, name: str, *cells: str | tuple[str, str], metadata: dict[str, Any] | None = None) -> Path:
-        """A notebook of code cells (or ``(kind, source)``) with the ids ``cell-0``, ``cell-1``, ..."""
+        """A notebook of code cells (or ``(kind, source)``), their ids made of its name and their number."""
         pairs = [("code", cell) if isinstance(cell, str) else cell for cell in cells]
         notebook = {
-            "cells": [_cell(number, kind, source) for number, (kind, source) in enumerate(pairs)],
+            "cells": [
+                _cell(f"{Path(name).stem[:40]}-{number}", kind, source)
+                for number, (kind, source) in enumerate(pairs)
+            ],
             "metadata": {
                 "kernelspec": {
                     "display_name": "Python 3 (ipykernel)",
@@ -177,6 +180,7 @@ class NotebookPage:
 
     def select(self, cell: int) -> None:
         """The cell in command mode, as the arrow keys would."""
+        self.wait_idle(settle=1)
         self.document(
             f"(panel.content.mode = 'command', panel.content.activeCellIndex = {cell},"
             " panel.content.activate(), null)"
@@ -256,10 +260,10 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, page
             page.wait_for_timeout(100)
 
 
-def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
+def _cell(cell_id: str, kind: str, source: str) -> dict[str, Any]:
     cell: dict[str, Any] = {
         "cell_type": kind,
-        "id": f"cell-{number}",
+        "id": cell_id,
         "metadata": {},
         "source": source.splitlines(keepends=True),
     }

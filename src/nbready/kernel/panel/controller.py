@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Reply = dict[str, Any]
 
-_ELSEWHERE = "The charter's form was shown again in another place."
+_ELSEWHERE = "The charter's form was opened again elsewhere."
 
 
 class Panel:
@@ -74,15 +74,21 @@ class Panel:
 
     def owe_metadata(self, cell_id: str | None) -> None:
         """Bring the metadata of the notebook with this cell, a charter cell that runs, in step with it."""
+        if self._widget is None and self._is_stored():
+            return
         self._owed = cell_id
-
-    def _follow(self) -> None:
-        """The session changed: show it, and look after the metadata that is owed."""
-        if self._owed and self._widget is None:
+        if self._widget is None:
             # A widget without a view: it has a page to reach the document through.
             self._create()
-        elif self._owed and self._widget is not None:
-            self._widget.send({"type": "look", "cell_id": self._owed})
+        else:
+            self._widget.send({"type": "look", "cell_id": cell_id})
+
+    def _is_stored(self) -> bool:
+        document = self._session.document
+        return document.stored is not None and document.stored.charter == document.own
+
+    def _follow(self) -> None:
+        """The session changed: show it, folded once the gate in question is open."""
         if self._widget is not None:
             was_closed = self._widget.view["gates"][self._gate]["status"] != "open"
             if was_closed and self._session.states()[self._gate].status == "open":
@@ -93,6 +99,8 @@ class Panel:
         from nbready.kernel.panel.widget import CharterWidget
 
         self._shown += 1
+        # Which notebook it is in, and so whose draft it shows, the page says.
+        self._path = ""
         widget = CharterWidget(
             cell_id=self._session.cell_id or "",
             form=describe_form(self._session.questions, self._presets()),

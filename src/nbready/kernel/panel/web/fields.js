@@ -22,10 +22,10 @@ const BUILDERS = {
   choice: (part, value, context) =>
     part.choices.length > RADIO_LIMIT
       ? labelled(part, context, select(part, asText(value), context))
-      : grouped(part, context, radios(part, asText(value), context)),
-  quantity: (part, value, context) => grouped(part, context, quantity(part, asText(value), context)),
-  quantities: (part, value, context) => grouped(part, context, outcomes(part, asMap(value), context)),
-  people: (part, value, context) => grouped(part, context, people(part, value, context)),
+      : grouped(part, radios(part, asText(value), context)),
+  quantity: (part, value, context) => grouped(part, quantity(part, asText(value), context)),
+  quantities: (part, value, context) => grouped(part, outcomes(part, asMap(value), context)),
+  people: (part, value, context) => grouped(part, people(part, value, context)),
 };
 
 function asText(value) {
@@ -43,12 +43,16 @@ function caption(part) {
 }
 
 function labelled(part, context, control) {
-  const label = h("label", { for: context.id, class: part.label ? "nbready-label" : "nbready-hidden" }, caption(part));
+  const label = h(
+    "label",
+    { for: context.id, class: part.label ? "nbready-label" : "nbready-hidden" },
+    caption(part),
+  );
   if (!part.label) label.textContent = context.title;
   return [label, control];
 }
 
-function grouped(part, context, children) {
+function grouped(part, children) {
   const legend = h("legend", { class: "nbready-label" }, caption(part));
   return [h("fieldset", { class: "nbready-group" }, legend, children)];
 }
@@ -86,7 +90,11 @@ function textarea(value, context) {
 function dateInput(value, context) {
   // A date control drops what is no date; such a text stays visible, to be mended.
   const type = !value || ISO_DATE.test(value) ? "date" : "text";
-  return input(value, context, { type, min: type === "date" && "1900-01-01", max: type === "date" && "9999-12-31" });
+  return input(value, context, {
+    type,
+    min: type === "date" && "1900-01-01",
+    max: type === "date" && "9999-12-31",
+  });
 }
 
 function select(part, value, context) {
@@ -135,7 +143,9 @@ function quantity(part, value, context) {
   const change = () => context.onchange(joinQuantity(numberInput.value, unitInput.value));
   const numberInput = quantityInput(part, "number", number, context, change);
   const unitInput = quantityInput(part, "unit", unit, context, change);
-  const words = part.also.map((word, index) => alsoBox(part, word, index, value, context, [numberInput, unitInput]));
+  const words = part.also.map((word, index) =>
+    alsoBox(word, index, value, context, [numberInput, unitInput]),
+  );
   return [h("div", { class: "nbready-quantity" }, numberInput, unitInput), words];
 }
 
@@ -153,7 +163,7 @@ function quantityInput(part, kind, value, context, change) {
   });
 }
 
-function alsoBox(part, word, index, value, context, inputs) {
+function alsoBox(word, index, value, context, inputs) {
   const id = `${context.id}-also-${index}`;
   for (const field of inputs) field.disabled = value === word;
   const change = (event) => {
@@ -163,7 +173,13 @@ function alsoBox(part, word, index, value, context, inputs) {
   return h(
     "label",
     { class: "nbready-also", for: id },
-    h("input", { type: "checkbox", id, checked: value === word, disabled: context.readOnly, onchange: change }),
+    h("input", {
+      type: "checkbox",
+      id,
+      checked: value === word,
+      disabled: context.readOnly,
+      onchange: change,
+    }),
     word,
   );
 }
@@ -230,7 +246,11 @@ function outcomes(part, value, context) {
           ...common(context, `${part.label}, ${kind} ${number}`),
           oninput: change,
         });
-      const inputs = [field("outcome", name, ""), field("number", figure, "-number"), field("unit", unit, "-unit")];
+      const inputs = [
+        field("outcome", name, ""),
+        field("number", figure, "-number"),
+        field("unit", unit, "-unit"),
+      ];
       return { inputs, read: () => [inputs[0].value.trim(), joinQuantity(inputs[1].value, inputs[2].value)] };
     },
     collect: (pairs) => Object.fromEntries(pairs.filter(([name, amount]) => name || amount)),

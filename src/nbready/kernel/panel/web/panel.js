@@ -55,7 +55,14 @@ class Panel {
 
   /** Enter goes to the next field, and from the last one to the next question; prose keeps its lines. */
   #enter(event) {
-    if (!event.target.matches("input, select") || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (
+      !event.target.matches("input, select") ||
+      event.isComposing ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey
+    )
+      return;
     event.preventDefault();
     const fields = [...this.slot.querySelectorAll("input:enabled, textarea, select")];
     const next = fields.slice(fields.indexOf(event.target) + 1).find((field) => isNext(field, event.target));
@@ -153,7 +160,11 @@ class Panel {
   }
 
   #adopt(before) {
-    const names = new Set([...Object.keys(this.draft.entries), ...Object.keys(before.saved), ...Object.keys(this.view.saved)]);
+    const names = new Set([
+      ...Object.keys(this.draft.entries),
+      ...Object.keys(before.saved),
+      ...Object.keys(this.view.saved),
+    ]);
     const old = new Map([...names].map((name) => [name, this.draft.value(name, before.saved[name])]));
     this.draft = new Draft(this.view.draft);
     this.store.write(this.draft);
@@ -197,7 +208,12 @@ class Panel {
     }, PATIENCE);
     clearTimeout(this.timer);
     this.timer = null;
-    const content = { gate: this.gate, path: this.#path(), draft: this.draft.entries, ...this.notebook?.describe() };
+    const content = {
+      gate: this.gate,
+      path: this.#path(),
+      draft: this.draft.entries,
+      ...this.notebook?.describe(),
+    };
     this.pending = this.requests.send("save", content, (reply) => {
       clearTimeout(waiting);
       this.#saved(reply);
@@ -256,7 +272,13 @@ class Panel {
     this.notice = h("p", { class: "nbready-notice", role: "status" });
     this.live = h("p", { class: "nbready-hidden", role: "status" });
     this.line = this.#buildLine();
-    this.body = h("div", { class: "nbready-body" }, this.#buildHeader(form), this.stepper.element, this.#buildForm());
+    this.body = h(
+      "div",
+      { class: "nbready-body" },
+      this.#buildHeader(form),
+      this.stepper.element,
+      this.#buildForm(),
+    );
     this.body.append(this.#buildCopy());
     this.panel = h(
       "div",
@@ -276,20 +298,37 @@ class Panel {
       this.fold(false);
       this.go(this.view.next);
     });
-    return h("div", { class: "nbready-line" }, icon("answered"), this.summary, this.#buildSaveNotebook(), goOn);
+    return h(
+      "div",
+      { class: "nbready-line" },
+      icon("answered"),
+      this.summary,
+      this.#buildSaveNotebook(),
+      goOn,
+    );
   }
 
   #buildHeader(form) {
-    const foldUp = button(icon("fold"), () => this.fold(true), { class: "nbready-fold", "aria-label": "Fold the charter" });
+    const foldUp = button(icon("fold"), () => this.fold(true), {
+      class: "nbready-fold",
+      "aria-label": "Fold the charter",
+    });
     const title = h("h3", {}, "Project charter");
-    return h("header", { class: "nbready-header" }, title, form.presets.length > 0 && this.#buildPresets(form), foldUp);
+    return h(
+      "header",
+      { class: "nbready-header" },
+      title,
+      form.presets.length > 0 && this.#buildPresets(form),
+      foldUp,
+    );
   }
 
   #buildPresets(form) {
     const id = `nbready-${this.requests.client}-preset`;
     const options = form.presets.map((preset) => h("option", { value: preset.name }, preset.title));
     const choice = h("select", { id }, options);
-    const hint = "Fills in words, with ____ where the project must speak; numbers stay blank, answers stay yours.";
+    const hint =
+      "Fills in words, with ____ where the project must speak; numbers stay blank, answers stay yours.";
     this.presetBox = h(
       "details",
       { class: "nbready-presets" },
@@ -298,7 +337,12 @@ class Panel {
         "div",
         { class: "nbready-card" },
         h("label", { for: id, class: "nbready-label" }, "Kind of project"),
-        h("div", { class: "nbready-row" }, choice, button("Fill in", () => this.#fillIn(choice.value))),
+        h(
+          "div",
+          { class: "nbready-row" },
+          choice,
+          button("Fill in", () => this.#fillIn(choice.value)),
+        ),
         h("p", { class: "nbready-hint" }, hint),
       ),
     );
@@ -315,7 +359,14 @@ class Panel {
       "div",
       { class: "nbready-form", onkeydown: (event) => event.key === "Enter" && this.#enter(event) },
       h("div", { class: "nbready-main" }, this.stepper.rail, this.slot),
-      h("footer", { class: "nbready-footer" }, this.minutes, moves, this.#buildSaveNotebook(), this.saveButton),
+      h(
+        "footer",
+        { class: "nbready-footer" },
+        this.minutes,
+        moves,
+        this.#buildSaveNotebook(),
+        this.saveButton,
+      ),
     );
   }
 
@@ -327,7 +378,11 @@ class Panel {
 
   /** For front ends that keep the document to themselves: the cell's text, to be pasted. */
   #buildCopy() {
-    this.copyText = h("pre", { class: "nbready-text", tabindex: 0, "aria-label": "Text of the charter cell" });
+    this.copyText = h("pre", {
+      class: "nbready-text",
+      tabindex: 0,
+      "aria-label": "Text of the charter cell",
+    });
     const copied = h("span", { role: "status" });
     const copy = async () => {
       try {
@@ -338,7 +393,13 @@ class Panel {
         setText(copied, "Selected; press Ctrl+C to copy.");
       }
     };
-    this.copyBox = h("div", { class: "nbready-copy", hidden: true }, this.copyText, button("Copy the cell", copy), copied);
+    this.copyBox = h(
+      "div",
+      { class: "nbready-copy", hidden: true },
+      this.copyText,
+      button("Copy the cell", copy),
+      copied,
+    );
     return this.copyBox;
   }
 

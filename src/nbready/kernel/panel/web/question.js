@@ -1,6 +1,6 @@
 import { button, h, icon, setText } from "./dom.js";
-import { buildField } from "./fields.js";
 import { tidy } from "./draft.js";
+import { buildField } from "./fields.js";
 
 const DEFERRAL = [
   { key: "reason", type: "text", label: "Reason", required: true, choices: [], also: [] },
@@ -40,9 +40,16 @@ export class QuestionSection {
   #updateRemarks(standing) {
     const shown = standing.remarks.filter((remark) => this.#isDue(remark));
     for (const [part, element] of this.remarks) {
-      if (element !== this.general) showRemarks(element, shown.filter((remark) => remark.part === part));
+      if (element !== this.general)
+        showRemarks(
+          element,
+          shown.filter((remark) => remark.part === part),
+        );
     }
-    showRemarks(this.general, shown.filter((remark) => !this.remarks.has(remark.part)));
+    showRemarks(
+      this.general,
+      shown.filter((remark) => !this.remarks.has(remark.part)),
+    );
     for (const control of this.element.querySelectorAll("[data-part]")) {
       const isWrong = shown.some((remark) => remark.part === control.dataset.part && remark.open);
       for (const field of control.querySelectorAll("input, textarea, select")) {
@@ -74,7 +81,8 @@ export class QuestionSection {
       h("div", { class: "nbready-heading" }, title, this.badge),
       h("p", { class: "nbready-prompt", id: `${this.id}-prompt` }, question.prompt),
       h("details", { class: "nbready-help" }, h("summary", {}, "What helps here"), h("p", {}, question.help)),
-      options.origin && h("p", { class: "nbready-origin" }, `From ${options.origin}. What you write here counts instead.`),
+      options.origin &&
+        h("p", { class: "nbready-origin" }, `From ${options.origin}. What you write here counts instead.`),
       options.isPinned && h("p", { class: "nbready-origin" }, "Set by the template of this notebook."),
       question.many ? this.#buildItems() : this.#buildParts(),
       this.general,
@@ -96,13 +104,15 @@ export class QuestionSection {
     return h(
       "div",
       { class: "nbready-parts" },
-      parts.map((part) => this.#buildPart(part, current[part.key], `${this.id}-${part.key || "answer"}`, change)),
+      parts.map((part) =>
+        this.#buildPart(part, current[part.key], `${this.id}-${part.key || "answer"}`, change),
+      ),
     );
   }
 
   #buildPart(part, value, id, change) {
     const remark = this.#remark(part.key);
-    const hint = part.example ? h("p", { class: "nbready-hint", id: `${id}-hint` }, `e.g. ${part.example}`) : null;
+    const hint = buildHint(part, id);
     const described = [!part.key && `${this.id}-prompt`, hint?.id, remark.id].filter(Boolean).join(" ");
     return h(
       "div",
@@ -126,44 +136,41 @@ export class QuestionSection {
     const items = Array.isArray(saved) ? saved.map((item) => asParts(item, parts)) : [asParts(saved, parts)];
     const list = h("div", { class: "nbready-items" });
     const change = () => this.access.change(key, tidy(items));
-    const draw = () => list.replaceChildren(...items.map((item, index) => this.#buildItem(items, index, { change, draw })));
-    const add = () => {
-      items.push({});
-      draw();
-      list.lastElementChild.querySelector("input").focus();
+    const draw = (focused) => {
+      list.replaceChildren(...items.map((item, index) => this.#buildItem(item, index, { change, remove })));
+      list.children[focused]?.querySelector("input").focus();
     };
+    const remove = (index) => {
+      items.splice(index, 1);
+      change();
+      draw(Math.max(index - 1, 0));
+    };
+    const add = () => draw(items.push({}) - 1);
     draw();
     return [list, button("Add another", add, { class: "nbready-add" })];
   }
 
-  #buildItem(items, index, { change, draw }) {
-    const remove = () => {
-      items.splice(index, 1);
-      if (!items.length) items.push({});
-      change();
-      draw();
-      list(this).querySelector("input").focus();
-    };
-    const list = (section) => section.element.querySelector(".nbready-items");
+  #buildItem(item, index, { change, remove }) {
     const fields = this.question.parts.map((part) => {
       const id = `${this.id}-${part.key}-${index}`;
-      const hint = part.example && !index ? h("p", { class: "nbready-hint", id: `${id}-hint` }, `e.g. ${part.example}`) : null;
+      const hint = index ? null : buildHint(part, id);
       const onchange = (text) => {
-        items[index][part.key] = text;
+        item[part.key] = text;
         this.touched.add(part.key);
         change();
       };
-      const described = [hint?.id, this.general.id].filter(Boolean).join(" ");
-      const field = buildField(part, items[index][part.key], { id, title: part.label, describedBy: described, onchange });
+      const describedBy = [hint?.id, this.general.id].filter(Boolean).join(" ");
+      const field = buildField(part, item[part.key], { id, title: part.label, describedBy, onchange });
       return h("div", { class: partClass(part) }, field, hint);
     });
     const name = `${this.question.label} ${index + 1}`;
+    const attributes = { class: "nbready-add", "aria-label": `Remove ${name}` };
     return h(
       "fieldset",
       { class: "nbready-item" },
       h("legend", { class: "nbready-hidden" }, name),
       h("div", { class: "nbready-parts" }, fields),
-      items.length > 1 && button("Remove", remove, { class: "nbready-add", "aria-label": `Remove ${name}` }),
+      index > 0 && button("Remove", () => remove(index), attributes),
     );
   }
 
@@ -175,7 +182,12 @@ export class QuestionSection {
       describedBy: `${id}-hint`,
       onchange: (text) => this.access.change("author", text),
     });
-    return h("div", { class: "nbready-part nbready-author" }, field, h("p", { class: "nbready-hint", id: `${id}-hint` }, hint));
+    return h(
+      "div",
+      { class: "nbready-part nbready-author" },
+      field,
+      h("p", { class: "nbready-hint", id: `${id}-hint` }, hint),
+    );
   }
 
   #buildDeferral() {
@@ -188,7 +200,11 @@ export class QuestionSection {
         this.touched.add("*");
         this.access.change(name, { ...value });
       };
-      const field = buildField(part, value[part.key], { id: `${id}-${part.key}`, describedBy: `${id}-hint`, onchange });
+      const field = buildField(part, value[part.key], {
+        id: `${id}-${part.key}`,
+        describedBy: `${id}-hint`,
+        onchange,
+      });
       return h("div", { class: "nbready-part" }, field);
     });
     const hint = "It stays on the record, opens the gate for now, and asks again after the date.";
@@ -213,6 +229,10 @@ export class QuestionSection {
   }
 }
 
+function buildHint(part, id) {
+  return part.example ? h("p", { class: "nbready-hint", id: `${id}-hint` }, `e.g. ${part.example}`) : null;
+}
+
 function partClass(part) {
   const isWide = ["long_text", "people", "quantities"].includes(part.type) || part.choices.length > 2;
   return `nbready-part${isWide ? " nbready-wide" : ""}`;
@@ -226,7 +246,12 @@ function showRemarks(element, remarks) {
     ...remarks.map((remark) => {
       const word = h("strong", {});
       setText(word, remark.open ? "Still open: " : "Worth a look: ");
-      return h("p", { class: remark.open ? "nbready-open" : "nbready-warning" }, icon("warning"), h("span", {}, word, remark.message));
+      return h(
+        "p",
+        { class: remark.open ? "nbready-open" : "nbready-warning" },
+        icon("warning"),
+        h("span", {}, word, remark.message),
+      );
     }),
   );
 }

@@ -35,7 +35,11 @@ export class Stepper {
   }
 
   #buildItem(key, label) {
-    const item = { icon: h("span", { class: "nbready-mark" }), word: h("span", { class: "nbready-hidden" }), status: "" };
+    const item = {
+      icon: h("span", { class: "nbready-mark" }),
+      word: h("span", { class: "nbready-hidden" }),
+      status: "",
+    };
     item.button = button(item.icon, () => this.onquestion(key), { title: label });
     item.button.append(h("span", { class: "nbready-name" }, label), item.word);
     return item;
@@ -47,7 +51,12 @@ function buildGate(gate, index, ongate) {
     number: h("span", { class: "nbready-step", "data-number": index + 1 }, String(index + 1)),
     count: h("span", { class: "nbready-count" }),
   };
-  const words = h("span", { class: "nbready-words" }, h("span", { class: "nbready-gate" }, gate.title), step.count);
+  const words = h(
+    "span",
+    { class: "nbready-words" },
+    h("span", { class: "nbready-gate" }, gate.title),
+    step.count,
+  );
   step.button = button(step.number, () => ongate(gate.gate));
   step.button.append(words);
   return step;

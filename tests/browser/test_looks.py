@@ -1,0 +1,95 @@
+"""How the form looks and reads: both themes, narrow and zoomed, and what axe-core says about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Open, artefacts
+from .front_end import FORM, NotebookPage
+from .typing import Keyboard
+
+LOAD = "import pandas as pd\nrows = pd.read_csv('rows.csv')"
+CELL = """%%charter
+business_objective: improve business
+decision_action: The riskiest 10 % go to manual underwriting; today all are approved
+prediction_target: {unit_of_analysis: application, label_definition: 90 days late, prediction_time: at approval}
+success_metric: {name: captured defaults, direction: higher, threshold: 20 %, baseline: 22 %}
+decision_maker: {approver: management}
+deferrals: {data_classification: {reason: on leave, owner: R. Diaz, until: 2099-01-31}}
+"""
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_reads_well_for_everyone(open_notebook: Open, front_end: str, theme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    notebook = open_notebook(
+        f"%load_ext nbready\n%nbready panel\n# {theme}", CELL, name=f"{theme}-{front_end}.ipynb"
+    )
+    notebook.use_theme(theme)
+    notebook.run(0)
+    notebook.run(1)
+    notebook.select(0)
+    keyboard = Keyboard(notebook.page)
+    keyboard.enter_form()
+    problems = []
+    for gate in ("Data", "Deployment plan", "Launch"):
+        notebook.form.locator(".nbready-stepper button", has_text=gate).first.press("Enter")
+        for item in notebook.form.locator(".nbready-rail button").all():
+            item.press("Enter")
+            notebook.form.locator(".nbready-deferral summary").first.evaluate(
+                "e => e.parentElement.open = true"
+            )
+            name = f"{item.text_content()}".split(",")[0]
+            shoot(notebook, f"{theme}-{front_end}-{gate}-{name}")
+            problems += violations(axe, notebook, name)
+    notebook.form.locator(".nbready-presets summary").press("Enter")
+    problems += violations(axe, notebook, "presets")
+    shoot(notebook, f"{theme}-{front_end}-presets")
+    notebook.form.locator(".nbready-fold").press("Enter")
+    problems += violations(axe, notebook, "folded")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(480, 1), (960, 2)], ids=["480px", "200%"])
+def test_nothing_is_cut_off(open_notebook: Open, front_end: str, width: int, zoom: int) -> None:
+    notebook = open_notebook("%load_ext nbready\n%nbready panel", name=f"narrow-{width}-{front_end}.ipynb")
+    if front_end == "lab":
+        notebook.command("application:toggle-left-area")
+    notebook.page.set_viewport_size({"width": width, "height": 900})
+    notebook.page.evaluate(f"document.body.style.zoom = {zoom}")
+    notebook.run(0)
+    notebook.page.wait_for_timeout(300)
+    shoot(notebook, f"narrow-{width}-{front_end}")
+    for item in notebook.form.locator(".nbready-rail button").all():
+        item.press("Enter")
+        cut = notebook.form.evaluate(
+            "panel => [...panel.querySelectorAll('input, textarea, button, select, p, label')]"
+            ".filter(e => e.getClientRects().length && !e.closest('.nbready-hidden'))"
+            ".filter(e => e.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1)"
+            ".map(e => e.outerHTML.slice(0, 120))"
+        )
+        assert not cut
+    assert notebook.form.evaluate("panel => panel.scrollWidth <= panel.clientWidth + 1")
+
+
+def violations(axe, notebook: NotebookPage, place: str) -> list[str]:
+    """What axe-core calls serious or critical in the form, one line each."""
+    found = axe.run(notebook.page, context=FORM, options=RULES).response["violations"]
+    return [
+        f"{place}: {violation['id']} ({violation['impact']}): {node['html'][:160]} {node['failureSummary'][:300]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def shoot(notebook: NotebookPage, name: str) -> None:
+    folder = artefacts() / "looks"
+    folder.mkdir(exist_ok=True)
+    notebook.form.screenshot(path=folder / f"{name.replace(' ', '-').lower()}.png")
