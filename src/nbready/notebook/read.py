@@ -14,6 +14,8 @@ from nbready.notebook.file import MAX_BYTES, read_bytes
 from nbready.notebook.model import Cell, Kind, Notebook
 from nbready.notebook.schema import is_valid_fast, require_valid
 
+# charter.store.METADATA_KEY: importing it would cost more than the reading.
+_OURS = "nbready"
 _NEWEST = 4
 _RESAVE = "Open it in Jupyter and save it again, or repair it by hand."
 # What nbformat makes of the cell types of format 3.
@@ -63,11 +65,21 @@ def _is_beyond_doubt(document: object, validate: bool) -> bool:
         return False
     if validate and not is_valid_fast(document, cast("tuple[int, int]", version)):
         return False
-    cells = document.get("cells")
+    cells, metadata = document.get("cells"), document.get("metadata")
+    if type(cells) is not list or type(metadata) is not dict or _has_float(metadata.get(_OURS)):
+        return False
     # orjson rounds whole numbers of more than 64 bits.
-    return isinstance(cells, list) and all(
-        type(cell) is dict and type(cell.get("execution_count")) is not float for cell in cells
-    )
+    return all(type(cell) is dict and type(cell.get("execution_count")) is not float for cell in cells)
+
+
+def _has_float(value: object) -> bool:
+    values = [value]
+    while values:
+        value = values.pop()
+        if type(value) is float:
+            return True
+        values += value if type(value) is list else value.values() if type(value) is dict else ()
+    return False
 
 
 def _require_valid(document: Mapping[str, Any], version: tuple[int, int], path: Path | None) -> None:
@@ -131,9 +143,11 @@ def _convert(document: Mapping[str, Any], path: Path | None) -> Mapping[str, Any
     try:
         old = nbformat.versions[document["nbformat"]].to_notebook_json(document)
         converted = nbformat.convert(old, _NEWEST)  # type: ignore[no-untyped-call]
-        plain: Mapping[str, Any] = json.loads(json.dumps(converted))
+        plain: dict[str, Any] = json.loads(json.dumps(converted))
     except Exception as error:  # formats from before schemas: anything can be missing
         raise _invalid(f"nbformat cannot convert format {document['nbformat']}", path) from error
+    for cell in plain["cells"]:
+        cell.pop("id", None)  # made up on the way, anew each time
     return plain
 
 

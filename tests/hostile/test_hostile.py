@@ -1,0 +1,137 @@
+"""No file crashes, hangs or fools the linter, and none keeps the others from being checked."""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+
+import pytest
+from hostile_files import CONTENTS, GOOD, LOAD, NAMES, NOT_UTF_8, PLACES
+
+from nbready.config import Config
+from nbready.errors import NbreadyError
+from nbready.lint import check
+from nbready.lint.reports import renderer, text
+from nbready.notebook import decode, parse_notebook, schema
+from nbready.sync import sync_notebook
+from notebook_files import as_bytes, code, notebook
+
+TODAY = dt.date(2026, 1, 5)
+SECONDS = 60
+FORMATS = ("json", "github", "gitlab", "sarif", "markdown")
+# Control characters, and marks that reorder or break lines unseen.
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@contextlib.contextmanager
+def no_hang():
+    """Fail, rather than wait for ever."""
+
+    def stop(*_):
+        raise TimeoutError(f"still at it after {SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def checked(file, monkeypatch):
+    monkeypatch.setenv("NBREADY_DEBUG", "1")  # a failure of ours is raised, not reported
+    with no_hang():
+        return check([file], config=Config(), today=TODAY)
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_contents(name, tmp_path, monkeypatch):
+    file = tmp_path / "a.ipynb"
+    file.write_bytes(CONTENTS[name])
+    report = checked(file, monkeypatch)
+    assert len(report.notebooks) == 1
+    for rendered in (
+        *(renderer(name)(report) for name in FORMATS),
+        text.render(report, color=False, width=80),
+    ):
+        assert not RAW.search(rendered)
+    assert file.read_bytes() == CONTENTS[name]
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_both_stacks_find_the_same(name, tmp_path, monkeypatch):
+    file = tmp_path / "a.ipynb"
+    file.write_bytes(CONTENTS[name])
+    expected = checked(file, monkeypatch)
+    monkeypatch.setattr(decode, "_orjson_loads", lambda: None)
+    monkeypatch.setattr(schema, "_rust_validator", lambda version: None)
+    assert checked(file, monkeypatch) == expected
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_sync_gives_a_notebook_or_a_message(name):
+    with no_hang(), contextlib.suppress(NbreadyError):
+        read = parse_notebook(CONTENTS[name])
+        data, changes = sync_notebook(read, Config())
+        assert (data == read.data) == (not changes)
+        again = parse_notebook(data)
+        assert len(again.cells) in (len(read.cells), len(read.cells) + 1)
+        assert sync_notebook(again, Config()) == (data, ())
+
+
+@pytest.fixture(scope="module")
+def zoo(tmp_path_factory):
+    """All of it in one folder, with two ordinary notebooks at either end."""
+    folder = tmp_path_factory.mktemp("zoo")
+    for number, data in enumerate(CONTENTS.values()):
+        (folder / f"content {number:03}.ipynb").write_bytes(data)
+    for name in NAMES:
+        (folder / f"{name}.ipynb").write_bytes(GOOD)
+    for name, make in PLACES.items():
+        make(folder / f"{name}.ipynb")
+    if NOT_UTF_8:
+        (folder / os.fsdecode(NOT_UTF_8)).write_bytes(GOOD)
+    for name in ("aaa_first", "zzz_last"):
+        (folder / f"{name}.ipynb").write_bytes(as_bytes(notebook(code(LOAD), code(name))))
+    return folder
+
+
+def run(folder, *options, **how):
+    program = [sys.executable, "-m", "nbready", "check", ".", "--no-cache", *options]
+    return subprocess.run(program, cwd=folder, capture_output=True, timeout=10 * SECONDS, check=False, **how)
+
+
+@pytest.mark.parametrize("options", [[], ["--concise", "--jobs", "2"], ["--format", "github"]])
+def test_the_others_are_still_checked(options, zoo):
+    result = run(zoo, *options)
+    out, err = result.stdout.decode(), result.stderr.decode()
+    assert result.returncode == 1
+    assert "Traceback" not in out + err
+    assert "nbready itself failed" not in out + err
+    assert not RAW.search(out + err)
+    assert out.index("aaa_first.ipynb") < out.index("zzz_last.ipynb")
+
+
+def test_no_file_is_lost_and_none_told_twice(zoo):
+    report = json.loads(run(zoo, "--format", "json").stdout)
+    read = [notebook["path"] for notebook in report["notebooks"]]
+    assert len(read) == len(set(read))
+    told = {*read, *(finding["path"] for finding in report["findings"])}
+    searched = {"folder.ipynb", "link to a folder.ipynb"}
+    there = {name for name in os.listdir(zoo) if name not in searched and name[0] != "."}  # noqa: PTH208 (names, not paths)
+    assert len(there) == len(told) + sum(report["summary"]["skipped"].values())
+    assert [f["code"] for f in report["findings"] if f["path"] == "zzz_last.ipynb"] == ["NBR201"]
+
+
+def test_memory_stays_within_bounds(zoo):
+    """A limit of the operating system; 2 GiB of addresses hold the interpreter and every library."""
+    limit = 2 * 2**30
+    result = run(zoo, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+    assert b"MemoryError" not in result.stdout + result.stderr
+    assert result.returncode == 1
