@@ -85,6 +85,7 @@ QUIET: list[tuple[str, str, Any, dict[str, Any]]] = [
         {},
     ),
     ("stock_phrase", "integration", {**ONLINE, "interface": "REST API of the shop"}, {}),
+    ("stock_phrase", "success_metric", {**METRIC, "name": "accuracy", "evaluated_on": "test"}, {}),
     ("echo", "project_intent", {"intent": "feasibility", "until": "2026-06-30"}, {}),
     (
         "echo",
