@@ -1,10 +1,11 @@
 """What each tool does to the charter: one small function a tool.
 
-Held against nbstripout 0.9, nb-clean 4, nbdev 2 and 3, databooks 1.3 and jupytext 1.19.
+Held against nbstripout 0.9, nb-clean 5, nbdev 3, databooks 1.4 and jupytext 1.19, each run on a notebook.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,8 @@ from typing import Any
 from nbready.charter.store import METADATA_KEY
 from nbready.doctor.repository import PYPROJECT, SETTINGS, Hook, Repository
 
+# What may stand before a program: what runs it, and that one's options.
+_LEAD = re.compile(r"python[\d.]*(\.exe)?|-.*|uvx?|run|poetry|pipx|env")
 _WHOLE_KEY = f"metadata.{METADATA_KEY}"
 
 
@@ -42,15 +45,15 @@ def diagnose(repository: Repository) -> tuple[Diagnosis, ...]:
 
 def _nbstripout(repository: Repository) -> Iterator[Diagnosis]:
     for hook in _hooks(repository, "nbstripout"):
-        dropped = set(_option(hook.words, "--extra-keys").split())
-        kept = set(_option(hook.words, "--keep-metadata-keys").split())
+        dropped = _option(hook.words, "--extra-keys").split()
+        kept = _option(hook.words, "--keep-metadata-keys").split()
         keeps = _WHOLE_KEY not in dropped or _WHOLE_KEY in kept
         yield Diagnosis(
             tool="nbstripout",
             file=hook.file,
             keeps=keeps,
-            advice="" if keeps else "Keep the key, by one more argument:",
-            lines="" if keeps else f'"--keep-metadata-keys={_WHOLE_KEY}"',
+            advice="" if keeps else "Keep the key, by this argument:",
+            lines="" if keeps else f'"--keep-metadata-keys={" ".join([*kept, _WHOLE_KEY])}"',
         )
 
 
@@ -130,13 +133,8 @@ def _hooks(repository: Repository, *names: str) -> list[Hook]:
 def _runs(hook: Hook, names: Sequence[str]) -> bool:
     """Whether a hook's program, or the module that Python runs, has one of the names."""
     programs = [word.replace("\\", "/").rpartition("/")[2] for word in hook.words]
-    for index, program in enumerate(programs):
-        if program in names:
-            return True
-        is_lead = program.startswith("python") or program in ("-m", "uv", "uvx", "run", "poetry", "pipx")
-        if index > 0 and not is_lead:
-            return False
-    return False
+    first = next((program for program in programs if not _LEAD.fullmatch(program)), "")
+    return first in names
 
 
 def _is_meta(hook: Hook) -> bool:
