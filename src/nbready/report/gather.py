@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -11,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbready.charter.model import Question, Standing, Value
-from nbready.charter.words import bare, count_words
+from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document
 from nbready.errors import ConfigError, NotebookError
@@ -29,9 +28,6 @@ BATCH = 32
 """Notebooks that travel together to another process: one by one, the way would cost more than the reading."""
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
-
-_TELLING_WORDS = 5
-"""Shorter texts are the same by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,9 +193,8 @@ def _texts(document: Document, keys: Collection[str]) -> dict[str, str]:
     found = {}
     for question in document.questions:
         text = _prose(question, document.own.answers.get(question.key, ""))
-        if question.key in keys and count_words(text) >= _TELLING_WORDS:
-            # Digits count: a template's words with other numbers in the blanks are no copy.
-            found[question.key] = hashlib.sha256(bare(text).encode(errors="replace")).hexdigest()[:16]
+        if text and question.key in keys:
+            found[question.key] = bare(text)
     return found
 
 

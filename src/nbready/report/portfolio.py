@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from nbready.charter.model import GATES, Gate
+from nbready.report.alike import compare_texts
 from nbready.report.row import STATUSES, QuestionState, Row, Status
 
 Order = Literal["path", "gates", "open", "early", "same", "changed"]
 ORDERS: tuple[Order, ...] = get_args(Order)
-
-_SHOWN_ALIKE = 5
 
 # What wants a look comes first; of equals, the name decides.
 _KEYS: Mapping[Order, Callable[[Row], object]] = {
@@ -71,8 +70,7 @@ class Portfolio:
     @classmethod
     def of(cls, rows: Iterable[Row], *, today: dt.date, title: str = "", order: Order = "path") -> Portfolio:
         """A report on rows, compared with each other and sorted."""
-        compared = _compared(tuple(rows))
-        in_order = sorted(compared, key=lambda row: (_KEYS[order](row), row.path))
+        in_order = sorted(compare_texts(tuple(rows)), key=lambda row: (_KEYS[order](row), row.path))
         return cls(rows=tuple(in_order), today=today, title=title or "Charter report")
 
     @property
@@ -121,24 +119,3 @@ class Portfolio:
             "same": sum(bool(row.same) for row in rows),
             "changed_template": sum(bool(row.broken) for row in rows),
         }
-
-
-def _compared(rows: tuple[Row, ...]) -> list[Row]:
-    """The rows, each knowing which of its texts others have too."""
-    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        for key, text in row.texts.items():
-            holders[key, text].append(row.path)
-    return [_with_others(row, holders) for row in rows]
-
-
-def _with_others(row: Row, holders: Mapping[tuple[str, str], list[str]]) -> Row:
-    shared = {key: holders[key, text] for key, text in row.texts.items() if len(holders[key, text]) > 1}
-    if not shared:
-        return row
-    # Whoever shares the most answers comes first.
-    others = Counter(
-        path for paths in shared.values() for path in paths[: 10 * _SHOWN_ALIKE] if path != row.path
-    )
-    alike = tuple(path for path, _ in others.most_common(_SHOWN_ALIKE))
-    return replace(row, same={key: len(paths) - 1 for key, paths in shared.items()}, alike=alike)

@@ -55,7 +55,7 @@ class Row:
         begun: Whether the notebook answers anything that no template pinned.
         loads: Whether it loads data at all.
         early: The ways in which the data came too early.
-        texts: Digest of each long answer of its own, by question: equal for the same words.
+        texts: Its own long answers by question, without case and punctuation.
         same: By question, how many other notebooks have the same text.
         alike: Some of those notebooks, at most five.
         card: The charter card as HTML; empty unless asked for.

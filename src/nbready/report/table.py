@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -45,7 +46,7 @@ def write_table(
         console.print(_questions(portfolio))
     else:
         console.print(_notebooks(portfolio))
-        for line in _closing(portfolio):
+        for line in (*_remarks(portfolio), *_closing(portfolio)):
             console.print(line)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()).strip("\n") + "\n"
 
@@ -53,16 +54,16 @@ def write_table(
 def _notebooks(portfolio: Portfolio) -> Table:
     totals = portfolio.totals
     passed = [sum(row.gates[gate] == "open" for row in portfolio.readable) for gate in GATES]
-    table = Table(box=SIMPLE_HEAD, show_footer=True, pad_edge=False)
-    table.add_column("Notebook", f"Total: {totals['notebooks']}", overflow="fold", ratio=1)
+    table = Table(box=SIMPLE_HEAD, show_footer=True, pad_edge=False, padding=(0, 1), collapse_padding=True)
+    table.add_column("Notebook", f"Total: {totals['notebooks']}", overflow="fold", min_width=20)
     for gate, number in zip(GATES, passed, strict=True):
         table.add_column(gate.title(), str(number), justify="center")
     for title in ("open", "weak", "deferred"):
         table.add_column(title.title(), str(totals[title]), justify="right")
-    table.add_column("Data loaded", f"{totals['early']} early")
-    table.add_column("Same text as", str(totals["same"]), justify="right")
+    table.add_column("Data loaded", f"{totals['early']} early", min_width=14)
+    table.add_column("Same text", str(totals["same"]), justify="right")
     table.add_column("Intent")
-    table.add_column("Last change", no_wrap=True)
+    table.add_column("Changed", min_width=10)
     for row in portfolio.rows:
         table.add_row(*_cells(row))
     return table
@@ -70,12 +71,10 @@ def _notebooks(portfolio: Portfolio) -> Table:
 
 def _cells(row: Row) -> list[Text]:
     name = Text(plain_line(row.path))
-    for remark in filter(None, (row.problem, row.broken)):
-        name.append(f"\n{plain_line(remark)}", style="yellow")
     if not row.questions:
         return [name]
     gates = [Text(*_MARKS[row.gates[gate]]) for gate in GATES]
-    counts = [_count(len(row.keys(status))) for status in ("open", "weak", "deferred")]
+    counts = [_count(len(row.keys("open"))), _count(len(row.keys("weak"))), _count(len(row.keys("deferred")))]
     early = ", ".join(_EARLY[way] for way in row.early)
     return [
         name,
@@ -84,8 +83,14 @@ def _cells(row: Row) -> list[Text]:
         Text(early, style="red") if early else Text("in order" if row.loads else "no"),
         _count(row.most_alike),
         Text(row.intent),
-        Text(last_change(row)),
+        Text(last_change(row)[:10]),
     ]
+
+
+def _remarks(portfolio: Portfolio) -> Iterator[Text]:
+    for row in portfolio.rows:
+        for remark in filter(None, (row.problem, row.broken)):
+            yield Text(f"{plain_line(row.path)}: {plain_line(remark)}", style="yellow")
 
 
 def _count(number: int) -> Text:
