@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from nbready.stages import conditions, containers, functions, guess, results
@@ -250,15 +251,31 @@ def subscript(walk: Walk, base: Value, key: Value) -> Value:
 
 def missing(walk: Walk, name: str) -> Value:
     """What a name stands for that the notebook binds nowhere: a builtin, or a star import's."""
+    known = walk.catalogue.unbound(name)
+    if known is not None or name in _BUILTINS:
+        return known
     scope: Scope | None = walk.scope
     while scope is not None:
         if scope.starred:
-            for module in reversed(scope.starred):
-                dotted = f"{module}.{name}"
-                if walk.catalogue.call(dotted) is not None:
-                    return dotted
+            return _starred(walk, scope.starred, name)
         scope = scope.outer
-    return walk.catalogue.unbound(name)
+    return None
+
+
+def _starred(walk: Walk, modules: list[str], name: str) -> Value:
+    """What a name stands for that only a star import can have bound.
+
+    A pattern for all of a module (its classes) counts only where no module is known to have that name.
+    """
+    dotted = [f"{module}.{name}" for module in reversed(modules)]
+    for full in dotted:
+        if walk.catalogue.names(full):
+            return full
+    for full in dotted if name[0].isupper() else ():
+        entry = walk.catalogue.call(full)
+        if entry is not None and entry.result and not entry.stage:
+            return full
+    return None
 
 
 def callback(walk: Walk, arguments: Arguments) -> None:
@@ -290,6 +307,7 @@ def _hint(arguments: Arguments) -> str:
     return func.id if isinstance(func, ast.Name) else getattr(func, "attr", "")
 
 
+_BUILTINS = frozenset(dir(builtins))
 INVOKERS = frozenset(
     [
         "map",

@@ -41,7 +41,7 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
 
 _DATA_TEXT = re.compile(
     r"\.(csv|tsv|data|dat|jsonl|ndjson|parquet|feather|arff|libsvm|svm|svmlight|npy|npz|mat|h5|hdf5?|xlsx?|"
-    r"sqlite|db|edf|tfrecords?|avro|orc|nc|wav|conll|bin|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
+    r"sqlite|db|edf|tfrecords?|avro|orc|nc|wav|conll|txt|bin|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
     re.I,
 )
 _WORDY = r"(?<![a-z]){}(?![a-z])"
@@ -65,6 +65,12 @@ _MODEL_WORD = re.compile(
     r"model|(?<![a-z])(clf|classifier|regressor|estimator|net|network|weights?|checkpoint|ckpt|state_dict)(?![a-z])|"
     r"\.(pt|pth|onnx|joblib|keras|ckpt|safetensors|pmml)\b|scaler|encoder|tokeni[sz]er|vectori[sz]er|transformer|imputer|"
     r"pipeline|(?<![a-z])(pipe|pca|tfidf|word2vec|w2v|glove|embeddings?|study|trials?|agent|policy|learner|predictor|rf|xgb|lgbm?|svm|knn|ohe|le)(?![a-z])",
+    re.I,
+)
+
+
+_NO_DATA_URL = re.compile(
+    r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
     re.I,
 )
 
@@ -200,7 +206,9 @@ def _unpickled(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 def _no_url_write(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """A request brings data unless its result only goes to disk or to a page."""
-    return not _OTHER_WORD.search(words_of(arguments.first_node("url")))
+    node = arguments.first_node("url")
+    text = f"{text_of(walk, node, arguments.first('url'))} {words_of(node)}"
+    return not (_OTHER_WORD.search(text) or _NO_DATA_URL.search(text))
 
 
 def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -209,6 +217,16 @@ def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 def _text_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return isinstance(owner, Instance) and says_data(owner.note)
+
+
+def _read_as_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """The text of a file whose name says nothing, kept under a name that says data."""
+    if not isinstance(owner, Instance) or owner.note == "written":
+        return False
+    target = _targets(walk)
+    return bool(_DATA_WORD.search(target)) and not (
+        _OTHER_WORD.search(owner.note) or _MODEL_WORD.search(owner.note)
+    )
 
 
 def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -282,6 +300,7 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "reading": _reading,
     "text file": _text_file,
     "named data": _named_data,
+    "read as data": _read_as_data,
     "never": _never,
     "pictures": _pictures,
     "registered": _registered,

@@ -25,7 +25,7 @@ _LOADS = re.compile(
 _NOT_LOADS = re.compile(
     r"model|config|weights|checkpoint|tokenizer|vocab|embedding|loader|generator|module|param|schema|"
     r"metadata|path|dir$|name|_type|column|info|shape|size|len|stats|split|augment|transform|batch|scaler|encoder|pipeline|"
-    r"experiment|workspace|env|setting|secret|token|logger|font|style|ext"
+    r"experiment|workspace|env|result|metric|score|pred|report|summary|importance|setting|secret|token|logger|font|style|ext"
 )
 TRAINS = re.compile(
     r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
@@ -38,7 +38,7 @@ PREPARES = re.compile(
     r"scal|normali[sz]|standardi[sz]|enc(oder)?s?$|encod|^(le|ohe|oe|lb|mlb|sc|ss|mms|pt|ct|vec|cv|tv|tok)\d?(_\w+)?$|vect|"
     r"tok(eni[sz]er)?|imput|binari[sz]er|pca|svd|tsne|umap|nmf|reduc|selector|selectkbest|transform|preproc|prep(_|$|aration)|"
     r"discreti|poly(_feat|nomial_?feat)?|augment|datagen|generator|featuri[sz]er|feature_?(extract|gen|eng|sel)|tfidf|tf_idf|"
-    r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|whiten|vocab",
+    r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab",
     re.I,
 )
 # Metrics, plots and distributions have a fit of their own that predicts nothing.

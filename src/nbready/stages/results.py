@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from nbready.stages import conditions, magics
 from nbready.stages.naming import words_of
@@ -88,15 +88,27 @@ def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What a request brought and is only written to disk was a download, no load."""
+    _withdraw(walk, arguments, "download")
+    return None
+
+
+def _picture(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """A picture; one that a request brought is shown or tried, no data set."""
+    _withdraw(walk, arguments, None)
+    return Instance("data", "picture", walk.state.cell)
+
+
+def _withdraw(walk: Walk, arguments: Arguments, stage: Literal["download"] | None) -> None:
+    """Take back that a request which the arguments hold loaded data: it entered ``stage``, or none."""
     for given in arguments.args:
         brought = given.owner if isinstance(given, Bound) else given
         if isinstance(brought, Instance) and brought.kind == "response":
             call = walk.catalogue.canonical(brought.made_by)
             walk.frame.uses[:] = [
-                replace(use, stage="download") if (use.stage, use.call) == ("load", call) else use
+                replace(use, stage=stage) if stage and (use.stage, use.call) == ("load", call) else use
                 for use in walk.frame.uses
+                if stage or (use.stage, use.call) != ("load", call)
             ]
-    return None
 
 
 def _partial(walk: Walk, owner: Value, arguments: Arguments) -> Value:
@@ -241,6 +253,7 @@ RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@make_pipeline": _make_pipeline,
     "@rows": _rows,
     "@saved": _saved,
+    "@picture": _picture,
     "@keras_models": _keras_models,
     "@hf_model": _hf_model,
     "@datasets": _datasets,

@@ -54,6 +54,7 @@ class Catalogue:
         self._own = own or {}
         self._exact: dict[str, Entry] = {}
         self._globs: dict[str, list[tuple[int, str, Entry]]] = {}
+        self._general: dict[str, Entry] = {}
         self._leaves: dict[tuple[str, str], Entry] = {}
         self._methods: dict[tuple[str, str], Entry] = {}
         self._parents = tables.kinds
@@ -75,7 +76,9 @@ class Catalogue:
         root = section.partition(".")[0]
         self.roots.add(root)
         for name in names:
-            if "*" in name:
+            if name == "*" and section == root:
+                self._general[root] = entry
+            elif "*" in name:
                 full = f"{section}.{name}"
                 self._globs.setdefault(root, []).append((len(full), full, entry))
             else:
@@ -117,6 +120,16 @@ class Catalogue:
             entry = self._memo[dotted] = self._own.get(dotted) or self._look_up(self.canonical(dotted))
             return entry
 
+    def names(self, dotted: str) -> bool:
+        """Whether an entry has the last part of ``dotted`` by name, not by a pattern for all of a module."""
+        canonical = self.canonical(dotted)
+        root, _, leaf = canonical.partition(".")
+        leaf = leaf[leaf.rfind(".") + 1 :]
+        if canonical in self._exact or (root, leaf) in self._leaves:
+            return True
+        globs = self._sorted_globs(root)
+        return any(not glob.endswith(".*") and _regex(glob).fullmatch(canonical) for _, glob, _ in globs)
+
     def canonical(self, dotted: str) -> str:
         """The name under which the catalogue lists what libraries have moved about."""
         if dotted.partition(".")[0] in self._moved_roots:
@@ -129,24 +142,28 @@ class Catalogue:
         return dotted
 
     def _look_up(self, dotted: str) -> Entry | None:
-        entry = self._own.get(dotted) or self._exact.get(dotted)
+        entry = self._look_up_named(dotted)
         if entry is not None:
             return entry
         root, _, inner = dotted.partition(".")
-        general = None
-        for _, glob, entry in self._sorted_globs(root):
-            if _regex(glob).fullmatch(dotted):
-                if not glob.endswith(f"{root}.*"):
-                    return entry
-                general = entry
-        section, _, leaf = dotted.rpartition(".")
-        member = self._member(section, leaf) if "." in section else None
         # Libraries re-export: pandas.io.parsers.read_csv is pandas.read_csv.
-        return member or (self._leaves.get((root, leaf)) if inner else None) or general
+        entry = self._leaves.get((root, inner[inner.rfind(".") + 1 :])) if inner else None
+        return entry or (self._general.get(root) if inner else None)
+
+    def _look_up_named(self, dotted: str) -> Entry | None:
+        """An entry that names more than the library: by full name, by pattern, or as member of a class."""
+        entry = self._own.get(dotted) or self._exact.get(dotted)
+        if entry is not None:
+            return entry
+        for _, glob, entry in self._sorted_globs(dotted.partition(".")[0]):
+            if _regex(glob).fullmatch(dotted):
+                return entry
+        section, _, leaf = dotted.rpartition(".")
+        return self._member(section, leaf) if "." in section else None
 
     def _member(self, section: str, leaf: str) -> Entry | None:
         """An attribute of a class, or of a thing that a library has ready: ``SparkSession.builder``."""
-        owner = self.call(section)
+        owner = self._look_up_named(section)
         if owner is None or not owner.result or owner.result[0] == "@" or owner.result == "self":
             return None
         entry = self.method(owner.result, leaf)
