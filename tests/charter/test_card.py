@@ -237,7 +237,7 @@ def test_markdown_answers_are_plain_text_to_a_renderer(text: str) -> None:
 
 
 def test_no_line_of_the_text_card_is_wider_than_a_terminal() -> None:
-    text = render(card_text, everywhere("word " * 200))
+    text = render(card_text, everywhere("word " * 60))
     assert max(map(len, text.splitlines())) <= 88
 
 
@@ -262,3 +262,14 @@ def test_an_unfinished_answer_that_nobody_asks_for_is_shown_without_a_word(card:
     assert "management" in text
     assert "not asked" in text
     assert "could be asked" not in text
+
+
+@pytest.mark.parametrize(
+    "seed", ["1", "1.", "a.", "a-", "Ab,", "a@", "(", "[insert )", "EUR 1", "___ ", "team,", "\n", "é"]
+)
+def test_a_huge_answer_is_shown_too(seed: str) -> None:
+    # Whoever writes a charter must not be able to hang who reads it; a quadratic pattern would.
+    text = (seed * 90_000)[:90_000]
+    for answers in ({"business_objective": f"[insert {text}x"}, {"decision_maker": {"approver": text}}):
+        for card in CARDS:
+            assert render(card, answers, redact=True)

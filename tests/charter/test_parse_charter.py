@@ -106,7 +106,7 @@ NOT_TEXT = [
     ([], None),
     ("text", "must be `key: value` lines"),
     (None, "The charter holds `None`"),
-    ({"business_objective": "x" * 300_000}, "more than 256,000 characters"),
+    ({"business_objective": "x" * 300_000}, "300,000 characters long; at most 100,000 are kept"),
     ({"author": [[[[[[[[[[["x"]]]]]]]]]]]}, "nested too deep"),
     ({"unknown": "x"}, "Unknown question"),
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nbready.charter.fill_in import write_charter
 from nbready.charter.model import Questions
-from nbready.charter.parse import parse_charter
+from nbready.charter.parse import MAX_TEXT, parse_charter
 from nbready.charter.yaml_text import MAX_CHARACTERS, MAX_DEPTH, read_yaml
 from nbready.errors import CharterError, QuestionsError
 
@@ -180,10 +181,19 @@ def test_hostile_bodies_are_one_error(text: str, questions: Questions) -> None:
     assert len(str(raised.value)) < 6_000
 
 
-def test_the_largest_body_that_is_read_is_read(questions: Questions) -> None:
-    head = f"{KEY}: |\n  "
-    charter = parse_charter(head + "x" * (MAX_CHARACTERS - len(head)), questions)
-    assert len(str(charter.answers[KEY])) == MAX_CHARACTERS - len(head)
+def test_the_largest_answers_that_are_read_can_be_written_and_read_again(questions: Questions) -> None:
+    charter = parse_charter(f"{KEY}: |\n" + "  x" * (MAX_TEXT // 3) + "\n# " + "-" * 100_000, questions)
+    assert parse_charter(write_charter(charter, questions), questions) == charter
+    with pytest.raises(CharterError, match="at most 100,000 are kept"):
+        parse_charter(f"{KEY}: " + "x" * (MAX_TEXT + 1), questions)
+
+
+def test_the_longest_body_that_is_read_is_read() -> None:
+    text = f"{KEY}: a\n#"
+    text += "x" * (MAX_CHARACTERS - len(text))
+    assert read_yaml(text).value == {KEY: "a"}
+    with pytest.raises(CharterError, match="256,001 characters long"):
+        read_yaml(text + "x")
 
 
 def test_it_reads_the_same_without_libyaml(monkeypatch: pytest.MonkeyPatch, questions: Questions) -> None:

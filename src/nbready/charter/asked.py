@@ -14,7 +14,7 @@ from nbready.charter.words import bare, texts_in
 
 # What templates leave to be replaced: `[describe the goal]`, `<name>`, `{{ goal }}`.
 _TO_REPLACE = (
-    r"(?is)[\[({<]+\s*(?:insert|enter|add|describe|fill|your|name of|write|specify)\b.*[\])}>]+"
+    r"(?is)[\[({<]+\s*(?:insert|enter|add|describe|fill|your|name of|write|specify)\b.*[\])}>]"
     r"|<[^<>]+>|\{\{.*\}\}|\$\{[^}]*\}"
 )
 _BETWEEN_NAMES = (";", "/", "&", "+", "\n", " and ", " or ", " und ", " oder ", " et ", " ou ", " y ", " e ")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nbready.charter.model import Charter, Deferral, Note, Part, Question, Questions, Value
-from nbready.charter.words import is_writable, one_line
-from nbready.charter.yaml_text import MAX_CHARACTERS, MAX_DEPTH, At, Reading, read_yaml
+from nbready.charter.words import is_writable, one_line, texts_in
+from nbready.charter.yaml_text import MAX_DEPTH, At, Reading, read_yaml
 from nbready.errors import CharterError
 from nbready.nearest import did_you_mean
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 OWN_KEYS = ("author", "inherits", "deferrals")
 MAX_NAME = 80
 """Characters in the name of an outcome."""
+MAX_TEXT = 100_000
+"""Characters of all answers: fewer than a text may have, so that what is written can be read back."""
 MAX_ITEMS = 200
 """Entries of a list, outcomes of a mapping: nobody consults more people than that."""
 DEFERRAL_KEYS = ("reason", "owner", "until")
@@ -77,7 +79,6 @@ class _Reader:
         self._path = path
         self._first_line = first_line
         self._notes: list[Note] = []
-        self._left = MAX_CHARACTERS
 
     def charter(self, value: Value) -> Charter:
         table = self._mapping(value, (), "A charter")
@@ -88,13 +89,18 @@ class _Reader:
             if question.key in table
             and (answer := self._answer(question, table[question.key], (question.key,)))
         }
-        return Charter(
+        charter = Charter(
             answers=answers,
             author=self._text(table.get("author", ""), ("author",)),
             inherits=self._text(table.get("inherits", ""), ("inherits",)),
             deferrals=self._deferrals(table.get("deferrals", "")),
             notes=tuple(self._notes),
         )
+        length = sum(map(len, texts_in(charter_to_mapping(charter))))
+        if length > MAX_TEXT:
+            problem = f"The answers are {length:,} characters long; at most {MAX_TEXT:,} are kept."
+            raise self._fail(problem, (), _TOO_LONG)
+        return charter
 
     def only_text(self, value: object, at: At) -> Value:
         """A JSON value, if it holds nothing but texts that can be written out again."""
@@ -103,9 +109,6 @@ class _Reader:
                 f"{_name(at[:3])} is nested too deep.", at, f"At most {MAX_DEPTH} levels are read."
             )
         if isinstance(value, str) and is_writable(value):
-            self._left -= len(value)
-            if self._left < 0:
-                raise self._fail(f"This charter has more than {MAX_CHARACTERS:,} characters.", (), _TOO_LONG)
             return value.replace("\r\n", "\n").replace("\r", "\n")
         if isinstance(value, list | tuple):
             return [self.only_text(item, (*at, index)) for index, item in enumerate(value)]

@@ -12,10 +12,13 @@ from nbready.charter.words import texts_in
 _CURRENCY = (
     r"[€$£¥₹₽₩]|(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|BRL|CAD|AUD|euros?|dollars?|pounds?)\b"
 )
-_NUMBER = r"[-+−]?\d[\d.,'’\u00a0\u202f]*(?:\s?(?:k|K|M|bn|million|billion)\b)?"
+# Bounded, and never started within a number: a hostile answer may be nothing but digits.
+_NUMBER = r"[-+−]?(?<![\d.,'’])\d[\d.,'’\u00a0\u202f]{0,30}(?:\s?(?:k|K|M|bn|million|billion)\b)?"
 _MONEY = re.compile(rf"(?:{_CURRENCY})\s?{_NUMBER}|{_NUMBER}\s?(?:{_CURRENCY})", re.IGNORECASE)
-_ADDRESS = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+|\b\w+://\S+")
+_ADDRESS = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]+|\b\w+://\S+")
 _PIECES = re.compile(r"[,;()\n/]+")
+_MOST = 1_000
+"""Private words that are looked for; where there are more, no free text is shown at all."""
 _NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]{2,}\b")
 
 
@@ -31,6 +34,9 @@ class Redactor:
         self._questions = questions
         self._mark = f"[{questions.messages.get('left_out', '…')}]"
         secrets = sorted(set(self._secrets()), key=len, reverse=True)
+        if len(secrets) > _MOST:
+            self._known: re.Pattern[str] | None = re.compile(r"(?s).+")
+            return
         self._known = (
             re.compile("|".join(rf"(?<!\w){re.escape(s)}(?!\w)" for s in secrets)) if secrets else None
         )
