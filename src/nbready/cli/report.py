@@ -50,13 +50,16 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     file: Path | None = options["output_file"]
     format_ = options["format_"] or _format_of(file)
     portfolio = _portfolio(paths or (".",), options, cards=format_ == "html")
-    text = _render(portfolio, format_, options["per_question"], plain=file is not None)
+    pieces = _render(portfolio, format_, options["per_question"], plain=file is not None)
     if file is None:
-        click.echo(text, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
         return
     try:
         # Spreadsheets take a file for UTF-8 only where it says so.
-        file.write_bytes(text.encode("utf-8-sig" if format_ == "csv" else "utf-8"))
+        encoding = "utf-8-sig" if format_ == "csv" else "utf-8"
+        with file.open("w", encoding=encoding, newline="") as stream:
+            stream.writelines(pieces)
     except OSError as error:
         raise ConfigError(f"This file cannot be written: {error.strerror}.", path=file) from error
     click.echo(f"{file}: {len(portfolio.rows)} notebooks.", err=True)
@@ -89,23 +92,24 @@ def _executor(jobs: int | None, files: int) -> Iterator[Executor | None]:
         yield executor
 
 
-def _render(portfolio: Portfolio, format_: str, per_question: bool, *, plain: bool) -> str:
+def _render(portfolio: Portfolio, format_: str, per_question: bool, *, plain: bool) -> Iterator[str]:
     if format_ == "csv":
         from nbready.report.spreadsheet import write_csv
 
-        return write_csv(portfolio, per_question=per_question)
-    if format_ == "json":
+        yield write_csv(portfolio, per_question=per_question)
+    elif format_ == "json":
         from nbready.report.data import write_json
 
-        return write_json(portfolio, per_question=per_question)
-    if format_ == "html":
+        yield write_json(portfolio, per_question=per_question)
+    elif format_ == "html":
         from nbready.report.page import write_page
 
-        return write_page(portfolio)
-    from nbready.report.table import write_table
+        yield from write_page(portfolio)
+    else:
+        from nbready.report.table import write_table
 
-    width = 120 if plain else max(80, shutil.get_terminal_size((120, 24)).columns)
-    return write_table(portfolio, per_question=per_question, width=width, color=not plain)
+        width = 120 if plain else max(80, shutil.get_terminal_size((120, 24)).columns)
+        yield write_table(portfolio, per_question=per_question, width=width, color=not plain)
 
 
 def _format_of(file: Path | None) -> str:

@@ -33,28 +33,22 @@ _HEADS = (
 )
 
 
-def write_page(portfolio: Portfolio) -> str:
-    """The report as a page: overview, sortable table, and a charter card for each notebook that has one."""
-    return "\n".join(
-        (
-            "<!doctype html>",
-            '<html lang="en">',
-            *_head(portfolio.title),
-            "<body><main>",
-            f"<header><h1>{_text(portfolio.title)}</h1>",
-            f'<p class="lead">{_summary(portfolio)}</p></header>',
-            '<div class="overview">',
-            *_funnel(portfolio),
-            *_missed(portfolio),
-            "</div>",
-            *_table(portfolio),
-            *_charters(portfolio.rows),
-            "</main>",
-            f"<script>{_asset('page.js')}</script>",
-            "</body></html>",
-            "",
-        )
-    )
+def write_page(portfolio: Portfolio) -> Iterator[str]:
+    """The report as a page: overview, sortable table, and a charter card for each notebook that has one.
+
+    Yields:
+        The page in pieces: with hundreds of cards it is too large to be held several times over.
+    """
+    yield '<!doctype html>\n<html lang="en">'
+    yield from _head(portfolio.title)
+    yield f"<body><main><header><h1>{_text(portfolio.title)}</h1>"
+    yield f'<p class="lead">{_summary(portfolio)}</p></header><div class="overview">'
+    yield from _funnel(portfolio)
+    yield from _missed(portfolio)
+    yield "</div>"
+    yield from _table(portfolio)
+    yield from _charters(portfolio.rows)
+    yield f"</main>\n<script>{_asset('page.js')}</script>\n</body></html>\n"
 
 
 def _head(title: str) -> Iterator[str]:
