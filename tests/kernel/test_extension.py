@@ -114,6 +114,8 @@ def test_switched_off_in_the_environment(value: str, monkeypatch: pytest.MonkeyP
     shell.clear()
     shell.run("%nbready")
     assert "The guard is off" in shell.shown[0]
+    assert shell.run("%unload_ext nbready").success
+    assert not shell.run("%nbready").success
 
 
 def test_loading_imports_nothing_heavy() -> None:

@@ -323,3 +323,15 @@ def test_a_message_that_cannot_be_made_lets_the_cell_run(
     monkeypatch.setattr("nbready.kernel.message.blocked", broken)
     monkeypatch.setattr("nbready.kernel.message.failed", broken)
     assert shell.run(f"{IMPORT}\n{LOAD}").success
+
+
+def test_a_form_that_cannot_be_made_leaves_the_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbready.kernel.panel.Panel", broken)
+    monkeypatch.setattr("nbready.kernel.session.Session.has_page", True)
+    shell.run(IMPORT)
+    shell.clear()
+    assert is_blocked(shell.run(LOAD))
+    assert len(shell.shown) == 1
+    assert "planted fault" not in shell.shown[0]
+    assert shell.run(DATA).success
+    assert shell.run(LOAD).success

@@ -77,7 +77,9 @@ class Guard(ast.NodeTransformer):
         self._shell.events.register("post_run_cell", self.after_cell)
 
     def stop(self) -> None:
-        """Leave the shell as it was before :meth:`start`."""
+        """Leave the shell as it was before :meth:`start`, if that was called."""
+        if not self._session.is_guarded:
+            return
         self._session.is_guarded = False
         self._shell.events.unregister("pre_run_cell", self.before_cell)
         self._shell.events.unregister("post_run_cell", self.after_cell)
