@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nbready.stages.naming import leaves, name_of, words_of
+from nbready.stages.pattern import Pattern
 from nbready.stages.values import Const, Either, Function, Instance, Items, Value
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
     return " ".join(parts)
 
 
-_DATA_TEXT = re.compile(
+_DATA_TEXT = Pattern(
     r"\.(csv|tsv|data|dat|jsonl|ndjson|parquet|feather|arff|libsvm|svm|svmlight|npy|npz|mat|h5|hdf5?|xlsx?|"
     r"sqlite|db|edf|tfrecords?|avro|orc|nc|wav|conll|txt|bin|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
     re.I,
 )
 _WORDY = r"(?<![a-z]){}(?![a-z])"
-_DATA_WORD = re.compile(
+_DATA_WORD = Pattern(
     _WORDY.format(
         r"(df\w?|data\w{0,4}|dataset\w*|train\w{0,3}|test\w{0,3}|valid\w*|val|corpus|corpora|reviews?|tweets?|texts?|"
         r"docs?|documents?|records?|samples?|features?|rows|examples|images?|imgs?|labels?|targets?|sentences|"
@@ -53,7 +54,7 @@ _DATA_WORD = re.compile(
     ),
     re.I,
 )
-_OTHER_WORD = re.compile(
+_OTHER_WORD = Pattern(
     r"config|cfg|settings|params?\b|parameter|option|secret|credential|token\b|api_?key|password|args|manifest|"
     r"metadata|schema|readme|license|\.css|\.html?\b|\.ya?ml|\.toml|\.ini|\.md\b|\.py\b|\.ipynb|\.sql\b|\.env\b|\.sh\b|"
     r"\.jinja|template|prompt|\.log\b|log\.txt|requirements|style|font|vocab|mapping|categories|cat_to_name|"
@@ -61,7 +62,7 @@ _OTHER_WORD = re.compile(
     r"conda|environment|env_?file|scoring|score_?file|score\.py|hparams",
     re.I,
 )
-_MODEL_WORD = re.compile(
+_MODEL_WORD = Pattern(
     r"model|(?<![a-z])(clf|classifier|regressor|estimator|net|network|weights?|checkpoint|ckpt|state_dict)(?![a-z])|"
     r"\.(pt|pth|onnx|joblib|keras|ckpt|safetensors|pmml)\b|scaler|encoder|tokeni[sz]er|vectori[sz]er|transformer|imputer|"
     r"pipeline|(?<![a-z])(pipe|pca|tfidf|word2vec|w2v|glove|embeddings?|study|trials?|agent|policy|learner|predictor|rf|xgb|lgbm?|svm|knn|ohe|le)(?![a-z])",
@@ -69,7 +70,7 @@ _MODEL_WORD = re.compile(
 )
 
 
-_NO_DATA_URL = re.compile(
+_NO_DATA_URL = Pattern(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
     re.I,
 )

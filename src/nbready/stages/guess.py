@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nbready.stages import conditions
+from nbready.stages.pattern import Pattern
 from nbready.stages.values import Instance, Value
 
 if TYPE_CHECKING:
@@ -15,26 +16,26 @@ if TYPE_CHECKING:
     from nbready.stages.values import Bound
     from nbready.stages.walk import Walk
 
-_LOADS = re.compile(
+_LOADS = Pattern(
     r"^_?(load|read|fetch|import|get|open|download|query|pull)_?(and_)?(\w+_)?"
     r"(data|datas?et\w*|datasets|df|dfs|csvs?|dataframes?|frames?|corpus|table|tables|mnist\w*|cifar\w*|imdb|titanic|"
     r"iris|housing\w*|reviews|tweets|parquet|excel|feather|stocks?|prices|timeseries|time_series)(_\w+)?$"
     r"|^(load|read|fetch)_(train|test|images?|texts?|file|files|all|input|inputs|samples|examples|records|documents|docs|"
     r"sentences|features|labels|raw)\w*$|^read_(csv|excel|table|json|parquet|sql)$|^load_(csv|pickle)_?\w*$"
 )
-_NOT_LOADS = re.compile(
+_NOT_LOADS = Pattern(
     r"model|config|weights|checkpoint|tokenizer|vocab|embedding|loader|generator|module|param|schema|"
     r"metadata|path|dir$|name|_type|column|info|shape|size|len|stats|split|augment|transform|batch|scaler|encoder|pipeline|"
     r"experiment|workspace|env|result|metric|score|pred|report|summary|importance|setting|secret|token|logger|font|style|ext"
 )
-TRAINS = re.compile(
+TRAINS = Pattern(
     r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
     r"dataset|df|x$|y$|idx|index|valid|val)\w+)?$"
     r"|^(run|do|start|launch|perform|execute)_(\w+_)?(train|training|fit|finetuning|fine_tuning|epochs?|cv|grid_?search)(_\w+)?$"
     r"|^(hyperparameter|hyperparam|grid|random|randomized|bayes\w*)_?(search|tun\w+|optimi[sz]\w+)$|^(tune|cross_validate|cross_val)(_\w+)?$"
     r"|_(train|fit)_(model|and_\w+)$|^(build|create|make|define)_and_(train|fit)\w*$|^(train|fit)(And|Model)\w*$|^model_(train|fit|training)$"
 )
-PREPARES = re.compile(
+PREPARES = Pattern(
     r"scal|normali[sz]|standardi[sz]|enc(oder)?s?$|encod|^(le|ohe|oe|lb|mlb|sc|ss|mms|pt|ct|vec|cv|tv|tok)\d?(_\w+)?$|vect|"
     r"tok(eni[sz]er)?|imput|binari[sz]er|pca|svd|tsne|umap|nmf|reduc|selector|selectkbest|transform|preproc|prep(_|$|aration)|"
     r"discreti|poly(_feat|nomial_?feat)?|augment|datagen|generator|featuri[sz]er|feature_?(extract|gen|eng|sel)|tfidf|tf_idf|"
@@ -42,11 +43,11 @@ PREPARES = re.compile(
     re.I,
 )
 # Metrics, plots and distributions have a fit of their own that predicts nothing.
-_QUIET = re.compile(
+_QUIET = Pattern(
     r"^(plt|ax|fig|np|pd|np\.\w+|scipy|stats|st|norm|dist\w*|visualizer|viz|explainer|shap|font|layout)$",
     re.I,
 )
-_OPTIMISER = re.compile(r"opt|adam|sgd|scaler|accelerator|engine|solver", re.I)
+_OPTIMISER = Pattern(r"opt|adam|sgd|scaler|accelerator|engine|solver", re.I)
 
 _TRAIN_METHODS = frozenset(
     [

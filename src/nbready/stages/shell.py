@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nbready.stages.pattern import Pattern
+
 
 class Command(NamedTuple):
     """A command of a shell line that matters: the stage it enters, or the Python script it runs."""
@@ -14,14 +16,14 @@ class Command(NamedTuple):
     script: str = ""
 
 
-_TRAINS = re.compile(
+_TRAINS = Pattern(
     r"(^|[/_\-.])(re)?(train|finetune|fine_tune|fine-tune|training|pretrain|fit)([/_\-.]|$)", re.I
 )
-_DEPLOYS = re.compile(r"(^|[/_\-.])(deploy|serve)([/_\-.]|$)", re.I)
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_DEPLOYS = Pattern(r"(^|[/_\-.])(deploy|serve)([/_\-.]|$)", re.I)
+_RULES: tuple[tuple[str, Pattern], ...] = (
     (
         "download",
-        re.compile(
+        Pattern(
             r"^(wget|curl|aria2c|gdown|kaggle\s+(competitions|datasets|c|d)\s+(download|files)|"
             r"(hf|huggingface-cli)\s+download|aws\s+s3\s+(cp|sync)|gsutil\s+(-m\s+)?(cp|rsync)|gcloud\s+storage\s+cp|"
             r"azcopy|rclone|dvc\s+(pull|get|fetch)|git\s+(clone|lfs)|svn\s+export|scp|rsync)\b"
@@ -29,7 +31,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "train",
-        re.compile(
+        Pattern(
             r"^(yolo\s+(\w+\s+)?(task=\w+\s+)?(mode=)?train|autotrain\b|tune\s+run\b|axolotl\s+train|llamafactory-cli\s+train|"
             r"trl\s+(sft|dpo|grpo|ppo|kto|reward)|spacy\s+train|rasa\s+train|fairseq-train|fasttext\s+(supervised|skipgram|cbow)|"
             r"(\S*/)?vw\s+.*-d\s|gcloud\s+(ai-platform|ml-engine|ai)\s+(jobs\s+submit\s+training|custom-jobs\s+create|hp-tuning)|"
@@ -39,7 +41,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "deploy",
-        re.compile(
+        Pattern(
             r"^(streamlit\s+run|gradio\s|uvicorn|gunicorn|fastapi\s+(run|dev)|flask\s+run|mlflow\s+(models\s+(serve|build-docker)|deployments\s+create|sagemaker\s+deploy)|"
             r"bentoml\s+(serve|containerize|deploy|push)|torchserve\s+--start|tensorflow_model_server|seldon|kubectl\s+apply|modal\s+(deploy|serve)|"
             r"gcloud\s+(run\s+deploy|ai\s+endpoints\s+deploy-model|ai-platform\s+versions\s+create|ml-engine\s+versions\s+create|app\s+deploy)|"
@@ -48,11 +50,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_PYTHON = re.compile(
+_PYTHON = Pattern(
     r"^(?:\S*/)?(?:python[\d.]*|pypy3?|ipython|\{sys\.executable\}|accelerate\s+launch|torchrun|deepspeed|horovodrun.*?python\d?|"
     r"mpirun.*?python\d?|xvfb-run.*?python\d?|uv\s+run(?:\s+python)?|spark-submit|ray\s+job\s+submit.*?python)\s+(.*)$"
 )
-_SEPARATOR = re.compile(r"\s*(?:&&|\|\||;|\|)\s*")
+_SEPARATOR = Pattern(r"\s*(?:&&|\|\||;|\|)\s*")
 
 
 def commands(body: str) -> list[str]:

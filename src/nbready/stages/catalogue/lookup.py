@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from nbready.stages.catalogue.reader import Entry, Tables, read_tables
@@ -92,12 +92,14 @@ class Catalogue:
 
     def extended(
         self,
-        load: Iterable[str] = (),
-        train: Iterable[str] = (),
-        deploy: Iterable[str] = (),
-        ignore: Iterable[str] = (),
+        load: Collection[str] = (),
+        train: Collection[str] = (),
+        deploy: Collection[str] = (),
+        ignore: Collection[str] = (),
     ) -> Catalogue:
         """A catalogue with a project's own dotted names besides; they win over the shipped ones."""
+        if not (load or train or deploy or ignore):
+            return self
         own = dict(self._own)
         for stage, names in (("load", load), ("train", train), ("deploy", deploy), ("", ignore)):
             own.update(dict.fromkeys(names, Entry(stage)))
