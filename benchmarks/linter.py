@@ -47,8 +47,11 @@ class Cost:
 
 
 def run(command: Sequence[str], *, cwd: Path, threads: int | None = None) -> Cost:
-    """Run a command to its end."""
-    environment = os.environ | ({"RAYON_NUM_THREADS": str(threads)} if threads else {})
+    """Run a command to its end, with compiled modules at hand as an installed package has them."""
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(cwd.parent / "nbready-benchmark-pyc")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    if threads:
+        environment["RAYON_NUM_THREADS"] = str(threads)
     started = time.perf_counter()
     with subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 
+import orjson  # noqa: F401 (once imported, it is used for files of any size)
 import pytest
 from hostile_files import CONTENTS, GOOD, LOAD, NAMES, NOT_UTF_8, PLACES
 

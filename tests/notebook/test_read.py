@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import nbformat
+import orjson  # noqa: F401 (once imported, it is used for files of any size)
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

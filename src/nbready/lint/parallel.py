@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from nbready.errors import ConfigError
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import NotebookResult
+from nbready.notebook.decode import expect_many
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, ProcessPoolExecutor
 
 BATCH = 32
 """Files that travel together to another process: one by one, the way would cost more than the check."""
+
+FEW = 8
+"""Up to so many files, what is quick to import beats what is quick to run."""
 
 
 def check_files(
@@ -38,14 +42,20 @@ def check_files(
         with _process_pool(min(jobs, len(batches))) as pool:
             yield from _check_through(pool, batches, options)
     else:
-        checker = Checker(options)
+        checker = _checker(options, len(files))
         yield from ([checker.check_file(file)] for file in files)
 
 
 def check_batch(files: Sequence[str], options: Options) -> list[NotebookResult]:
     """Check a batch of files, in order; runs in any process."""
-    checker = Checker(options)
+    checker = _checker(options, len(files))
     return [checker.check_file(file) for file in files]
+
+
+def _checker(options: Options, files: int) -> Checker:
+    if files > FEW:
+        expect_many()
+    return Checker(options)
 
 
 def _check_through(

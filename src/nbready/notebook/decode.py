@@ -18,6 +18,8 @@ from nbready.errors import NotebookError
 
 # As deep as orjson goes; the standard decoder counts the frames below it too.
 _DEPTH = 1024
+# From here on, in bytes, orjson saves more time than its import takes.
+_LARGE = 2_000_000
 _NOT_JSON = "Open it in Jupyter and save it again, or restore it from version control."
 _TOO_DEEP = "its values are nested too deeply"
 _LFS = b"version https://git-lfs.github.com/spec/"
@@ -26,8 +28,15 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
 
+def expect_many() -> None:
+    """Prepare for many files: importing orjson takes longer than decoding a few without it."""
+    _orjson_loads()
+
+
 def decode_fast(data: bytes) -> Any:
-    """What orjson makes of ``data``; None where it is not installed or in doubt."""
+    """What orjson makes of ``data``; None where it is not installed, not worth its import, or in doubt."""
+    if len(data) < _LARGE and "orjson" not in sys.modules:
+        return None
     loads = _orjson_loads()
     if loads is None:
         return None

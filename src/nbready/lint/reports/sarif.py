@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from nbready import __version__
-from nbready.lint.discover import is_address
 from nbready.lint.documentation import rule_page
 from nbready.lint.findings import Finding, Report
+from nbready.lint.remote import is_address
 from nbready.lint.rule import Rule
 from nbready.lint.rules import RULES
 from nbready.lint.words import advice, place_in_notebook
