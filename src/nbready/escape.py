@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 # C0 and C1 controls, DEL, the marks that reorder or break a line unseen, and lone surrogates.
-_UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-_UNSAFE_IN_LINE = re.compile(_UNSAFE.pattern[:-1] + r"\n]")
+# Texts, not compiled patterns: `re` remembers them, and few texts ever need them.
+_UNSAFE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+_UNSAFE_IN_LINE = _UNSAFE[:-1] + r"\n]"
 
 
 def plain_text(text: str) -> str:
@@ -16,12 +15,12 @@ def plain_text(text: str) -> str:
 
     Tabs and line ends remain.
     """
-    return text if text.isprintable() else _UNSAFE.sub(_picture, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _picture, text)
 
 
 def plain_line(text: str) -> str:
     """As :func:`plain_text`, for what must stay one line: line ends are made visible too."""
-    return text if text.isprintable() else _UNSAFE_IN_LINE.sub(_picture, text)
+    return text if text.isprintable() else re.sub(_UNSAFE_IN_LINE, _picture, text)
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from nbready.lint.discover import find_notebooks, is_address
+from nbready.lint.discover import find_notebooks
 from nbready.lint.patterns import matches_any
+from nbready.lint.remote import is_address
 
 ROOT = Path("/project")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,8 +11,8 @@ from pathlib import Path
 
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import ConfigError, NotebookError
-from nbready.lint.cache import Cache, Subject
 from nbready.gate import RULE_OF
+from nbready.lint.cache import Cache, Subject
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.patterns import matches_any
@@ -255,9 +254,13 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         about = (finding.code, finding.fingerprint)
         seen[about] += 1
-        text = "\0".join((*about, str(seen[about])))
-        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
-        yield replace(finding, fingerprint=digest[:32])
+        yield replace(finding, fingerprint=_digest("\0".join((*about, str(seen[about])))))
+
+
+def _digest(text: str) -> str:
+    import hashlib  # it brings OpenSSL, which a clean notebook does not need
+
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _records(facts: Facts) -> Iterator[VerdictRecord]:

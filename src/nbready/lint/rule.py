@@ -13,7 +13,7 @@ from nbready.lint.findings import Severity
 SECTIONS = ("What it does", "Why it matters", "Example", "Remedy")
 """The sections that the docstring of every rule has, in this order."""
 
-_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):\n", re.MULTILINE)
+_HEADING = rf"(?m)^({'|'.join(SECTIONS)}):\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class Rule:
     @property
     def sections(self) -> Mapping[str, str]:
         """The sections of its documentation, by title."""
-        _, *parts = _HEADING.split(self._doc)
+        _, *parts = re.split(_HEADING, self._doc)
         return {title: inspect.cleandoc(text) for title, text in zip(parts[::2], parts[1::2], strict=True)}
 
     @property

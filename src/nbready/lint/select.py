@@ -14,7 +14,7 @@ from nbready.lint.rules import RULE_BY_CODE
 from nbready.nearest import did_you_mean
 
 ALL = "ALL"
-_PREFIX = re.compile(r"NBR\d{0,3}")
+_PREFIX = r"NBR\d{0,3}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def matching_codes(entry: str, *, path: Path | None = None) -> tuple[str, ...]:
     """
     start = entry.strip().upper()
     codes = tuple(code for code in RULE_BY_CODE if start == ALL or code.startswith(start))
-    if not codes or not (start == ALL or _PREFIX.fullmatch(start)):
+    if not codes or not (start == ALL or re.fullmatch(_PREFIX, start)):
         raise ConfigError(f"No rule has the code `{entry}`.", path=path, remedy=_hint(start))
     return codes
 

@@ -9,7 +9,7 @@ from nbready.lint.findings import Finding
 from nbready.marks import Ignore, ignored_rules
 from nbready.notebook import Cell
 
-_TAG = re.compile(r"nbready:\s*ignore\[([^\]]*)\]")
+_TAG = r"nbready:\s*ignore\[([^\]]*)\]"
 
 
 def marks_of(cell: Cell) -> Mapping[str, Ignore]:
@@ -17,7 +17,7 @@ def marks_of(cell: Cell) -> Mapping[str, Ignore]:
     tagged = {
         code: Ignore(rule=code, reason="", line=1)
         for tag in cell.tags
-        if (match := _TAG.fullmatch(tag))
+        if (match := re.fullmatch(_TAG, tag))
         for part in match[1].split(",")
         if (code := part.strip().upper())
     }
