@@ -16,10 +16,11 @@ import nbready
 from kernels import LiveKernel, live_kernel
 from nbready.charter.store import stored_value
 
-from .charters import DATA, IMPORT, LOAD, charter, defer
+from .charters import DATA, IMPORT, LOAD, cell, charter, defer
 from .shells import Shell, is_blocked
 
 LOAD_EXT = "%load_ext nbready"
+UNDECIDED = cell(charter("data", without=("decision_action",)))
 
 
 def state_of(shell: Shell) -> dict[str, object]:
@@ -69,18 +70,12 @@ def test_loading_twice_is_loading_once() -> None:
 
 def test_reloading_keeps_what_this_kernel_was_told(shell: Shell) -> None:
     shell.run("import pandas as pd")
-    shell.run(charter_without_decision())
+    shell.run(UNDECIDED)
     shell.run(defer("decision_action"))
     shell.run("%reload_ext nbready")
     assert shell.run(LOAD).success
     shell.run("%%charter\nauthor: A. Lindqvist")
     assert is_blocked(shell.run(LOAD))
-
-
-def charter_without_decision() -> str:
-    from .charters import cell
-
-    return cell(charter("data", without=("decision_action",)))
 
 
 def test_two_shells_know_nothing_of_each_other(shell: Shell) -> None:
@@ -164,7 +159,7 @@ RECORDS = {
     "raw cell": lambda: ([new_raw_cell(DATA)], {}),
     "metadata": lambda: ([], {"nbready": stored()}),
     "deferral line": lambda: (
-        [new_code_cell(charter_without_decision()), new_code_cell(defer("decision_action"))],
+        [new_code_cell(UNDECIDED), new_code_cell(defer("decision_action"))],
         {},
     ),
 }

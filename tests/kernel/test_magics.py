@@ -67,6 +67,12 @@ def test_wrong_yaml_is_one_message_with_line_and_column(
     assert len(text) < 400
 
 
+def test_lines_are_those_of_the_cell_as_it_was_typed(
+    shell: Shell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "line 4, column" in refused(shell, "\n\n%%charter\nproject_intent: {intent: deployment]\n", capsys)
+
+
 def test_an_unknown_question_names_the_one_that_was_meant(
     shell: Shell, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nbready.charter.model import GATES, Gate
+from nbready.charter.store import CHARTER_MAGIC, body_line, is_charter_source
 from nbready.errors import ConfigError
 from nbready.gate import LEVELS, Level
 from nbready.kernel.deferring import defer
 from nbready.kernel.notice import Item, Notice, Section
-from nbready.kernel.session import Session
+from nbready.kernel.session import Session, past_cells
 from nbready.kernel.show import publish, show
 from nbready.kernel.status import guide, status
 from nbready.nearest import did_you_mean
@@ -26,10 +27,16 @@ def run_charter(session: Session, body: str) -> None:
     from nbready.charter.card import card_html, card_text
     from nbready.charter.parse import parse_charter
 
-    session.set_charter(parse_charter(body, session.questions, first_line=2))
+    session.set_charter(parse_charter(body, session.questions, first_line=_first_line(session)))
     review, charter, gates = session.review(), session.charter, session.states()
     html, text = card_html(review, charter, gates=gates), card_text(review, charter, gates=gates)
     publish(session.shell, html=html, text=text)
+
+
+def _first_line(session: Session) -> int:
+    """The line of the running charter cell on which its YAML starts; IPython hands over the body alone."""
+    source = next(reversed(past_cells(session.shell)), "")
+    return body_line(source if is_charter_source(source) else f"{CHARTER_MAGIC}\n")
 
 
 def _status(session: Session, arguments: str) -> None:
