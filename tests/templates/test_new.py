@@ -68,8 +68,8 @@ def test_the_order_of_its_cells(tmp_path: Path) -> None:
     assert "# %pip install -q nbready\n%load_ext nbready" in setup
     assert introduction.startswith("# Week 3\n\n")
     assert sources(notebook, "markdown")[1:] == [
-        "## Data\n\nLoad transactions with the labels known at the time. Charge-backs arrive 30 to 90 days late, "
-        "so the newest months look clean and are not.",
+        "## Data\n\nLoad transactions with the labels known at the time. "
+        "Charge-backs arrive 30 to 90 days late, so the newest months look clean and are not.",
         "## Model\n\nRank for the reviewers' capacity. Compare with the rules at the same number of reviews.",
         "## Launch\n\nMeasure precision at the registered capacity, on a period whose labels have matured.",
     ]
@@ -162,8 +162,13 @@ def test_for_nbgrader_the_charter_is_a_graded_task(tmp_path: Path) -> None:
     above = notebook["cells"].index(charter_cell(notebook)) - 1
     assert notebook["cells"][above]["cell_type"] == "markdown"
     assert notebook["cells"][above]["metadata"]["nbgrader"] == {
-        **{"grade": False, "solution": False, "locked": True, "task": True},
-        **{"grade_id": "charter", "points": 12, "schema_version": 3},
+        "grade": False,
+        "solution": False,
+        "locked": True,
+        "task": True,
+        "grade_id": "charter",
+        "points": 12,
+        "schema_version": 3,
     }
 
 

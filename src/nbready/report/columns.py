@@ -71,7 +71,7 @@ def question_columns(portfolio: Portfolio) -> list[Mapping[str, Value]]:
 def data_loaded(row: Row) -> str:
     """When the data was loaded, in words."""
     if row.early:
-        return "; ".join(EARLY[way] for way in row.early)
+        return ", ".join(EARLY[way] for way in row.early)
     return "in order" if row.loads else "" if row.problem else "no"
 
 

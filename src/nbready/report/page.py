@@ -27,9 +27,9 @@ _HEADS = (
     ("Weak", "number", "count"),
     ("Deferred", "number", "count"),
     ("Data loaded", "text", ""),
-    ("Same text as", "number", "count"),
+    ("Same text", "number", "count"),
     ("Intent", "text", ""),
-    ("Last change", "text", ""),
+    ("Changed", "text", ""),
 )
 
 
@@ -64,16 +64,17 @@ def _head(title: str) -> Iterator[str]:
 
 def _summary(portfolio: Portfolio) -> str:
     totals = portfolio.totals
-    parts = [_number(totals["notebooks"], "notebook"), f"on {portfolio.today:%Y-%m-%d}"]
+    parts = []
     for key, words in (
         ("unreadable", "could not be read"),
         ("early", "loaded data too early"),
         ("same", "share a text with another"),
-        ("changed_template", "changed their template"),
+        ("changed_template", "without the rules of the template"),
     ):
         if totals[key]:
             parts.append(f"{totals[key]} {words}")
-    return escape(", ".join(parts)) + "."
+    lead = f"{_number(totals['notebooks'], 'notebook')} on {portfolio.today:%Y-%m-%d}"
+    return f"{lead}: {', '.join(parts)}." if parts else f"{lead}."
 
 
 def _funnel(portfolio: Portfolio) -> Iterator[str]:
@@ -127,7 +128,8 @@ def _cells(number: int, row: Row) -> Iterator[str]:
     yield _count(len(row.keys("deferred")), "")
     yield f'<td class="wrap {"bad" if row.early else "none"}">{_text(data_loaded(row))}</td>'
     yield _count(row.most_alike, "warn")
-    yield f"<td>{_text(row.intent)}</td><td>{_text(last_change(row))}</td>"
+    changed = last_change(row)
+    yield f'<td>{_text(row.intent)}</td><td data-sort="{changed}">{changed[:10]}</td>'
 
 
 def _gate(status: str) -> str:

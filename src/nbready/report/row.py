@@ -14,11 +14,11 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 Early = Literal["gate", "order", "run"]
 EARLY: Mapping[Early, str] = {
-    "gate": "loaded while questions are open",
-    "order": "loaded above the charter",
-    "run": "loaded before the charter was run",
+    "gate": "with questions open",
+    "order": "above the charter",
+    "run": "before the charter ran",
 }
-"""The ways in which data can come too early, and what people call them."""
+"""The ways in which data can be loaded too early, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,11 @@ from rich.text import Text
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
-from nbready.report.columns import last_change, question_columns
+from nbready.report.columns import data_loaded, last_change, question_columns
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
 
 _MARKS = {"open": ("✓", "green"), "closed": ("✗", "red"), "not_asked": ("–", "dim")}
-_EARLY = {"gate": "questions open", "order": "above charter", "run": "run first"}
 _MISSED = 5
 
 
@@ -75,12 +74,11 @@ def _cells(row: Row) -> list[Text]:
         return [name]
     gates = [Text(*_MARKS[row.gates[gate]]) for gate in GATES]
     counts = [_count(len(row.keys("open"))), _count(len(row.keys("weak"))), _count(len(row.keys("deferred")))]
-    early = ", ".join(_EARLY[way] for way in row.early)
     return [
         name,
         *gates,
         *counts,
-        Text(early, style="red") if early else Text("in order" if row.loads else "no"),
+        Text(data_loaded(row), style="red" if row.early else ""),
         _count(row.most_alike),
         Text(row.intent),
         Text(last_change(row)[:10]),
