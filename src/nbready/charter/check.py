@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import cast
 
 from nbready.charter.asked import Asked, make_remark
@@ -13,6 +14,8 @@ from nbready.charter.deferral import SOON, judge_deferral
 from nbready.charter.model import Charter, Gate, Intent, Question, Questions, Remark, Review, Standing
 from nbready.charter.quantity import read_date
 from nbready.charter.words import bare
+
+_NOTHING = Charter()
 
 
 def review_charter(
@@ -26,6 +29,18 @@ def review_charter(
         today: The day on which dates are judged.
         max_deferral_days: How far ahead a deferral may reach; None for any.
     """
+    if charter == _NOTHING:
+        return _review_of_nothing(questions, today)
+    return _review(charter, questions, today, max_deferral_days)
+
+
+@lru_cache(maxsize=4)
+def _review_of_nothing(questions: Questions, today: dt.date) -> Review:
+    """The review that most notebooks of a run have in common."""
+    return _review(_NOTHING, questions, today, None)
+
+
+def _review(charter: Charter, questions: Questions, today: dt.date, max_deferral_days: int | None) -> Review:
     intent, until = read_intent(charter, questions, today=today)
     is_expired = until is not None and until < today
     in_force: Intent = "deployment" if is_expired else intent

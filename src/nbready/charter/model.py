@@ -120,6 +120,10 @@ class Questions:
     placeholders: frozenset[str] = frozenset()
     generic_people: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        # A mapping has no hash of its own; these go with equality.
+        return hash((*self.by_key, self.language))
+
     def __iter__(self) -> Iterator[Question]:
         return iter(self.by_key.values())
 
