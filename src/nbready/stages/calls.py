@@ -160,7 +160,8 @@ def explain(walk: Walk, arguments: Arguments, name: str, owner: Value) -> str:
         where = "" if owner.cell == walk.state.cell else f" from cell {owner.cell}"
         return f"{holder}: {owner.made_by}{where}"
     root = written.partition(".")[0]
-    return f"{root} -> {name}" if root and written != name else name
+    full = name.removeprefix("builtins.").removeprefix("unbound.")
+    return f"{root} -> {full}" if root and written != full else full
 
 
 def _library(walk: Walk, dotted: str, arguments: Arguments) -> Value:

@@ -42,7 +42,7 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
 
 _DATA_TEXT = Pattern(
     r"\.(csv|tsv|data|dat|jsonl|ndjson|parquet|feather|arff|libsvm|svm|svmlight|npy|npz|mat|h5|hdf5?|xlsx?|"
-    r"sqlite|db|edf|tfrecords?|avro|orc|nc|wav|conll|txt|bin|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
+    r"sqlite|db|edf|tfrecords?|avro|orc|nc|wav|conll|txt|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
     re.I,
 )
 _WORDY = r"(?<![a-z]){}(?![a-z])"
@@ -131,8 +131,8 @@ def _is_none(value: Value) -> bool:
     return isinstance(value, Const) and value.value is None
 
 
-def _args(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Given something that is not a mere flag."""
+def is_given(arguments: Arguments) -> bool:
+    """Whether a call is given something that is not a mere flag."""
     given = [*arguments.args, *arguments.kwargs.values()]
     flags = [v for v in given if isinstance(v, Const) and (v.value is None or isinstance(v.value, bool))]
     return len(flags) < len(given) or any(isinstance(a, ast.Starred) for a in arguments.node.args)
@@ -293,7 +293,6 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "path": _path,
     "query": _query,
     "rows": _rows,
-    "args": _args,
     "opened": _opened,
     "parsed": _parsed,
     "unpickled": _unpickled,

@@ -184,7 +184,7 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
 
 def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> Value:
     given = bool(arguments.args or arguments.kwargs)
-    if given and not conditions.holds(walk, "args", bound.owner, arguments):
+    if given and not conditions.is_given(arguments):
         return None  # `model.train(False)` switches the mode
     if re.search(r"tok", bound.hint, re.I):
         walk.use("prepare", f"{bound.hint}.train", arguments.node, how)

@@ -17,16 +17,16 @@ def import_modules(walk: Walk, node: ast.Import) -> None:
     """``import a.b`` binds ``a``; ``import a.b as c`` binds ``c`` to ``a.b``."""
     for alias in node.names:
         if alias.asname:
-            walk.scope.names[alias.asname] = module(walk, alias.name)
+            walk.scope.names[alias.asname] = module(walk, alias.name, node)
         else:
             root = alias.name.partition(".")[0]
-            walk.scope.names[root] = module(walk, root)
+            walk.scope.names[root] = module(walk, root, node)
 
 
 def import_names(walk: Walk, node: ast.ImportFrom) -> None:
     """``from a import b as c``, relative ones and ``*`` included."""
     name = node.module or ""
-    source = module(walk, name)
+    source = module(walk, name, node)
     for alias in node.names:
         if alias.name == "*":
             _star(walk, source, name)
@@ -34,11 +34,11 @@ def import_names(walk: Walk, node: ast.ImportFrom) -> None:
             walk.scope.names[alias.asname or alias.name] = _member(walk, source, name, alias.name)
 
 
-def module(walk: Walk, name: str) -> Value:
+def module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
     """A module by its dotted name: one that could be read beside the notebook, or a library's."""
     if not name or walk.catalogue.knows(name.partition(".")[0]):
         return name
-    return local.read_module(walk, name) or name
+    return local.read_module(walk, name, node) or name
 
 
 def _member(walk: Walk, source: Value, module_name: str, name: str) -> Value:

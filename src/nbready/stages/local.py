@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,11 @@ MOST_BYTES = 400_000
 MOST_FILES = 40
 
 
-def read_module(walk: Walk, name: str) -> Value:
-    """The module ``name`` beside the notebook; None if there is none that can be read."""
+def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
+    """The module ``name`` beside the notebook; None if there is none that can be read.
+
+    What importing it does counts at ``node``, the first time.
+    """
     state = walk.state
     if name in state.modules:
         return state.modules[name]
@@ -33,6 +37,9 @@ def read_module(walk: Walk, name: str) -> Value:
             scope = Scope()
             uses = _walk_file(walk, source, scope, path, "")
             state.modules[name] = Module(name, scope) if uses is not None else None
+            if node is not None:
+                for use in {use.stage: use for use in reversed(uses or [])}.values():
+                    walk.use(use.stage, name, node, f"importing {path} calls {use.call}")
             return state.modules[name]
     if state.folder is not None and base.replace("/", "").isidentifier():
         note_read(state.folder / base)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbready.stages.catalogue import Catalogue
 from nbready.stages.scope import Missing, Scope
-from nbready.stages.values import Instance, Value
+from nbready.stages.values import Const, Instance, Value
 
 Live = Callable[[str], "Sequence[str] | None"]
 
@@ -34,6 +34,7 @@ class State:
         self.folder = folder
         self.live = live
         self.scope = Scope()
+        self.scope.names["__name__"] = Const("__main__")
         self.cell = -1
         self.optimizer = False
         self.written: dict[str, str] = {}

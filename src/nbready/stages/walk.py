@@ -142,6 +142,8 @@ class Walk:
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             inner = self.truth(node.operand)
             return None if inner is None else not inner
+        if isinstance(node, ast.Compare):
+            return self._truth_of_name_guard(node)
         if isinstance(node, ast.BoolOp):
             parts = [self.truth(part) for part in node.values]
             decisive = isinstance(node.op, ast.Or)
@@ -149,6 +151,16 @@ class Walk:
                 return decisive
             return None if None in parts else not decisive
         return None
+
+    def _truth_of_name_guard(self, node: ast.Compare) -> bool | None:
+        """``if __name__ == "__main__":``, the one comparison that says how the code is run."""
+        if not isinstance(node.left, ast.Name) or node.left.id != "__name__" or len(node.ops) != 1:
+            return None
+        name = self.scope.find("__name__")
+        other = node.comparators[0]
+        if not isinstance(node.ops[0], ast.Eq) or not isinstance(other, Const) or not isinstance(name, Const):
+            return None
+        return name.value == other.value
 
     def within(self, scope: Scope, frame: Frame) -> Outside:
         """Enter a body; returns what :meth:`back` needs."""

@@ -1,0 +1,61 @@
+"""Reading files and the web: data, not configurations, models and pictures."""
+
+from __future__ import annotations
+
+import pytest
+from stage_tables import all_stages_of, ids, stages_of
+
+PRE = """
+import csv, json, pickle, joblib, requests
+from io import BytesIO
+from PIL import Image
+import numpy as np
+"""
+
+QUIET = [
+    (PRE, "cfg = json.load(open('config.json'))"),
+    (PRE, "params = json.load(open('params.json'))"),
+    (PRE, "css = open('style.css').read()"),
+    (PRE, "open('out.csv', 'w').write('a')"),
+    (PRE, "with open('log.txt', mode='a') as f:\n    f.write('x')"),
+    (PRE, "with open('model.pkl', 'rb') as f:\n    clf = pickle.load(f)"),
+    (PRE, "scaler = joblib.load('scaler.joblib')"),
+    (PRE, "with open('dv.bin', 'rb') as f:\n    dv, model = pickle.load(f)"),
+    (PRE, "Image.open('logo.png')"),
+    (PRE, "img = Image.open(requests.get(url, stream=True).raw)"),
+    (PRE, "img = Image.open(BytesIO(requests.get(url).content))"),
+    (PRE, "requests.post(url, json={}).json()"),
+    (PRE, "requests.get('http://localhost:8000/health')"),
+    (PRE, "with open('train.py') as f:\n    print(f.read())"),
+    ("import torch", "state = torch.load('model.pt')"),
+    ("import sqlite3\ncon = sqlite3.connect('a')", "con.execute('create table t (a int)')"),
+]
+FIRES = [
+    ("load", PRE, "with open('train.csv') as f:\n    rows = list(f)"),
+    ("load", PRE, "rows = list(csv.reader(open('d.csv')))"),
+    ("load", PRE, "recs = [json.loads(l) for l in open('reviews.jsonl')]"),
+    ("load", PRE, "with open(path) as f:\n    text = f.read()"),
+    ("load", PRE, "df = pickle.load(open('train_df.pkl', 'rb'))"),
+    ("load", PRE, "with open(os.path.join(folder, name), 'rb') as f:\n    extended_df = pickle.load(f)"),
+    ("load", PRE, "for name in names:\n    with open(name) as f:\n        docs.append(f.read())"),
+    ("load", PRE, "pictures = [Image.open(p) for p in paths]"),
+    ("load", PRE, "data = requests.get('https://api.example.org/items').json()"),
+    ("load", PRE, "a = np.load('features.npy')"),
+    ("load", "import sqlite3\ncon = sqlite3.connect('a')", "con.execute('select a from t').fetchall()"),
+    ("load", "import sqlite3\nq = 'select a from t'", "sqlite3.connect('a').execute(q)"),
+]
+
+
+@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
+def test_stays_quiet(cells: tuple[str, ...]) -> None:
+    assert stages_of(*cells) == set()
+
+
+@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
+def test_fires(row: tuple[str, ...]) -> None:
+    stage, *cells = row
+    assert stages_of(*cells) == {stage}
+
+
+def test_what_a_request_brings_to_disk_is_a_download() -> None:
+    assert all_stages_of(PRE, "open('d.zip', 'wb').write(requests.get(url).content)") == {"download"}

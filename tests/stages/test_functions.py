@@ -1,0 +1,124 @@
+"""Functions and classes of the notebook, and modules beside it: defining is nothing, calling counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from stage_tables import ids, stages_of
+
+PD = """
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.preprocessing import StandardScaler
+"""
+LOOP = (
+    PD
+    + """
+import torch
+def train(model, loader, opt):
+    for x, y in loader:
+        loss = model(x)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+"""
+)
+
+QUIET = [
+    (PD, "def load():\n    return pd.read_csv('a')"),
+    (PD, "load = lambda: pd.read_csv('a')"),
+    (PD, "class A:\n    def load(self):\n        return pd.read_csv('a')"),
+    (PD, "class A:\n    def load(self):\n        return pd.read_csv('a')", "A()"),
+    (PD, "def fit(m, X):\n    return m.fit(X)", "fit(StandardScaler(), X)"),
+    (PD, "def f():\n    return 1", "f()"),
+    (
+        PD,
+        "class Plot:\n    def fit(self): return self\n    def train(self): return 1",
+        "Plot().fit()\nPlot().train()",
+    ),
+    (PD, "if False:\n    pd.read_csv('a')"),
+    (PD, "USE = False", "if USE:\n    pd.read_csv('a')"),
+    (PD, "while 0:\n    pd.read_csv('a')"),
+    (PD, "def forever():\n    return forever()", "forever()"),
+    (LOOP,),
+]
+FIRES = [
+    ("load", PD, "def load():\n    return pd.read_csv('a')", "load()"),
+    ("load", PD, "def a():\n    return pd.read_csv('a')\ndef b(): return a()\ndef c(): return b()", "c()"),
+    ("load", PD, "def one(path):\n    return pd.read_csv(path)", "series.apply(one)"),
+    ("load", PD, "async def one():\n    return pd.read_csv('a')", "await one()"),
+    ("load", PD, "class A:\n    def __init__(self):\n        self.df = pd.read_csv('a')", "A()"),
+    ("load", PD, "class A:\n    def load(self):\n        return pd.read_csv('a')", "a = A()\na.load()"),
+    (
+        "load",
+        PD,
+        "class A:\n    def load(self):\n        return pd.read_csv('a')\nclass B(A): pass",
+        "B().load()",
+    ),
+    (
+        "load",
+        PD,
+        "from functools import lru_cache\n@lru_cache\ndef load():\n    return pd.read_csv('a')",
+        "load()",
+    ),
+    ("load", PD, "DEBUG = True", "if DEBUG:\n    pd.read_csv('a')"),
+    ("load", PD, "if __name__ == '__main__':\n    pd.read_csv('a')"),
+    ("train", PD, "def fit(m, X):\n    return m.fit(X)", "fit(Ridge(), X)"),
+    ("train", PD, "def build():\n    return Ridge()", "build().fit(X, y)"),
+    (
+        "train",
+        PD,
+        "class A:\n    def __init__(self): self.m = Ridge()\n    def go(self): self.m.fit(X, y)",
+        "A().go()",
+    ),
+    ("train", PD, "f = lambda d: Ridge().fit(d, y)", "f(df)"),
+    ("train", LOOP, "train(model, loader, torch.optim.SGD(model.parameters(), 1))"),
+    ("train", LOOP, "from accelerate import notebook_launcher\nnotebook_launcher(train, num_processes=2)"),
+    (
+        "train",
+        "class Perceptron:\n    def fit(self, X, y):\n        for x in X:\n            self.w = x\n",
+        "Perceptron().fit(X, y)",
+    ),
+]
+
+
+@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
+def test_stays_quiet(cells: tuple[str, ...]) -> None:
+    assert stages_of(*cells) == set()
+
+
+@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
+def test_fires(row: tuple[str, ...]) -> None:
+    stage, *cells = row
+    assert stages_of(*cells) == {stage}
+
+
+def test_a_module_beside_the_notebook_is_read(tmp_path: Path) -> None:
+    package = tmp_path / "src"
+    package.mkdir()
+    (package / "helpers.py").write_text(
+        "import pandas as pd\ndef shape(p):\n    return pd.read_csv(p).shape\n"
+    )
+    cell = "from src.helpers import shape"
+    assert stages_of(cell, folder=tmp_path) == set()
+    assert stages_of(cell, "shape('a')", folder=tmp_path) == {"load"}
+    assert stages_of(cell, "shape('a')") == set()
+
+
+def test_a_module_with_a_telling_name_that_does_nothing_is_quiet(tmp_path: Path) -> None:
+    (tmp_path / "utils.py").write_text("def train_model():\n    return 'a plan'\n")
+    assert stages_of("from utils import train_model\ntrain_model()", folder=tmp_path) == set()
+
+
+def test_modules_that_import_each_other_end(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import b\ndef f():\n    return b.g()\n")
+    (tmp_path / "b.py").write_text("import a\ndef g():\n    return a.f()\n")
+    assert stages_of("import a", "a.f()", folder=tmp_path) == set()
+
+
+def test_no_file_outside_the_folder_is_read(tmp_path: Path) -> None:
+    inner = tmp_path / "notebooks"
+    inner.mkdir()
+    (tmp_path / "job.py").write_text("import pandas as pd\npd.read_csv('a')\n")
+    assert stages_of("%run ../job.py", folder=inner) == set()

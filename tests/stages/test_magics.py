@@ -1,0 +1,127 @@
+"""Magics and shell lines, translated without IPython."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from stage_tables import all_stages_of, ids, stages_of
+
+from nbready.stages import detect_stages
+from nbready.stages.source import parse_cell
+
+PD = "import pandas as pd\n"
+
+QUIET = [
+    ("%matplotlib inline\n%load_ext nbready",),
+    ("%%charter\ndecision: pd.read_csv('a')",),
+    ("%nbready defer data --reason 'pd.read_csv'",),
+    ("!pip install pandas\n!ls data\n!head train.csv",),
+    ("%%writefile train.py\nimport pandas as pd\npd.read_csv('a')",),
+    ("%%html\n<b>pd.read_csv('a')</b>",),
+    ("%%javascript\npd.read_csv('a')",),
+    (PD + "pd.read_csv?",),
+    (PD + "?pd.read_csv",),
+    ("%sql sqlite:///a.db",),
+    ("%%sql\ncreate table t (a int)",),
+    ("%%bash\nls -l",),
+    ("'''\n%run train.py\n!python train.py\n'''",),
+    ("x = (1\n% 2)",),
+    ("!python setup.py install",),
+]
+FIRES = [
+    ("load", PD + "%time df = pd.read_csv('a')"),
+    ("load", PD, "%%time\ndf = pd.read_csv('a')"),
+    ("load", PD + "%timeit -n 1 -r 1 pd.read_csv('a')"),
+    ("load", PD, "%%timeit -n 3\npd.read_csv('a')"),
+    ("load", PD, "%%capture out\n\npd.read_csv('a')"),
+    ("load", PD, "%%prun -l 5\npd.read_csv('a')"),
+    ("load", PD, "if True:\n    %time pd.read_csv('a')"),
+    ("load", PD, "exec(\"pd.read_csv('a')\")"),
+    ("load", "%%python\nimport pandas as pd\npd.read_csv('a')"),
+    ("load", "%sql select * from t"),
+    ("load", "%%sql\nselect *\nfrom t"),
+    ("load", "rows = %sql select * from t"),
+    ("load", "%%bigquery df\nSELECT a FROM `b.c`"),
+    ("train", "!python train.py --epochs 3"),
+    ("train", "%%bash\ncd src\naccelerate launch finetune.py"),
+    ("train", "!torchrun --nproc_per_node 2 train_model.py"),
+    ("train", "%run train.py"),
+    ("train", "!yolo train data=a.yaml"),
+    ("deploy", "!streamlit run app.py"),
+    ("deploy", "!mlflow models serve -m runs:/1"),
+]
+
+
+@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
+def test_stays_quiet(cells: tuple[str, ...]) -> None:
+    assert stages_of(*cells) == set()
+
+
+@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
+def test_fires(row: tuple[str, ...]) -> None:
+    stage, *cells = row
+    assert stages_of(*cells) == {stage}
+
+
+@pytest.mark.parametrize(
+    "line", ["!wget http://a/b.csv", "!kaggle competitions download -c a", "!curl -O http://a/b"]
+)
+def test_a_download_to_disk_is_told_and_opens_no_gate(line: str) -> None:
+    assert all_stages_of(line) == {"download"}
+
+
+def test_lines_are_those_of_the_cell_as_the_person_sees_it() -> None:
+    def lines(*cells: str) -> list[int]:
+        return [use.line for use in detect_stages(cells)[-1].uses]
+
+    assert lines(PD, "%%time\n\npd.read_csv('a')") == [3]
+    assert lines(PD, "x = 1\n%time pd.read_csv('a')") == [2]
+    assert lines(PD, "!ls \\\n -l\npd.read_csv('a')") == [3]
+    assert lines("%%bash\nls\npython train.py") == [3]
+
+
+def test_a_script_that_was_written_by_the_notebook_is_read() -> None:
+    written = "%%writefile job.py\nimport pandas as pd\npd.read_csv('a')"
+    assert stages_of(written, "!python job.py") == {"load"}
+    assert stages_of(written, "%run job.py") == {"load"}
+    assert stages_of(written, "import job") == {"load"}
+
+
+def test_a_script_beside_the_notebook_is_read(tmp_path: Path) -> None:
+    (tmp_path / "job.py").write_text("if __name__ == '__main__':\n    clf.fit(X, y)\n")
+    assert stages_of("!python job.py", folder=tmp_path) == {"train"}
+    assert stages_of("%run job.py", folder=tmp_path) == {"train"}
+    assert stages_of("import job", folder=tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%time x = 1",
+        "%matplotlib inline",
+        "!ls -l",
+        "!!ls",
+        "x = !ls",
+        "x = %sql select 1",
+        "pd.read_csv?",
+        "if a:\n    %time f()\n    !ls",
+        "!ls \\\n  -l\nx = 1",
+        "s = '''\n%time x\n'''\n%time y",
+        "f(\n  1\n  % 2)\n%time y",
+        "%%time\nx = 1\ny = 2",
+        "%%bash\nls\n",
+    ],
+)
+def test_translation_is_that_of_ipython(source: str) -> None:
+    inputtransformer2 = pytest.importorskip("IPython.core.inputtransformer2")
+    theirs = ast.parse(inputtransformer2.TransformerManager().transform_cell(source))
+    ours = parse_cell(source)
+    assert ours is not None
+    names = [
+        [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        for tree in (ours, theirs)
+    ]
+    squeezed = [[" ".join(call.split()).replace("\\n'", "'") for call in calls] for calls in names]
+    assert squeezed[0] == squeezed[1]

@@ -1,0 +1,115 @@
+"""Values: what a variable holds decides what its methods do."""
+
+from __future__ import annotations
+
+import pytest
+from stage_tables import all_stages_of, ids, stages_of
+
+SK = """
+from sklearn.base import clone
+from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import PCA
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+import pandas as pd
+"""
+TF = "import tensorflow as tf\nfrom tensorflow import keras\n"
+HF = "from transformers import Trainer, AutoTokenizer, AutoModelForCausalLM, pipeline\n"
+
+QUIET = [
+    (SK, "model = PCA(2)\nmodel.fit(X)"),
+    (SK, "make_pipeline(StandardScaler()).fit(X)"),
+    (SK, "Pipeline([('a', StandardScaler()), ('b', PCA())]).fit_transform(X)"),
+    (SK, "ColumnTransformer([('a', StandardScaler(), [0])]).fit(X)"),
+    (SK, "grid = GridSearchCV(Ridge(), {})"),
+    (SK, "df = pd.DataFrame({'a': [1]})\ndf.fit\ndf.train"),
+    (SK, "for name, step in [('s', StandardScaler()), ('p', PCA())]:\n    step.fit(X)"),
+    (SK, "clf = Ridge()\nclf = StandardScaler()\nclf.fit(X)"),
+    (TF, "m = keras.Sequential([])\nm.compile('adam')\nm.load_weights('w')"),
+    (TF, "layer = keras.layers.TextVectorization()\nlayer.adapt(x)"),
+    (TF, "tf.data.Dataset.from_tensor_slices(x).batch(2)"),
+    (HF, "tok = AutoTokenizer.from_pretrained('x')\ntok.train_new_from_iterator(it, 9)"),
+    (HF, "model = AutoModelForCausalLM.from_pretrained('x')\nmodel.train()"),
+    ("import torch\nmodel = torch.nn.Linear(1, 1)", "model.train()\nmodel.train(False)"),
+    ("import torch\nw = torch.tensor(1.0, requires_grad=True)", "(w * 2).backward()"),
+    ("from scipy.stats import norm", "mu, sigma = norm.fit(x)"),
+    ("scaler.fit(X)\nlabel_encoder.fit(y)\ntfidf_vectorizer.fit_transform(t)",),
+    ("model.train()\nmodel.train(mode=True)",),
+    ("from gensim.models import Word2Vec\nw = Word2Vec(vector_size=5)",),
+    ("import xgboost as xgb\nd = xgb.DMatrix(X, label=y)",),
+]
+FIRES = [
+    ("train", SK, "clone(Ridge()).fit(X, y)"),
+    ("train", SK, "make_pipeline(StandardScaler(), Ridge()).fit(X, y)"),
+    ("train", SK, "pipe = Pipeline(steps=[('s', StandardScaler()), ('m', Ridge())])", "pipe.fit(X, y)"),
+    ("train", SK, "models = {'r': Ridge()}", "for name, clf in models.items():\n    clf.fit(X, y)"),
+    ("train", SK, "for clf in (Ridge(), RandomForestClassifier()):\n    clf.fit(X, y)"),
+    ("train", SK, "models = []\nmodels.append(('r', Ridge()))", "for name, m in models:\n    m.fit(X, y)"),
+    ("train", SK, "a, b = Ridge(), StandardScaler()\na.fit(X, y)"),
+    ("train", SK, "class Box: pass\nbox = Box()\nbox.model = Ridge()", "box.model.fit(X, y)"),
+    ("train", SK, "gs = GridSearchCV(Ridge(), {})\ngs.fit(X, y)"),
+    ("train", SK, "m = Ridge() if flag else RandomForestClassifier()\nm.fit(X, y)"),
+    ("train", SK, "fit = Ridge().fit\nfit(X, y)"),
+    ("train", SK, "cross_val_score(Ridge(), X, y)"),
+    ("train", SK, "{a: Ridge(a).fit(X, y) for a in (1, 2)}"),
+    ("train", TF, "x = keras.Input(3)\nm = keras.Model(x, x)", "m.fit(x, y)"),
+    ("train", TF, "m = tf.keras.models.Sequential()\nm.fit_generator(g)"),
+    ("train", HF, "class Mine(Trainer):\n    def compute_loss(self): return 0", "Mine(model=m).train()"),
+    ("train", "import statsmodels.formula.api as smf", "smf.ols('y ~ x', d).fit()"),
+    ("train", "import pymc as pm\nwith pm.Model():\n    trace = pm.sample(100)"),
+    (
+        "train",
+        "from pyspark.ml.regression import LinearRegression\nLinearRegression().setMaxIter(3).fit(df)",
+    ),
+    ("train", "import lightning as L\nt = L.Trainer()\nt.fit(model)"),
+    ("train", "from gensim.models import Word2Vec\nWord2Vec(sentences)"),
+    ("train", "import optuna\nstudy = optuna.create_study()\nstudy.optimize(f, n_trials=2)"),
+    ("train", "from darts.models import NBEATSModel\nNBEATSModel(1, 1).fit(series)"),
+    ("train", "from prophet import Prophet\nm = Prophet()\nm.fit(df)"),
+    ("train", "from fastai.vision.all import *\nlearn = vision_learner(dls, resnet18)\nlearn.fine_tune(1)"),
+    ("train", "from azureml.core import Experiment\nExperiment(ws, 'a').submit(config)"),
+    ("train", "import sagemaker\nsagemaker.estimator.Estimator('image').fit({})"),
+    ("train", "from pycaret.classification import *\nbest = compare_models()"),
+    (
+        "load",
+        "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()",
+        "spark.read.option('a', 1).csv('f')",
+    ),
+    ("load", "import torchvision\ntorchvision.datasets.MNIST('.')"),
+    ("load", "import xgboost as xgb\nxgb.DMatrix('train.svm')"),
+    ("load", "from google.cloud import bigquery\nbigquery.Client().query(sql).to_dataframe()"),
+    ("load", "from darts.datasets import AirPassengersDataset\nAirPassengersDataset().load()"),
+    ("load", "import sqlite3\ncur = sqlite3.connect('a').cursor()\ncur.execute('select 1 from t')"),
+    ("deploy", HF, "t = Trainer()\nt.push_to_hub()"),
+    ("deploy", "import gradio as gr\ngr.Interface(f).launch()"),
+    ("deploy", "from fastapi import FastAPI\nimport uvicorn\nuvicorn.run(FastAPI())"),
+    ("deploy", "import bentoml\nbentoml.sklearn.save_model('m', clf)"),
+    ("deploy", "from google.cloud import aiplatform\naiplatform.Model.upload(display_name='m')"),
+]
+
+
+@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
+def test_stays_quiet(cells: tuple[str, ...]) -> None:
+    assert stages_of(*cells) == set()
+
+
+@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
+def test_fires(row: tuple[str, ...]) -> None:
+    stage, *cells = row
+    assert stages_of(*cells) == {stage}
+
+
+def test_a_stage_that_opens_no_gate_is_told() -> None:
+    assert all_stages_of(SK, "StandardScaler().fit(X)") == {"prepare"}
+    assert "evaluate" in all_stages_of(SK, "m = Ridge()", "m.predict(X)")
+
+
+def test_the_explanation_says_where_the_value_came_from() -> None:
+    from nbready.stages import detect_stages
+
+    (use,) = detect_stages([SK, "clf = Ridge()", "clf.fit(X, y)"])[-1].uses
+    assert (use.stage, use.call, use.line) == ("train", "sklearn.linear_model.Ridge.fit", 1)
+    assert use.how == "clf: sklearn.linear_model.Ridge from cell 1"
