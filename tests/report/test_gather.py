@@ -170,3 +170,13 @@ def test_in_other_processes_it_is_the_same_and_in_order(tmp_path: Path, pool: Ex
     assert rows == gather_rows([tmp_path], options)
     assert [Path(row.path).stem for row in rows] == [f"{number:03}" for number in range(70)]
     assert seen == [(32, 70), (64, 70), (70, 70)]
+
+
+@pytest.mark.parametrize(
+    "template", [{"pinned": [{}]}, {"name": 3}, {"fingerprint": []}, [], "x", {"pinned": {"goal": 3}}]
+)
+def test_whatever_the_template_record_holds_there_is_a_row(tmp_path: Path, template: object) -> None:
+    path = submit(
+        tmp_path / "a.ipynb", charter(), LOAD, nbready={"version": 1, "charter": {}, "template": template}
+    )
+    assert row_of(path).keys("answered")

@@ -288,6 +288,10 @@ def test_wrong_options_are_one_message(
     assert not Path("out.ipynb").exists()
 
 
+def test_a_name_that_is_no_notebooks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "ends in .ipynb" in refused(capsys, "week3")
+
+
 def test_a_course_in_another_language_or_none_at_all(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,8 @@ def command(out: Path, **options: Any) -> None:
     from nbready.config import find_config
     from nbready.templates.notebook import adopt_notebook, new_notebook, write_new
 
+    if out.suffix != ".ipynb":
+        raise click.UsageError(f"A notebook's name ends in .ipynb; {str(out)!r} does not.")
     config = find_config(out.absolute().parent)
     course = _read_course(options["course"])
     template = _plan(out, options, config, course)

@@ -149,7 +149,8 @@ def _texts_of(template: Path) -> frozenset[str]:
 def _row(path: str, changed: dt.datetime, facts: Facts, *, cards: bool) -> Row:
     document, review = facts.document, facts.review
     template = document.stored.template if document.stored else {}
-    pinned = template.get("pinned") or {}
+    given = template.get("pinned")
+    pinned = given if isinstance(given, dict) else {}
     states = tuple(_state(standing, review.intent) for standing in review.standings.values())
     return Row(
         path=path,

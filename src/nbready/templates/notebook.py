@@ -10,6 +10,8 @@ from nbready.charter.model import GATES, Gate
 from nbready.charter.store import METADATA_KEY, is_charter_source
 from nbready.errors import ConfigError
 from nbready.notebook import Notebook
+from nbready.notebook.file import read_bytes
+from nbready.notebook.write import write_atomically
 from nbready.templates.template import Template
 
 SETUP = """\
@@ -108,14 +110,17 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
 
     Raises:
         ConfigError: The file is there already, or cannot be written.
+        NotebookError: What is there cannot be replaced.
     """
+    data = text.encode()
     try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            file.write(data)
     except FileExistsError:
-        raise ConfigError(
-            "This file exists already.", path=path, remedy="Choose another name, or `--force`."
-        ) from None
+        if not force:
+            remedy = "Choose another name, or `--force`."
+            raise ConfigError("This file exists already.", path=path, remedy=remedy) from None
+        write_atomically(path, data, expected=read_bytes(path))
     except OSError as error:
         raise ConfigError(f"This file cannot be written: {error.strerror}.", path=path) from error
 
