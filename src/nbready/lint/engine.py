@@ -23,7 +23,7 @@ from nbready.lint.rules.marks import unused_ignore
 from nbready.lint.select import Choice, choice_of, ignored_for, select_codes
 from nbready.lint.suppress import idle_marks, split_ignored
 from nbready.notebook import Notebook, parse_notebook
-from nbready.notebook.file import MAX_BYTES, read_bytes
+from nbready.notebook.file import MAX_BYTES, TEXT_SUFFIXES, read_bytes
 from nbready.notebook.locate import locate
 from nbready.reads import noting_reads
 from nbready.stages import Catalogue
@@ -120,7 +120,7 @@ class Checker:
 
     def _check_bytes(self, data: bytes, file: Path | None, path: str, config: Config) -> NotebookResult:
         try:
-            notebook = parse_notebook(data, path=file)
+            notebook = _parse(data, file, path)
         except NotebookError as error:
             return self._unreadable(file, error, path, config)
         return self.check_notebook(notebook, path, config)
@@ -180,6 +180,14 @@ class Checker:
                 load=own.load, train=own.train, deploy=own.deploy, ignore=own.ignore
             )
         return self._catalogues[config.path]
+
+
+def _parse(data: bytes, file: Path | None, path: str) -> Notebook:
+    if not path.endswith(TEXT_SUFFIXES):
+        return parse_notebook(data, path=file)
+    from nbready.notebook.text import parse_text_notebook
+
+    return parse_text_notebook(data, path=file, suffix=Path(path).suffix)
 
 
 def _open_cache(options: Options) -> Cache | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from nbready.errors import NotebookError
 
 MAX_BYTES = 100 * 2**20
+TEXT_SUFFIXES = (".py", ".md", ".Rmd", ".qmd")
+"""Names of text notebooks end so."""
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = {

@@ -22,15 +22,17 @@ def locate(notebook: Notebook, cell: int, line: int = 1, column: int = 1) -> tup
     """Where a character of a cell stands in the notebook's file.
 
     Args:
-        notebook: A notebook that was read from JSON.
+        notebook: A notebook that was read.
         cell: Index of the cell among all cells, from 0.
         line: Line in the cell, from 1, as Python counts them.
         column: Column in that line, from 1, in characters; past the line's end means its end.
 
     Returns:
         Line and column in the file, both from 1, the column in characters; ``(1, 1)`` for a place that the
-        file doesn't have (a cell of format 1 or 2, or of a text notebook).
+        file doesn't have (a cell of format 1 or 2).
     """
+    if notebook.lines:
+        return notebook.lines[cell] + line - 1, column
     sources = _sources(notebook.data, len(notebook.cells))
     if cell >= len(sources):
         return 1, 1

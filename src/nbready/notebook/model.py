@@ -49,6 +49,7 @@ class Notebook:
         metadata: Its metadata, untrusted.
         data: The file's bytes.
         remarks: What is wrong with the file but leaves it readable.
+        lines: For each cell of a text notebook, the line of the file on which it starts, from 1.
     """
 
     path: Path | None
@@ -58,6 +59,7 @@ class Notebook:
     metadata: Mapping[str, Any]
     data: bytes = field(repr=False)
     remarks: tuple[NotebookError, ...] = ()
+    lines: tuple[int, ...] = ()
 
     def code_cells(self) -> Iterator[Cell]:
         """The code cells, in order."""

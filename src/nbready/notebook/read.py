@@ -45,12 +45,12 @@ def parse_notebook(data: bytes, *, path: Path | None = None, validate: bool = Tr
     """Read a notebook from the bytes of its file; see :func:`read_notebook`."""
     document = decode_fast(data)
     if document is not None and _is_beyond_doubt(document, validate):
-        return _build(document, data, path)
+        return build_notebook(document, data, path)
     document = decode(data, path=path)
     version = _version(document, path)
     if validate and version[0] >= 3:
         _require_valid(document, version, path)
-    notebook = _build(document, data, path)
+    notebook = build_notebook(document, data, path)
     # orjson refuses halves of surrogate pairs; the standard decoder lets them pass.
     _refuse_halves(notebook)
     return notebook
@@ -97,7 +97,12 @@ def _with_ids(document: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**document, "cells": [{"id": "x", **c} if isinstance(c, dict) else c for c in cells]}
 
 
-def _build(document: Mapping[str, Any], data: bytes, path: Path | None) -> Notebook:
+def build_notebook(document: Mapping[str, Any], data: bytes, path: Path | None) -> Notebook:
+    """A notebook out of its decoded file.
+
+    Raises:
+        NotebookError: (NBR003) It lacks what a notebook has; (NBR004) a merge conflict is left in it.
+    """
     version = _version(document, path)
     if version[0] < 3:
         document = _convert(document, path)
