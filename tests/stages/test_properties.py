@@ -16,7 +16,7 @@ from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 from sklearn.pipeline import make_pipeline
 """
-NAMES = ("aa", "bb", "cc", "dd")
+NAMES = ("aa", "bb", "cc", "kk")
 name = st.sampled_from(NAMES)
 atom = st.one_of(
     name,
