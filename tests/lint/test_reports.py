@@ -91,7 +91,7 @@ def test_json_gives_every_place(report) -> None:
     assert found["questions"][0] == "project_intent"
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(REPORTS)
 def test_json_takes_anything(report) -> None:
     shown = renderer("json")(report)
@@ -99,7 +99,7 @@ def test_json_takes_anything(report) -> None:
     jsonschema.validate(json.loads(shown), SCHEMA)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(REPORTS)
 def test_people_and_logs_never_meet_a_control_character(report) -> None:
     for shown in (
@@ -113,7 +113,7 @@ def test_people_and_logs_never_meet_a_control_character(report) -> None:
     assert not CONTROLS.search(re.sub(r"\x1b\[[0-9;]*m", "", colored))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(REPORTS)
 def test_a_finding_is_one_line_where_one_is_promised(report) -> None:
     commands = renderer("github")(report).splitlines()
@@ -124,7 +124,7 @@ def test_a_finding_is_one_line_where_one_is_promised(report) -> None:
     assert len(text.render_concise(report, quiet=True).splitlines()) == len(report.findings)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(REPORTS)
 def test_sarif_keeps_to_its_model(report) -> None:
     log = json.loads(renderer("sarif")(report))
@@ -160,7 +160,7 @@ def test_sarif_fingerprints_outlive_inserted_cells() -> None:
     assert prints(code(LOAD), code(TRAIN)) == prints(code("1"), code(LOAD), code("2"), code(TRAIN))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(REPORTS)
 def test_markdown_shows_text_as_text(report) -> None:
     html = MarkdownIt("commonmark", {"html": True, "linkify": True}).render(renderer("markdown")(report))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbready.config import Config
@@ -48,6 +48,7 @@ def test_selection(choices, codes) -> None:
     assert select_codes(choices) == codes
 
 
+@settings(deadline=None)
 @given(st.lists(CHOICES, max_size=3))
 def test_asking_twice_changes_nothing(choices) -> None:
     once = select_codes(choices)
@@ -55,6 +56,7 @@ def test_asking_twice_changes_nothing(choices) -> None:
     assert select_codes([*choices, *choices[-1:]]) == once
 
 
+@settings(deadline=None)
 @given(CHOICES, st.sampled_from([*RULE_BY_CODE]))
 def test_a_code_that_is_ignored_last_does_not_run(choice, code) -> None:
     assert code not in select_codes([choice, Choice(ignore=(code,))])
