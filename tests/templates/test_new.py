@@ -119,6 +119,8 @@ def test_the_projects_questions_policy_and_presets_are_the_default(tmp_path: Pat
     assert stored["policy"]["launch"] == "block"
     assert "reading" in stored["questions"]["questions"]
     assert stored["charter"]["reading"] == "Chapter ____"
+    assert nbready("presets", "returns") == 0
+    assert nbready("presets") == 0
 
 
 def test_the_intent_is_pinned(tmp_path: Path) -> None:
@@ -232,6 +234,13 @@ def test_a_courses_own_charter_is_taken_over(tmp_path: Path) -> None:
     assert document.own.answers["business_objective"].startswith("Reduce churn among ____")
     assert document.own.author == "N. N."
     assert len(document.charter_cells) == 1
+
+
+def test_what_is_pinned_also_stands_in_the_cell(tmp_path: Path) -> None:
+    own = {"cell_type": "code", "source": "%%charter\nproject_intent: {intent: learning}\n"}
+    write(tmp_path / "course.ipynb", course(own))
+    notebook = make(tmp_path / "out.ipynb", "--from", tmp_path / "course.ipynb")
+    assert document_of(notebook).own.answers["project_intent"] == {"intent": "deployment"}
 
 
 def test_made_again_a_template_stays_what_it_is(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import click
 from nbready.escape import plain_line, plain_text
 
 if TYPE_CHECKING:
+    from nbready.charter.model import Questions
     from nbready.templates.preset import Preset
 
 
@@ -26,19 +27,20 @@ def command(name: str | None, example: bool, as_json: bool) -> None:
     An organisation's own presets stand in a folder of YAML files that the configuration names:
     `[tool.nbready] presets = "presets"`.
     """
+    from nbready.charter.questions import default_questions, load_questions
     from nbready.config import find_config
     from nbready.templates.preset import find_presets, load_preset
 
-    folder = find_config(Path.cwd()).presets
+    config = find_config(Path.cwd())
+    questions = load_questions(config.questions) if config.questions else default_questions()
     if name is None and example:
         raise click.UsageError("--example needs the NAME of a preset.")
     if name is not None:
-        preset = load_preset(name, folder)
-        click.echo(
-            json.dumps(_as_data(preset), indent=2, ensure_ascii=False) if as_json else _shown(preset, example)
-        )
+        preset = load_preset(name, config.presets, questions)
+        data = json.dumps(_as_data(preset), indent=2, ensure_ascii=False) if as_json else ""
+        click.echo(data or _shown(preset, questions, example=example))
         return
-    presets = list(find_presets(folder).values())
+    presets = list(find_presets(config.presets, questions).values())
     if as_json:
         click.echo(json.dumps([_as_data(preset) for preset in presets], indent=2, ensure_ascii=False))
         return
@@ -49,12 +51,10 @@ def command(name: str | None, example: bool, as_json: bool) -> None:
         )
 
 
-def _shown(preset: Preset, example: bool) -> str:
+def _shown(preset: Preset, questions: Questions, *, example: bool) -> str:
     from nbready.charter.fill_in import write_charter
-    from nbready.charter.questions import default_questions
 
-    charter = preset.example if example else preset.charter
-    body = write_charter(charter, default_questions(), intro=False)
+    body = write_charter(preset.example if example else preset.charter, questions, intro=False)
     return plain_text(f"# {preset.title}: {preset.summary}\n\n{body}").rstrip("\n")
 
 
