@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
 import pytest
 
-from nbready.stages import detect_stages
+from nbready.stages import Detector, detect_stages
 
 NOTEBOOKS = [
     json.loads(line)
@@ -22,3 +23,15 @@ def test_every_cell_is_read_as_it_is_labelled(notebook: dict) -> None:
     got = [sorted({LABEL[u.stage] for u in cell.uses if u.stage in LABEL}) for cell in found]
     wanted = [sorted(set(cell["labels"]) & set(LABEL.values())) for cell in notebook["cells"]]
     assert got == wanted
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook["notebook"])
+def test_a_kernel_s_tree_is_read_as_the_text_is(notebook: dict) -> None:
+    inputtransformer2 = pytest.importorskip("IPython.core.inputtransformer2")
+    transformer = inputtransformer2.TransformerManager()
+    by_text, by_tree = Detector(), Detector()
+    for cell in notebook["cells"]:
+        uses = by_tree.read_tree(ast.parse(transformer.transform_cell(cell["code"]))).uses
+        assert [(use.stage, use.call, use.line) for use in uses] == [
+            (use.stage, use.call, use.line) for use in by_text.read(cell["code"]).uses
+        ]

@@ -32,7 +32,13 @@ def scan(walk: Walk, node: ast.AST) -> None:
     stack: list[ast.AST] = [node]
     while stack:
         top = stack.pop()
-        if type(top) in _VISITED:
+        kind = type(top)
+        if kind in _LEAVES:
+            continue
+        if kind is ast.BinOp:
+            stack += (top.right, top.left)  # type: ignore[attr-defined]
+            continue
+        if kind in _VISITED:
             walk.value(top)  # type: ignore[arg-type]  # all of _VISITED are expressions
             continue
         below: list[ast.AST] = []

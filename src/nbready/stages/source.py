@@ -14,6 +14,7 @@ _ESCAPED = re.compile(r"^(\s*)([%!?,;/].*)$", re.S)
 # The target ends with a character that is no space, so that a long run of them is not tried at every cut.
 _ASSIGNED = re.compile(r"^(\s*)([\w.\[\]'\",](?:[\w.\[\]'\", ]*[\w.\[\]'\",])?)\s*=\s*([%!])(?!=)(.*)$", re.S)
 _HELP = re.compile(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
+_WRONG_ESCAPE = re.compile(r"""\\[^\n\\'"abfnrtvxuUN0-7]""")
 _LIKELY = re.compile(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
 _TOKENS = re.compile(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
 _CLOSES = {")", "]", "}"}
@@ -24,7 +25,7 @@ def parse_cell(source: str) -> ast.Module | None:
     if source.lstrip().startswith("%%"):
         return _cell_magic(source)
     # Nearly always such a line is a magic, and parsing what fails costs more than looking for one.
-    if _LIKELY.search(source):
+    if ("%" in source or "!" in source or "?" in source) and _LIKELY.search(source):
         tree = parse(translate(source))
         if tree is not None:
             return tree
@@ -39,9 +40,9 @@ def parse_cell(source: str) -> ast.Module | None:
 def parse(source: str) -> ast.Module | None:
     """``ast.parse`` that answers None instead of raising, whatever it was given."""
     try:
-        if "\\" not in source:
+        if "\\" not in source or _WRONG_ESCAPE.search(source) is None:
             return ast.parse(source)
-        with warnings.catch_warnings():  # of escapes that are none
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):

@@ -82,7 +82,10 @@ class Walk:
 
     def value(self, node: ast.expr) -> Value:
         """What an expression is worth; records the stages that its calls enter."""
-        handler = EXPRESSIONS.get(type(node))
+        kind = type(node)
+        if kind is ast.Constant:
+            return node  # type: ignore[return-value]  # a literal is worth itself
+        handler = EXPRESSIONS.get(kind)
         if handler is not None:
             return handler(self, node)
         scan(self, node)
