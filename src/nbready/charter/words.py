@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from nbready.charter.model import Value
 
 _NOISE = re.compile(r"[\W_]+")
 # Scripts that put no spaces between words: Thai to Lao, Myanmar, Khmer, kana and Chinese characters.
 _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
+
+# Longer texts are not kept in memory.
+_SHORT = 2000
 
 
 def one_line(text: str) -> str:
@@ -19,9 +23,17 @@ def one_line(text: str) -> str:
 
 def bare(text: str) -> str:
     """The text without case, punctuation and extra spaces, for comparing it with stock words."""
+    # Checks ask for the same few words over and over: the questions' own, and each answer several times.
+    return _remembered(text) if len(text) <= _SHORT else _bare(text)
+
+
+def _bare(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "")
     return _NOISE.sub(" ", text.replace("'", "").casefold()).strip()
+
+
+_remembered = lru_cache(maxsize=4096)(_bare)
 
 
 def is_writable(text: str) -> bool:
