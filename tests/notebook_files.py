@@ -80,7 +80,7 @@ def documents(draw, *, min_cells=0):
     """A valid notebook as an object."""
     make = st.sampled_from([code, markdown, raw])
     cells = [draw(make)(draw(sources())) for _ in range(draw(st.integers(min_cells, 4)))]
-    return notebook(*cells, metadata=draw(st.dictionaries(TEXT.filter(_is_free), JSON, max_size=3)))
+    return notebook(*cells, metadata=draw(st.dictionaries(TEXT.filter(is_free), JSON, max_size=3)))
 
 
 @st.composite
@@ -96,5 +96,6 @@ def layouts(draw, document):
     ).encode()
 
 
-def _is_free(key):
-    return key not in ("kernelspec", "language_info", "title", "authors", "orig_nbformat")
+def is_free(key):
+    """Whether a key of the metadata has no meaning to the schema or to the reader."""
+    return key not in ("kernelspec", "language_info", "title", "authors", "orig_nbformat", "nbdime-conflicts")

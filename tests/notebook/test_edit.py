@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nbready.errors import NotebookError
 from nbready.notebook import parse_notebook
 from nbready.notebook.edit import InsertCell, RemoveCell, RemoveMetadata, SetMetadata, SetSource, apply
-from notebook_files import JSON, TEXT, V3, as_bytes, code, documents, layouts, markdown, notebook
+from notebook_files import JSON, TEXT, V3, as_bytes, code, documents, is_free, layouts, markdown, notebook
 
 VALUE = {"version": 1, "charter": {"decision": "ja, ü"}}
 
@@ -19,7 +19,7 @@ VALUE = {"version": 1, "charter": {"decision": "ja, ü"}}
 @st.composite
 def edits(draw, cells):
     """An edit of a notebook with so many cells."""
-    key = draw(st.sampled_from(["nbready", "a"]) | TEXT)
+    key = draw(st.sampled_from(["nbready", "a"]) | TEXT.filter(is_free))
     kinds = [
         SetMetadata(key=key, value=draw(st.dictionaries(TEXT, JSON, max_size=2))),
         RemoveMetadata(key=key),
