@@ -83,6 +83,18 @@ def test_projects_own_questions(tmp_path: Path) -> None:
     assert content["metadata"]["nbready"]["charter"] == {"budget": "12k EUR until May"}
 
 
+def test_a_form_is_left_out_of_the_file_and_other_widgets_stay() -> None:
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}, "text/plain": "line"}
+    form = {"output_type": "display_data", "data": dict(view), "metadata": {"nbready": "form"}}
+    other = {"output_type": "display_data", "data": dict(view), "metadata": {}}
+    content = notebook({**cell("%nbready panel"), "outputs": [form, other]})
+    SaveHook(logging.getLogger())(
+        model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=None
+    )
+    assert form["data"] == {"text/plain": "line"}
+    assert other["data"] == view
+
+
 def test_only_notebooks_are_touched(caplog: pytest.LogCaptureFixture) -> None:
     model = {"type": "file", "content": CHARTER}
     SaveHook(logging.getLogger())(model=model, path="a.py", contents_manager=None)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
+
+_BLANK = {"cell_type": "code", "source": "%%charter"}
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -21,6 +24,8 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(app: ServerApp) -> None:
     manager: Any = app.contents_manager
     manager.register_pre_save_hook(SaveHook(app.log))
+    # The first save must not wait for imports, nor the server's start.
+    Thread(target=bring_in_step, args=({"cells": [_BLANK]}, None), daemon=True).start()
 
 
 class SaveHook:
@@ -38,11 +43,23 @@ class SaveHook:
         """Bring the notebook in ``model`` in step; anything but a notebook is left alone."""
         try:
             if model.get("type") == "notebook":
+                leave_out_forms(model["content"])
                 bring_in_step(model["content"], _file(contents_manager, path))
         except Exception:
             if not self._has_failed:
                 self._log.warning("nbready could not keep %s in step with its charter.", path, exc_info=True)
             self._has_failed = True
+
+
+def leave_out_forms(content: dict[str, Any]) -> None:
+    """Leave the charter's form out of a notebook's outputs; the line of text that goes with it stays.
+
+    A form lives as long as its kernel: in a file that is opened later it would be an error message.
+    """
+    for cell in content.get("cells", ()):
+        for output in cell.get("outputs", ()):
+            if output.get("metadata", {}).get("nbready") == "form":
+                output["data"].pop("application/vnd.jupyter.widget-view+json", None)
 
 
 def bring_in_step(content: dict[str, Any], path: Path | None) -> bool:

@@ -65,6 +65,7 @@ class Server:
                 *(sys.executable, "-m", "jupyterlab", f"--port={self.port}"),
                 *(f"--ServerApp.root_dir={self.root}", *_SERVER_OPTIONS),
             ],
+            cwd=folder,
             env=_environment(folder),
             stdout=self._log,
             stderr=subprocess.STDOUT,

@@ -25,7 +25,9 @@ def shared_server(chromium: object, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_what_is_saved_reaches_everyone_and_the_file(page: Page, shared_server: Server) -> None:
-    shared_server.write("shared.ipynb", "%load_ext nbready", "import pandas as pd\npd.read_csv('rows.csv')", "1")
+    shared_server.write(
+        "shared.ipynb", "%load_ext nbready", "import pandas as pd\npd.read_csv('rows.csv')", "1"
+    )
     notebook = NotebookPage(page, shared_server, "lab", "shared.ipynb")
     notebook.open()
     second = page.context.new_page()

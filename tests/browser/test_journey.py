@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .conftest import Open, artefacts
 from .front_end import Server
-from .typing import Keyboard, fill_data_gate
+from .typing import OBJECTIVE, Keyboard, fill_data_gate
 
 LOAD = "import pandas as pd\nrows = pd.read_csv('rows.csv')\nprint('loaded', len(rows))"
 
@@ -58,7 +58,8 @@ def test_from_blocked_to_run_all(
     assert saved["metadata"]["nbready"]["version"] == 1
     assert charter["author"] == "A. Writer"
     assert charter["success_metric"]["threshold"] == "35 %"
-    assert "(a, b, dd)" in charter["business_objective"]
+    assert charter["business_objective"] == OBJECTIVE
+    assert "widget" not in json.dumps(saved["cells"]), "a form in a file would be an error message"
     assert without_charter(saved) == without_outputs(before)
 
     notebook.reload()

@@ -12,7 +12,7 @@ LOAD = "import pandas as pd\nrows = pd.read_csv('rows.csv')"
 CELL = """%%charter
 business_objective: improve business
 decision_action: The riskiest 10 % go to manual underwriting; today all are approved
-prediction_target: {unit_of_analysis: application, label_definition: 90 days late, prediction_time: at approval}
+prediction_target: {unit_of_analysis: application, label_definition: 90 days late, prediction_time: now}
 success_metric: {name: captured defaults, direction: higher, threshold: 20 %, baseline: 22 %}
 decision_maker: {approver: management}
 deferrals: {data_classification: {reason: on leave, owner: R. Diaz, until: 2099-01-31}}
@@ -82,7 +82,7 @@ def violations(axe, notebook: NotebookPage, place: str) -> list[str]:
     """What axe-core calls serious or critical in the form, one line each."""
     found = axe.run(notebook.page, context=FORM, options=RULES).response["violations"]
     return [
-        f"{place}: {violation['id']} ({violation['impact']}): {node['html'][:160]} {node['failureSummary'][:300]}"
+        f"{place}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
         for violation in found
         if violation["impact"] in ("serious", "critical")
         for node in violation["nodes"]

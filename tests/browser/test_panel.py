@@ -168,8 +168,9 @@ def test_a_form_never_writes_into_another_notebook(
     keyboard.press("Save charter")
     page.wait_for_timeout(800)
     documents = page.evaluate(
-        "Object.fromEntries([...window.jupyterapp.shell.widgets('main')].filter(w => w.context?.model?.getMetadata)"
-        ".map(w => [w.context.path, [w.context.model.getMetadata('nbready') ?? null, w.context.model.cells.length]]))"
+        "Object.fromEntries([...window.jupyterapp.shell.widgets('main')].map(widget => widget.context)"
+        ".filter(context => context?.model?.getMetadata)"
+        ".map(({path, model}) => [path, [model.getMetadata('nbready') ?? null, model.cells.length]]))"
     )
     assert documents["first.ipynb"] == [None, 2]
     assert OBJECTIVE not in json.dumps(documents["second.ipynb"])

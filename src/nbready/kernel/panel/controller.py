@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Reply = dict[str, Any]
 
+FORM_MARK = {"nbready": "form"}
+"""Metadata of the form's output: in a file it can be told from other widgets, and left out."""
+
 _ELSEWHERE = "The charter's form was opened again elsewhere."
 
 
@@ -63,6 +66,7 @@ class Panel:
         widget = self._create()
         summary = summarize(states)
         data, metadata = widget.bundle(_line(f"nbready: {summary} `%nbready panel` shows the form."))
+        metadata = {**metadata, **FORM_MARK}
         self._display_id = uuid4().hex
         self._publish(data, metadata)
         return True
@@ -254,7 +258,7 @@ class Panel:
         cell = cell_of(charter, document, opened.cells, gates)
         return {
             "saved": True,
-            "message": f"Charter saved into this notebook. {self._what_now()} Save the notebook to keep it.",
+            "message": f"Charter saved into the open notebook. {self._what_now()} Its file is not saved yet.",
             "write": {"metadata": metadata, "cell": cell},
         }
 
@@ -279,8 +283,8 @@ class Panel:
         state = self._session.states()[self._gate]
         title = TITLES[state.gate]
         if state.status == "open":
-            return f"{title}: complete; run the cell again."
-        return f"{title}: {len(state.open)} of {len(state.asked)} still open."
+            return f"{title}: complete, go ahead and run the cell."
+        return f"{title}: {len(state.open)} of {len(state.asked)} questions still open."
 
 
 def _line(text: str) -> dict[str, str]:

@@ -180,7 +180,7 @@ function alsoBox(word, index, value, context, inputs) {
       disabled: context.readOnly,
       onchange: change,
     }),
-    word,
+    humanize(word),
   );
 }
 

@@ -103,9 +103,9 @@ class Panel {
 
   #remaining() {
     const { minutes, status, title } = this.view.gates[this.gate];
-    const draft = this.draft.isEmpty ? "" : " Draft kept.";
-    if (status === "open") return `Nothing left to answer here.${draft}`;
-    return minutes ? `About ${minutes} min left for “${title}”.${draft}` : draft.trim();
+    if (status === "open") return this.draft.isEmpty ? "All answered." : "All answered: save to open the gate.";
+    const left = minutes ? `About ${minutes} min left for “${title}”.` : "";
+    return this.draft.isEmpty ? left : `${left} Draft kept.`.trim();
   }
 
   #updateNotice() {
