@@ -103,7 +103,8 @@ class Panel {
 
   #remaining() {
     const { minutes, status, title } = this.view.gates[this.gate];
-    if (status === "open") return this.draft.isEmpty ? "All answered." : "All answered: save to open the gate.";
+    if (status === "open")
+      return this.draft.isEmpty ? "All answered." : "All answered: save to open the gate.";
     const left = minutes ? `About ${minutes} min left for “${title}”.` : "";
     return this.draft.isEmpty ? left : `${left} Draft kept.`.trim();
   }
