@@ -26,17 +26,17 @@ from nbready.errors import ConfigError, NbreadyError, QuestionsError
 FOUND_ERRORS, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 COMMANDS: dict[str, str] = {
-    "new": "nbready.cli.new:command",
-    "presets": "nbready.cli.presets:command",
-    "report": "nbready.cli.report:command",
     "check": "nbready.cli.check:check",
+    "sync": "nbready.cli.sync:sync",
+    "stages": "nbready.cli.stages:stages",
     "charter": "nbready.cli.charter:charter",
     "questions": "nbready.cli.questions:questions",
     "schema": "nbready.cli.schema:schema",
     "rule": "nbready.cli.rule:rule",
     "doctor": "nbready.cli.doctor:doctor",
-    "sync": "nbready.cli.sync:sync",
-    "stages": "nbready.cli.stages:stages",
+    "new": "nbready.cli.new:command",
+    "presets": "nbready.cli.presets:command",
+    "report": "nbready.cli.report:command",
 }
 
 

@@ -150,7 +150,8 @@ def _way_forward(report: Report, paint: _Paint) -> Iterator[str]:
     codes = {finding.code: finding for finding in reversed(report.findings)}
     if "NBR201" in codes:
         finding = codes["NBR201"]
-        yield f"{paint.dim('Next:')} answer the first questions in {paint.path(finding.path)}"
+        magic = paint.bold("%nbready charter")
+        yield f"{paint.dim('Next:')} run {magic} in {paint.path(finding.path)} and answer the first questions"
     elif codes.keys() & {"NBR103", "NBR104"}:
         yield f"{paint.dim('Next:')} {paint.bold('nbready check --fix')} brings cell and metadata in step"
     if codes:
