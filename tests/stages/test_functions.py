@@ -42,6 +42,11 @@ QUIET = [
     (PD, "while 0:\n    pd.read_csv('a')"),
     (PD, "def forever():\n    return forever()", "forever()"),
     (LOOP,),
+    (
+        PD + "from sklearn.base import TransformerMixin",
+        "class T(TransformerMixin):\n    def fit(self, X): Ridge().fit(X)",
+        "T().fit(X)",
+    ),
 ]
 FIRES = [
     ("load", PD, "def load():\n    return pd.read_csv('a')", "load()"),
@@ -73,6 +78,17 @@ FIRES = [
         "A().go()",
     ),
     ("train", PD, "f = lambda d: Ridge().fit(d, y)", "f(df)"),
+    (
+        "load",
+        PD,
+        "class A:\n    def __call__(self): return pd.read_csv('a')\nclass B: pass",
+        "b = B()\nb.a = A()\nb.a()",
+    ),
+    (
+        "train",
+        "def train_regression(X, y):\n    return np.linalg.inv(X.T @ X) @ X.T @ y",
+        "train_regression(X, y)",
+    ),
     ("train", LOOP, "train(model, loader, torch.optim.SGD(model.parameters(), 1))"),
     ("train", LOOP, "from accelerate import notebook_launcher\nnotebook_launcher(train, num_processes=2)"),
     (

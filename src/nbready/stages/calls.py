@@ -198,12 +198,12 @@ def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
 def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, arguments: Arguments) -> Value:
     name = bound.name
     if isinstance(owner, Object):
-        member = owner.cls.members.get(name)
-        if name == "__call__" and not isinstance(member, Function):
-            member = owner.cls.members.get("call") or owner.cls.members.get("forward")
-        if isinstance(member, Function):
-            function = Function(member.node, member.scope, member.cell, member.place, bound=owner)
-            return functions.call(walk, function, arguments)
+        if name == "__call__":
+            members = owner.cls.members
+            member = members.get("__call__") or members.get("call") or members.get("forward")
+            if isinstance(member, Function):
+                function = Function(member.node, member.scope, member.cell, member.place, bound=owner)
+                return functions.call(walk, function, arguments)
         made_by = owner.cls.name
     else:
         made_by = owner.made_by
@@ -348,6 +348,9 @@ INVOKERS = frozenset(
         "create_task",
         "gather",
         "map_blocks",
+        "interleave",
+        "flat_map",
+        "map_fn",
         "progress_apply",
         "parallel_apply",
         "run_sync",

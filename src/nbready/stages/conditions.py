@@ -217,7 +217,7 @@ def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _text_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    return isinstance(owner, Instance) and says_data(owner.note)
+    return isinstance(owner, Instance) and (says_data(owner.note) or _read_as_data(walk, owner, arguments))
 
 
 def _read_as_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -256,10 +256,6 @@ def _holds_train_op(value: Value) -> bool:
 def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """An optimiser's ``minimize`` runs where it is given a function; else it only builds a step."""
     return type(arguments.first("loss")) is Function or "var_list" in arguments.kwargs
-
-
-def _never(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    return False
 
 
 def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -301,7 +297,6 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "text file": _text_file,
     "named data": _named_data,
     "read as data": _read_as_data,
-    "never": _never,
     "pictures": _pictures,
     "registered": _registered,
     "retrained": _retrained,

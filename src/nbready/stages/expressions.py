@@ -59,7 +59,8 @@ def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:
     if isinstance(base, Object):
         if name in base.attributes:
             return base.attributes[name]
-        if name in base.cls.members:
+        # A transformer of the notebook may well fit a model inside: it prepares all the same.
+        if name in base.cls.members and not (base.kind == "transformer" and name in _FITS):
             return _member(base, base.cls.members[name], name, hint)
         return Bound(base, name, hint)
     if isinstance(base, Module):
@@ -276,6 +277,7 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
     ast.GeneratorExp: _comprehension,
     ast.DictComp: _comprehension,
 }
+_FITS = frozenset({"fit", "partial_fit", "fit_transform"})
 _LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store, str, type(None)}
 _VISITED = {
     ast.Call,

@@ -19,6 +19,11 @@ _LEARNING_RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|eta0", re.I
 _RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\w*|gamma|beta", re.I)
 
 
+# Least squares are solved in one step, without a loop.
+_SOLVED = re.compile(r"regression|normal_eq|least_squares|ridge|ols", re.I)
+_SOLVERS = frozenset({"inv", "pinv", "solve", "lstsq"})
+
+
 def settle_loop(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
     """A loop over epochs that moves weights by a learning rate trains, whatever the weights are."""
     # Cheaper than all words: a loop over epochs says so in its target or in the bound of its range.
@@ -34,17 +39,20 @@ def learns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function that calls no library's training is one written by hand.
 
     It is called to train and loops over what it is given; or it takes data and a learning rate and loops
-    over iterations.
+    over iterations; or it solves for the weights of a regression.
     """
     parameters = [
         a.arg for a in (*function.args.posonlyargs, *function.args.args) if a.arg not in ("self", "cls")
     ]
     if not parameters:
         return False
-    if TRAINS.search(function.name):
+    if TRAINS.search(function.name) or _SOLVED.search(function.name):
+        named = bool(TRAINS.search(function.name))
         return any(
-            isinstance(n, ast.AugAssign | ast.Assign) for loop in _loops(function) for n in ast.walk(loop)
-        )
+            isinstance(n, ast.AugAssign | ast.Assign)
+            for loop in (_loops(function) if named else ())
+            for n in ast.walk(loop)
+        ) or any(isinstance(n, ast.Attribute) and n.attr in _SOLVERS for n in ast.walk(function))
     if not any(map(_RATE.fullmatch, parameters)) or not any(map(_DATA.fullmatch, parameters)):
         return False
     return any(isinstance(n, ast.For) and _ITERATIONS.search(words_of(n.iter)) for n in _loops(function))

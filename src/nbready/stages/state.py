@@ -26,7 +26,6 @@ class State:
         written: Sources of files that cells have written (``%%writefile``), by name.
         modules: Modules beside the notebook that were read, by dotted name.
         dotted: Attributes that were set on what is no object of the notebook, as ``name.attribute``.
-        steps: Calls of notebook functions followed in this cell.
     """
 
     def __init__(self, catalogue: Catalogue, folder: Path | None, live: Live | None) -> None:
@@ -39,7 +38,6 @@ class State:
         self.optimizer = False
         self.written: dict[str, str] = {}
         self.modules: dict[str, Value] = {}
-        self.steps = 0
         self.place = ""
         self.dotted: set[str] = set()
         self.standard = frozenset(sys.stdlib_module_names)
@@ -48,7 +46,6 @@ class State:
         """A new cell begins."""
         self.cell += 1
         self.place = f"cell {self.cell}"
-        self.steps = 0
 
     def ask_live(self, name: str, found: Value | Missing) -> Value | Missing:
         """What the kernel's namespace says of a name the code leaves unresolved."""

@@ -20,10 +20,6 @@ from nbready.stages.values import Const, Value
 if TYPE_CHECKING:
     from nbready.stages.state import State
 
-# Enough for real code; a bound on what a page of functions calling each other can cost.
-MOST_DEPTH = 12
-MOST_STEPS = 20_000
-
 
 class Frame:
     """What was seen in one body: a cell, or a function while it is called."""
