@@ -2,11 +2,11 @@
 
     python benchmarks/stages.py --cells CELLS.jsonl [--minipairs PAIRS.jsonl] [--notebooks FOLDER]
 
-CELLS.jsonl holds a code cell a line: ``{"notebook", "cell_index", "source_set", "code", "labels"}``; the
-labels ``load_data`` and ``model`` count, a cell labelled ``ambiguous_load`` or ``ambiguous_model`` is left
-out of that stage. PAIRS.jsonl holds a notebook a line, as tests/stages/minipairs.jsonl does. FOLDER is searched
-for notebooks that are only timed. Times are ratios within one run: reading over ``ast.parse`` of the same
-cells, the least of three.
+CELLS.jsonl holds a code cell a line: ``{"notebook", "cell_index", "source_set", "code", "labels"}``. The
+labels ``load_data`` and ``model`` count; a cell labelled ``ambiguous_load`` or ``ambiguous_model`` is left
+out of that stage. PAIRS.jsonl holds a notebook a line, as tests/stages/minipairs.jsonl does. FOLDER is
+searched for notebooks that are only timed. Times are ratios within one run: reading over ``ast.parse`` of
+the same cells, the least of three.
 """
 
 from __future__ import annotations
