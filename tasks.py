@@ -46,9 +46,21 @@ def test() -> int:
         run(python, "-m", "ruff", "format", "--check", "."),
         run(python, "-m", "mypy"),
         run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup"),
-        run(old, "-m", "pytest", "tests/kernel", "-p", "no:cacheprovider"),
+        run(old, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "tests/kernel", "tests/parity"),
+        javascript(),
     ]
     return 1 if any(codes) else 0
+
+
+def javascript() -> int:
+    """The tests of the form's own logic, in Node.js; skipped where there is none, but not in CI."""
+    node = shutil.which("node")
+    if node is None:
+        say("No Node.js: the JavaScript tests are skipped")
+        return 1 if CI else 0
+    say("node --test tests/js")
+    tests = sorted(ROOT.glob("tests/js/*.test.js"))
+    return subprocess.run([node, "--test", *tests], cwd=ROOT, check=False).returncode
 
 
 def environment(name: str, *requirements: str) -> Path:

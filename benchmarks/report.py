@@ -45,7 +45,8 @@ def main() -> int:
         runs = [(len(list(path.iterdir())), best(path, arguments.format)) for path in (few, many)]
     for notebooks, measured in runs:
         print(
-            f"{notebooks} notebooks: {measured.seconds:.2f} s ({measured.cpu:.2f} s CPU), {measured.memory:.0f} MB"
+            f"{notebooks} notebooks: {measured.seconds:.2f} s ({measured.cpu:.2f} s CPU), "
+            f"{measured.memory:.0f} MB"
         )
     kept = runs[-1][1].seconds <= arguments.at_most
     print(f"{arguments.format}: at most {arguments.at_most:.1f} s: {'kept' if kept else 'BROKEN'}")

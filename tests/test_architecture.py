@@ -29,6 +29,7 @@ FORBIDDEN = {
     "report": ("kernel", "cli"),
     "kernel": ("lint", "cli", "report"),
     "cli": ("kernel",),
+    "doctor": ("kernel", "cli", "lint"),
     "server": ("kernel", "cli"),
 }
 

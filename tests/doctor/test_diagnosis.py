@@ -75,7 +75,9 @@ STRIPS = {
     ),
     "nbstripout as a git filter": (
         {
-            ".git/config": f'[filter "nbstripout"]\n\tclean = "python" -m nbstripout\n\textrakeys = {STRIP_ALL}\n'
+            ".git/config": (
+                f'[filter "nbstripout"]\n\tclean = "python" -m nbstripout\n\textrakeys = {STRIP_ALL}\n'
+            )
         },
         '"--keep-metadata-keys=metadata.nbready"',
     ),
