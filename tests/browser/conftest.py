@@ -1,8 +1,7 @@
-"""One server and one browser for all browser tests; each test has a page of its own."""
+"""One server for all browser tests; each test has a page of its own."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +9,9 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
-from .front_end import CHROMIUM, CHROMIUM_FLAGS, REPOSITORY, NotebookPage, Server
+from .front_end import REPOSITORY, NotebookPage, Server
 
 Open = Callable[..., NotebookPage]
 
@@ -25,35 +24,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Path:
-    if not CHROMIUM.exists():
-        complaint = f"no Chromium at {CHROMIUM}; name one in NBREADY_CHROMIUM"
-        pytest.fail(complaint) if os.environ.get("CI") == "true" else pytest.skip(complaint)
-    return CHROMIUM
-
-
-@pytest.fixture(scope="session")
 def server(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("server"))
     yield server
     server.close()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profile")),
-            executable_path=str(chromium),
-            args=CHROMIUM_FLAGS,
-            headless=True,
-            viewport={"width": 1200, "height": 1000},
-            locale="en-US",
-            reduced_motion="reduce",
-        )
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        yield context
-        context.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
-from browser.front_end import CHROMIUM, CHROMIUM_FLAGS, REPOSITORY
+from browser.front_end import CHROMIUM_FLAGS, REPOSITORY
 from nbready.report import Portfolio, gather_rows
 from nbready.report.gather import Options
 from nbready.report.page import write_page
@@ -27,14 +26,10 @@ HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title=
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        complaint = f"no Chromium at {CHROMIUM}; name one in NBREADY_CHROMIUM"
-        pytest.fail(complaint) if os.environ.get("CI") == "true" else pytest.skip(complaint)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=str(chromium), args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from stage_tables import all_stages_of, ids, stages_of
+
+from nbready.stages import Catalogue, detect_stages
 
 PRE = """
 import csv, json, pickle, joblib, requests
@@ -59,3 +63,22 @@ def test_fires(row: tuple[str, ...]) -> None:
 
 def test_what_a_request_brings_to_disk_is_a_download() -> None:
     assert all_stages_of(PRE, "open('d.zip', 'wb').write(requests.get(url).content)") == {"download"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from lake import fetch\nfetch('loans')",
+        "import lake\nlake.fetch('loans')",
+        "from lake import *\nfetch('x')",
+    ],
+)
+def test_what_the_project_lists_counts_for_more_than_what_can_be_read(tmp_path: Path, code: str) -> None:
+    (tmp_path / "lake.py").write_text(
+        "def fetch(table):\n    return _client().get(table)\n", encoding="utf-8"
+    )
+    catalogue = Catalogue.default().extended(load=["lake.fetch"])
+    (cell,) = detect_stages([code], catalogue=catalogue, folder=tmp_path)
+    assert [(use.stage, use.call) for use in cell.uses] == [("load", "lake.fetch")]
+    silenced = Catalogue.default().extended(ignore=["lake.fetch"])
+    assert detect_stages([code], catalogue=silenced, folder=tmp_path)[0].uses == ()

@@ -38,7 +38,11 @@ def module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
     """A module by its dotted name: one that could be read beside the notebook, or a library's."""
     if not name or walk.catalogue.knows(name.partition(".")[0]):
         return name
-    return local.read_module(walk, name, node) or name
+    found = local.read_module(walk, name, node)
+    if isinstance(found, Module):
+        # What the project says of its own functions counts for more than what can be read of them.
+        found.scope.names.update(walk.catalogue.own_members(name))
+    return found or name
 
 
 def _member(walk: Walk, source: Value, module_name: str, name: str) -> Value:

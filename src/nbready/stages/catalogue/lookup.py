@@ -114,6 +114,11 @@ class Catalogue:
         """Whether a project has added names of its own."""
         return bool(self._own)
 
+    def own_members(self, module: str) -> dict[str, str]:
+        """The dotted names that the project itself lists in a module, by their last part."""
+        listed = (dotted.rpartition(".") for dotted in self._own)
+        return {name: f"{module}.{name}" for folder, _, name in listed if folder == module}
+
     def call(self, dotted: str) -> Entry | None:
         """What calling ``dotted`` does; None where the catalogue does not know it."""
         try:

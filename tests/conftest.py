@@ -1,0 +1,53 @@
+"""One browser a test process: Playwright's synchronous side cannot be started twice in one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Playwright
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    # Not at the top: the kernel's tests run without Playwright too.
+    from browser.front_end import CHROMIUM
+
+    if not CHROMIUM.exists():
+        complaint = f"no Chromium at {CHROMIUM}; name one in NBREADY_CHROMIUM"
+        pytest.fail(complaint) if os.environ.get("CI") == "true" else pytest.skip(complaint)
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(
+    playwright: Playwright, chromium: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """JupyterLab's pages; their local storage lasts as long as the tests."""
+    from browser.front_end import CHROMIUM_FLAGS
+
+    context = playwright.chromium.launch_persistent_context(
+        str(tmp_path_factory.mktemp("profile")),
+        executable_path=str(chromium),
+        args=CHROMIUM_FLAGS,
+        headless=True,
+        viewport={"width": 1200, "height": 1000},
+        locale="en-US",
+        reduced_motion="reduce",
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
