@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbready.charter.card import card_html, card_markdown, card_page, card_text
+from nbready.charter.card.view import view_card
 from nbready.charter.check import review_charter
 from nbready.charter.model import Gate
 from nbready.charter.parse import charter_from_mapping
@@ -273,3 +274,21 @@ def test_a_huge_answer_is_shown_too(seed: str) -> None:
     for answers in ({"business_objective": f"[insert {text}x"}, {"decision_maker": {"approver": text}}):
         for card in CARDS:
             assert render(card, answers, redact=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("one line", "one line"),
+        ("a sentence.\nAnother", "a sentence.\nAnother"),
+        ("kept inside\na cell", "kept inside a cell"),
+        ("a paragraph\n\nand another", "a paragraph\n\nand another"),
+        ("first:\n- a\n- b", "first:\n- a\n- b"),
+        ("steps\n1. stop\n2. look", "steps\n1. stop\n2. look"),
+    ],
+)
+def test_line_breaks_of_the_cell_are_not_those_of_the_page(typed: str, shown: str) -> None:
+    charter = charter_from_mapping({"limitations": typed}, QUESTIONS)
+    card = view_card(review_charter(charter, QUESTIONS, today=DAY), charter, redact=False, gates=None)
+    (row,) = (row for _, rows in card.sections for row in rows if row.label == "Limitations")
+    assert [fact.text for fact in row.facts] == [shown]

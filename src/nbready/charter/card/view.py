@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -22,6 +23,8 @@ from nbready.charter.model import (
 from nbready.charter.quantity import read_choice
 from nbready.charter.redact import Redactor
 from nbready.escape import plain_text
+
+_SOFT_BREAK = re.compile(r"(?<![\n.:;!?。！？])\n(?!\s|[-*•–+] |\d{1,3}[.)] |\Z)")
 
 
 class GateLike(Protocol):
@@ -192,7 +195,7 @@ def _near_gates(review: Review) -> tuple[Gate, ...]:
 def _facts(question: Question, answer: Value) -> Iterator[Fact]:
     if isinstance(answer, str):
         if answer:
-            yield Fact(label="", text=plain_text(answer))
+            yield Fact(label="", text=plain_text(_flowing(answer)))
         return
     if isinstance(answer, list):
         for entry in answer:
@@ -209,7 +212,12 @@ def _part_text(part: Part, value: Value) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{_spaced(name)} {_part_text(part, item)}" for name, item in value.items())
     choice = read_choice(value, part.choices) if part.type == "choice" else ""
-    return _spaced(choice) if choice else value
+    return _spaced(choice) if choice else _flowing(value)
+
+
+def _flowing(text: str) -> str:
+    """A text without the line breaks in mid-sentence that only kept it inside a cell; all others stay."""
+    return _SOFT_BREAK.sub(" ", text)
 
 
 def _spaced(name: str) -> str:
