@@ -108,11 +108,23 @@ def test_a_defer_line_names_single_questions_too() -> None:
     assert review.standings["business_objective"].status == "open"
 
 
-def test_of_two_defer_lines_the_one_that_reaches_further_counts() -> None:
-    line = '%nbready defer decision_maker --reason "r" --owner "J. Sato" --until '
-    for order in (("2026-02-01", "2026-04-01"), ("2026-04-01", "2026-02-01")):
-        document = read(*(line + until for until in order))
-        assert document.review(TODAY).standings["decision_maker"].status == "deferred"
+@pytest.mark.parametrize(
+    ("dates", "status"), [(("2026-02-01", "2026-04-01"), "deferred"), (("2026-04-01", "2026-02-01"), "open")]
+)
+def test_of_two_defer_lines_the_last_one_counts(dates: tuple[str, str], status: str) -> None:
+    line = '%nbready defer decision_maker --reason "bureau is late" --owner "J. Sato" --until '
+    document = read(*(line + until for until in dates))
+    assert document.review(TODAY).standings["decision_maker"].status == status
+
+
+@pytest.mark.parametrize(
+    ("in_line", "in_charter"), [("2026-04-01", "2026-02-01"), ("2026-02-01", "2026-04-01")]
+)
+def test_of_line_and_charter_the_one_that_reaches_further_counts(in_line: str, in_charter: str) -> None:
+    deferral = f"{{reason: bureau is late, owner: J. Sato, until: {in_charter}}}"
+    charter = f"%%charter\ndeferrals:\n  decision_maker: {deferral}\n"
+    line = f'%nbready defer decision_maker --reason "bureau is late" --owner "J. Sato" --until {in_line}'
+    assert read(charter, line).review(TODAY).standings["decision_maker"].status == "deferred"
 
 
 def test_an_expired_line_opens_the_question_again() -> None:

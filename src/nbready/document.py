@@ -229,14 +229,17 @@ def _resolve(
 def _deferrals_of_lines(
     lines: Iterable[DeferLine], review: Review, charter: Charter
 ) -> Mapping[str, Deferral]:
-    """The deferrals that the lines add; of two for a question, the one that reaches further counts."""
+    """The deferrals that the lines add.
+
+    Of two lines for a question the last one counts, as in a kernel that runs them in order; of a line and
+    the charter's own deferral, the one that reaches further.
+    """
     latest: dict[str, Deferral] = {}
     for line in lines:
         for key in deferred_keys(line, review):
-            known = latest.get(key) or charter.deferrals.get(key)
-            if known is None or line.until >= known.until:
-                latest[key] = Deferral(question=key, reason=line.reason, owner=line.owner, until=line.until)
-    return latest
+            latest[key] = Deferral(question=key, reason=line.reason, owner=line.owner, until=line.until)
+    own = charter.deferrals
+    return {key: line for key, line in latest.items() if key not in own or line.until >= own[key].until}
 
 
 def deferred_keys(line: DeferLine, review: Review) -> tuple[str, ...]:

@@ -233,6 +233,8 @@ def deferrals() -> Iterator[Case]:
         ("line for two", (some, defer_line("decision_maker business_objective")), {2: "pass"}),
         ("line without a charter", (defer_line("data"),), {1: "block"}),
         ("line for the plan", (DATA, defer_line("model")), {2: "pass", 3: "pass"}),
+        ("mended line", (some, defer_line("data", PAST), defer_line("data")), {3: "pass"}),
+        ("line taken back", (some, defer_line("data"), defer_line("data", PAST)), {3: "block"}),
         ("expired line", (some, defer_line("data", PAST)), {2: "block"}),
         ("line without a reason", (some, defer_line("data", reason="")), {2: "block"}),
         ("line without an owner", (some, defer_line("data", owner="")), {2: "block"}),
