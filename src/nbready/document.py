@@ -108,10 +108,6 @@ class Document:
         resolved = _resolve(own, self.stored, self.questions, self.config, self.path)
         return replace(self, own=own, from_cell=own, resolved=resolved)
 
-    def with_defer_line(self, line: DeferLine) -> Document:
-        """This document with one more ``%nbready defer`` line."""
-        return replace(self, defer_lines=(*self.defer_lines, line))
-
 
 def read_document(
     cells: Iterable[Source],

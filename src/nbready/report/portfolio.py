@@ -6,14 +6,13 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from nbready.charter.model import GATES, Gate
 from nbready.report.alike import compare_texts
 from nbready.report.row import STATUSES, QuestionState, Row, Status
 
 Order = Literal["path", "gates", "open", "early", "same", "changed"]
-ORDERS: tuple[Order, ...] = get_args(Order)
 
 # What wants a look comes first; of equals, the name decides.
 _KEYS: Mapping[Order, Callable[[Row], object]] = {

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from nbready.charter.card.view import Card, Fact, GateLike, Row, view_card
+from nbready.charter.card.view import MARKS, Card, Fact, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
 
 _PAGE_HEAD = (
     '<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
     "<style>:root { color-scheme: light dark; } body { margin: 2em auto; max-width: 62em; }</style>\n"
 )
-_MARKS = {"answered": "✓", "open": "○", "deferred": "◔", "not_asked": "–"}
 _GATE_MARKS = {"open": "✓", "closed": "○", "not_asked": "–"}
 
 
@@ -66,7 +65,7 @@ def _lines(card: Card) -> Iterator[str]:
 
 
 def _row(row: Row, example_label: str) -> Iterator[str]:
-    mark = f'<i aria-hidden="true">{_MARKS[row.status]}</i>'
+    mark = f'<i aria-hidden="true">{MARKS[row.status]}</i>'
     yield f'<dt class="{row.status}">{mark} {escape(row.label)}</dt><dd>'
     if row.status != "answered":
         prompt = f" <strong>{_text(row.prompt)}</strong>" if row.prompt else ""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from nbready.charter.card.view import Card, GateLike, Row, view_card
+from nbready.charter.card.view import MARKS, Card, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
 
-_MARKS = {"answered": "✓", "open": "○", "deferred": "◔", "not_asked": "–"}
 _WIDTH = 88
 _INDENT = " " * 4
 
@@ -39,7 +38,7 @@ def _lines(card: Card) -> Iterator[str]:
 
 def _row(row: Row, example_label: str) -> Iterator[str]:
     status = "" if row.status == "answered" else f" - {row.status_text}"
-    yield from _wrap(f"{_MARKS[row.status]} {row.label}{status}", "  ", _INDENT)
+    yield from _wrap(f"{MARKS[row.status]} {row.label}{status}", "  ", _INDENT)
     yield from _wrap(row.prompt, _INDENT)
     for fact in row.facts:
         yield from _paragraphs(f"{fact.label}: {fact.text}" if fact.label else fact.text)

@@ -24,6 +24,9 @@ from nbready.charter.quantity import read_choice
 from nbready.charter.redact import Redactor
 from nbready.escape import plain_text
 
+MARKS = {"answered": "✓", "open": "○", "deferred": "◔", "not_asked": "–"}
+"""The sign of a question's status, where type is plain."""
+
 _SOFT_BREAK = re.compile(r"(?<![\n.:;!?。！？])\n(?!\s|[-*•–+] |\d{1,3}[.)] |\Z)")
 
 
