@@ -54,6 +54,11 @@ _DATA_WORD = Pattern(
     ),
     re.I,
 )
+# A variable that holds the path of a file of rows: ``test_file``, ``corpus_path``.
+_DATA_PATH = Pattern(
+    r"^(\w+_)?(train|test|valid|dev|eval|data|dataset|corpus|input|reviews?)_?(data_?)?(file|path|fn|fname|filename|filepath)$",
+    re.I,
+)
 _OTHER_WORD = Pattern(
     r"config|cfg|settings|params?\b|parameter|option|secret|credential|token\b|api_?key|password|args|manifest|"
     r"metadata|schema|readme|license|\.css|\.html?\b|\.ya?ml|\.toml|\.ini|\.md\b|\.py\b|\.ipynb|\.sql\b|\.env\b|\.sh\b|"
@@ -97,9 +102,18 @@ def _query(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return node is not None
 
 
+def makes_model(text: str) -> bool:
+    """Whether an SQL text trains a model inside the database."""
+    return bool(re.match(r"\s*create\s+(or\s+replace\s+)?(temp(orary)?\s+)?model\b", _bare(text)))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"--[^\n]*|^\s*#[^\n]*|/\*.*?\*/", " ", text, flags=re.S | re.M).strip().lstrip("(").lower()
+
+
 def is_select(text: str) -> bool:
     """Whether an SQL text reads rows."""
-    bare = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.S).strip().lstrip("(").lower()
+    bare = _bare(text)
     if re.match(r"(select|with|from|table|values|match|summarize|pivot)\b", bare):
         return not re.match(r"select\s+(\d+|version\(\)|current_\w+)\s*;?$", bare)
     return bool(re.search(r";\s*(select|with)\b|\bselect\b.+\bfrom\b", bare, re.S)) and not re.match(
@@ -140,19 +154,28 @@ def is_given(arguments: Arguments) -> bool:
 
 def reads(arguments: Arguments) -> bool:
     """Whether a call of ``open`` opens for reading."""
+    mode = _mode(arguments)
+    if mode:
+        return not any(letter in mode for letter in "wax")
+    return "mode" not in arguments.kwargs and len(arguments.node.args) < 2
+
+
+def _mode(arguments: Arguments) -> str:
+    """The mode that a call of ``open`` is given, as far as it is written out."""
     mode = arguments.args[1] if len(arguments.args) > 1 else arguments.kwargs.get("mode")
-    if isinstance(mode, Const) and isinstance(mode.value, str):
-        return not any(letter in mode.value for letter in "wax")
-    return mode is None and len(arguments.node.args) < 2
+    return mode.value if isinstance(mode, Const) and isinstance(mode.value, str) else ""
 
 
 def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Opening a file counts where the file's own name says that it is data."""
+    """Opening a file counts where its own name, or that of the variable that holds its path, says data."""
     if not reads(arguments):
         return False
     node = arguments.first_node("file", "name")
     text = text_of(walk, node, arguments.first("file", "name"))
-    return says_data(text) or (walk.looping > 0 and _one_of_many(node, text))
+    if says_data(text) or (walk.looping > 0 and _one_of_many(node, text)):
+        return True
+    is_named = isinstance(node, ast.Name) and not text.strip() and bool(_DATA_PATH.search(node.id))
+    return is_named and "b" not in _mode(arguments)
 
 
 def says_data(text: str) -> bool:
@@ -175,6 +198,14 @@ def _targets(walk: Walk) -> str:
         for item in (target.elts if isinstance(target, ast.Tuple | ast.List) else [target])
     ]
     return " ".join(names).lower()
+
+
+def _data_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Parsing a file of text; the bytes of a file count only where its own name says that they are data."""
+    if "b" in _mode(arguments):
+        text = text_of(walk, arguments.first_node("name"), arguments.first("name"))
+        return reads(arguments) and says_data(text)
+    return reads(arguments) and _parsed(walk, owner, arguments)
 
 
 def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -279,6 +310,12 @@ def _registered(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return "registered_model_name" in arguments.kwargs
 
 
+def _refitted(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Results that are carried on to more data keep their parameters unless told to estimate them again."""
+    refit = arguments.kwargs.get("refit")
+    return isinstance(refit, Const) and bool(refit.value)
+
+
 def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Backtests fit the model again unless told not to."""
     retrain = arguments.kwargs.get("retrain")
@@ -291,6 +328,7 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "rows": _rows,
     "opened": _opened,
     "parsed": _parsed,
+    "data file": _data_file,
     "unpickled": _unpickled,
     "fetched": _no_url_write,
     "reading": _reading,
@@ -300,6 +338,7 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "pictures": _pictures,
     "registered": _registered,
     "retrained": _retrained,
+    "refitted": _refitted,
     "train op": _train_op,
     "loss function": _loss_function,
 }

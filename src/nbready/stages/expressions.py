@@ -89,6 +89,8 @@ def _name(walk: Walk, node: ast.Name) -> Value:
 def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     inner = node.value
     base = walk.value(inner)
+    if base is None and type(inner) is ast.Name and inner.id in _SESSIONS:
+        base = f"builtins.{inner.id}"
     if isinstance(base, str):
         return f"{base}.{node.attr}"
     if walk.state.dotted and isinstance(inner, ast.Name):
@@ -277,6 +279,8 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
     ast.GeneratorExp: _comprehension,
     ast.DictComp: _comprehension,
 }
+# Names that hold a Spark session, wherever it came from.
+_SESSIONS = frozenset({"spark", "sqlContext"})
 _FITS = frozenset({"fit", "partial_fit", "fit_transform"})
 _LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store, str, type(None)}
 _VISITED = {

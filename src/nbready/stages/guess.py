@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nbready.stages import conditions
+from nbready.stages.naming import words_of
 from nbready.stages.pattern import Pattern
 from nbready.stages.values import Instance, Value
 
@@ -20,6 +21,7 @@ _LOADS = Pattern(
     r"^_?(load|read|fetch|import|get|open|download|query|pull)_?(and_)?(\w+_)?"
     r"(data|datas?et\w*|datasets|df|dfs|csvs?|dataframes?|frames?|corpus|table|tables|mnist\w*|cifar\w*|imdb|titanic|"
     r"iris|housing\w*|reviews|tweets|parquet|excel|feather|stocks?|prices|timeseries|time_series)(_\w+)?$"
+    r"|^(read|load)_\w+_(files?|csv|tsv|jsonl)$"
     r"|^(load|read|fetch)_(train|test|images?|texts?|file|files|all|input|inputs|samples|examples|records|documents|docs|"
     r"sentences|features|labels|raw)\w*$|^read_(csv|excel|table|json|parquet|sql)$|^load_(csv|pickle)_?\w*$"
 )
@@ -33,15 +35,21 @@ TRAINS = Pattern(
     r"dataset|df|x$|y$|idx|index|valid|val)\w+)?$"
     r"|^(run|do|start|launch|perform|execute)_(\w+_)?(train|training|fit|finetuning|fine_tuning|epochs?|cv|grid_?search)(_\w+)?$"
     r"|^(hyperparameter|hyperparam|grid|random|randomized|bayes\w*)_?(search|tun\w+|optimi[sz]\w+)$|^(tune|cross_validate|cross_val)(_\w+)?$"
-    r"|_(train|fit)_(model|and_\w+)$|^(build|create|make|define)_and_(train|fit)\w*$|^(train|fit)(And|Model)\w*$|^model_(train|fit|training)$"
+    r"|^(?!(plot|prepare|for|is|load|data|num|n|set|get|show|display|monitor|before|after|during|stop|end|can|use|pre|log|enable|disable|setup|config|configure|save|print|create|make|build|init|test|resume_from)_)"
+    r"\w+_training$|_(train|fit)_(model|and_\w+)$|^(build|create|make|define)_and_(train|fit)\w*$|^(train|fit)(And|Model)\w*$|^model_(train|fit|training)$"
+)
+DEPLOYS = Pattern(
+    r"^(deploy|serve|publish|register|push)_(\w+_)?(model|models|endpoint|predictor|estimator)(_\w+)?$"
+    r"|^deploy(_to)?_(sagemaker|vertex\w*|azureml?|aks|aci|endpoint|production|prod|staging|cloud\w*)$"
 )
 PREPARES = Pattern(
     r"scal|normali[sz]|standardi[sz]|enc(oder)?s?$|encod|^(le|ohe|oe|lb|mlb|sc|ss|mms|pt|ct|vec|cv|tv|tok)\d?(_\w+)?$|vect|"
     r"tok(eni[sz]er)?|imput|binari[sz]er|pca|svd|tsne|umap|nmf|reduc|selector|selectkbest|transform|preproc|prep(_|$|aration)|"
     r"discreti|poly(_feat|nomial_?feat)?|augment|datagen|generator|featuri[sz]er|feature_?(extract|gen|eng|sel)|tfidf|tf_idf|"
-    r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab",
+    r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab|convert",
     re.I,
 )
+_PLACES = Pattern(r"path|(^|_| )(dir|root|file|folder|cache|csv|split)", re.I)
 # Metrics, plots and distributions have a fit of their own that predicts nothing.
 _QUIET = Pattern(
     r"^(plt|ax|fig|np|pd|np\.\w+|scipy|stats|st|norm|dist\w*|visualizer|viz|explainer|shap|font|layout)$",
@@ -82,6 +90,23 @@ _PREPARE_METHODS = frozenset(
         "train_from_iterator",
     ]
 )
+# Clients of model registries and endpoints, whatever made them; a data set or a tokenizer is no model.
+_DEPLOY_METHODS = frozenset(
+    [
+        "deploy",
+        "deploy_model",
+        "register_model",
+        "create_model_package",
+        "create_model_version",
+        "create_endpoint",
+        "push_to_hub",
+    ]
+)
+_NO_MODEL = Pattern(
+    r"tok|config|data|(^|_)ds($|_)|record|scheduler|processor|extractor|issues|tool|prompt|contract|flow|stack|"
+    r"infra|function|index",
+    re.I,
+)
 _LOAD_METHODS = frozenset(
     [
         "read_csv",
@@ -117,7 +142,11 @@ _LOAD_METHODS = frozenset(
 
 # Methods whose name alone says something, whatever they are called on.
 METHODS = (
-    _TRAIN_METHODS | _PREPARE_METHODS | _LOAD_METHODS | {"fit", "partial_fit", "train", "backward", "step"}
+    _TRAIN_METHODS
+    | _PREPARE_METHODS
+    | _DEPLOY_METHODS
+    | _LOAD_METHODS
+    | {"fit", "partial_fit", "train", "backward", "step", "assign_sub"}
 )
 
 
@@ -133,8 +162,10 @@ def unknown_call(walk: Walk, arguments: Arguments) -> Value:
 
 @lru_cache(maxsize=4096)
 def may_guess(name: str) -> bool:
-    """Whether a function's name speaks of loading or training."""
-    return bool(TRAINS.search(name) or (_LOADS.search(name) and not _NOT_LOADS.search(name)))
+    """Whether a function's name speaks of loading, training or deploying."""
+    return bool(
+        TRAINS.search(name) or DEPLOYS.search(name) or (_LOADS.search(name) and not _NOT_LOADS.search(name))
+    )
 
 
 def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
@@ -143,14 +174,25 @@ def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     if dotted.partition(".")[0] in walk.state.standard:
         return None
     if leaf[:1].isupper():
-        return Instance("", dotted, walk.state.cell)
+        return _foreign_instance(walk, dotted, arguments)
     return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
+
+
+def _foreign_instance(walk: Walk, dotted: str, arguments: Arguments) -> Value:
+    """An object of an unknown class; a data set that is told where its files are reads them."""
+    given = " ".join(name for name in (*map(words_of, arguments.node.args), *arguments.kwargs))
+    if dotted.endswith("Dataset") and _PLACES.search(given):
+        walk.use("load", dotted, arguments.node, f"{dotted}, by its name")
+        return Instance("data", dotted, walk.state.cell)
+    return Instance("", dotted, walk.state.cell)
 
 
 def _by_name(walk: Walk, name: str, arguments: Arguments, how: str) -> Value:
     if TRAINS.search(name):
         if arguments.args or arguments.kwargs or name != "fit":
             walk.use("train", name, arguments.node, how)
+    elif DEPLOYS.search(name):
+        walk.use("deploy", name, arguments.node, how)
     elif _LOADS.search(name) and not _NOT_LOADS.search(name):
         walk.use("load", name, arguments.node, how)
         return Instance("data", name, walk.state.cell)
@@ -172,6 +214,10 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
         return _train_method(walk, bound, arguments, how)
     if name in _TRAIN_METHODS:
         walk.use("train", label, arguments.node, how)
+        return None
+    if name in _DEPLOY_METHODS:
+        if not _NO_MODEL.search(hint):
+            walk.use("deploy", label, arguments.node, how)
         return None
     if name in _PREPARE_METHODS:
         walk.use("prepare", label, arguments.node, how)
@@ -198,7 +244,7 @@ def always(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     name = bound.name
     if name == "backward":
         walk.frame.backward = walk.frame.backward or arguments.node
-    elif name == "step" and _OPTIMISER.search(bound.hint):
+    elif name == "assign_sub" or (name == "step" and _OPTIMISER.search(bound.hint)):
         walk.frame.stepped = True
     elif name == "apply_gradients":
         walk.use("train", name, arguments.node, f"{bound.hint}.{name}()")

@@ -157,4 +157,6 @@ def _sql(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
     if conditions.is_select(query):
         walk.use("load", f"%{name}", node, f"%{name} of a query")
         return Instance("data", f"%{name}", walk.state.cell)
+    if conditions.makes_model(query):
+        walk.use("train", f"%{name}", node, f"%{name} of a query that creates a model")
     return None

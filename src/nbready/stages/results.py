@@ -176,6 +176,15 @@ def _path(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("path", "Path", walk.state.cell, note="/".join(t for t in (before, *texts) if t))
 
 
+def _query(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """What a query gives; one that creates a model trains it where the data are."""
+    node = arguments.first_node("query", "sql")
+    text = conditions.text_of(walk, node, arguments.first("query", "sql"))
+    if conditions.makes_model(text):
+        walk.use("train", "CREATE MODEL", arguments.node, "a query that creates a model")
+    return Instance("cursor", "query", walk.state.cell)
+
+
 def _minimize(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("train_op", "minimize", walk.state.cell)
 
@@ -252,6 +261,7 @@ RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@pipeline": _pipeline,
     "@make_pipeline": _make_pipeline,
     "@rows": _rows,
+    "@query": _query,
     "@saved": _saved,
     "@picture": _picture,
     "@keras_models": _keras_models,

@@ -1,0 +1,63 @@
+"""Guesses, where a name cannot be resolved: by how people name what loads, trains and deploys."""
+
+from __future__ import annotations
+
+import pytest
+from stage_tables import ids, stages_of
+
+TF = "import tensorflow as tf\n"
+
+QUIET = [
+    ("tokenizer.push_to_hub('me/words')\nissues_dataset.push_to_hub('me/issues')",),
+    ("contract.deploy()\nbest_run.log('accuracy', 1)",),
+    ("from google.colab import files\nfiles.upload()",),
+    ("from mylib import Convert\nconverter = Convert()\nconverter.fit(df)",),
+    ("from mylib import prepare_for_training, plot_training\nprepare_for_training(x)\nplot_training(h)",),
+    ("from mylib import MyDataset\nMyDataset(frame, labels)",),
+    ("with open(config_file) as f:\n    text = f.read()",),
+    ("with open(test_filepath, 'rb') as f:\n    body = f.read()",),
+    (TF, "with tf.io.gfile.GFile(test_item, 'rb') as f:\n    content = f.read()"),
+    (TF, "with tf.GradientTape() as tape:\n    y = net(image)\ngrads = tape.gradient(y, image)"),
+    ("from google.cloud import bigquery\nclient = bigquery.Client()", "client.query('drop table a')"),
+    ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
+]
+FIRES = [
+    ("deploy", "endpoint = model.deploy(machine_type='n1-standard-4')"),
+    ("deploy", "clients['endpoint'].deploy_model(endpoint=e, deployed_model=m)"),
+    ("deploy", "best_run.register_model(model_name='m')"),
+    ("deploy", "merged_model.push_to_hub('me/model')"),
+    ("deploy", "from helpers import deploy_model\ndeploy_model(m)"),
+    ("deploy", "def deploy(m):\n    return m.deploy()", "deploy(m)"),
+    ("train", "from mylib import sgd_training\nsgd_training(net, data)"),
+    (
+        "train",
+        TF,
+        "for x, y in batches:\n    with tf.GradientTape() as tape:\n        loss = f(net(x), y)\n"
+        "    for g, v in zip(tape.gradient(loss, net.variables), net.variables):\n"
+        "        v.assign_sub(0.1 * g)",
+    ),
+    (
+        "train",
+        "from google.cloud import bigquery\nclient = bigquery.Client()",
+        "query = '''#standardSQL\nCREATE OR REPLACE MODEL a.b AS select 1'''\n"
+        "client.query(query)",
+    ),
+    ("train", "%%bigquery\ncreate model a.b as select x from t"),
+    ("train", "import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y).filter(p)\nr.append(new, refit=True)"),
+    ("load", "from helpers import start_session\nspark = start_session()", "spark.read.csv(path)"),
+    ("load", "from mylib import MyDataset\nMyDataset(root_dir='a', split='train')"),
+    ("load", "from mylib import read_conll_file\nread_conll_file(p)"),
+    ("load", "with open(test_file) as f:\n    truths = f.readlines()"),
+    ("load", "from fuel.datasets import MNIST\nMNIST(which_sets=('train',))"),
+]
+
+
+@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
+def test_stays_quiet(cells: tuple[str, ...]) -> None:
+    assert stages_of(*cells) == set()
+
+
+@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
+def test_fires(row: tuple[str, ...]) -> None:
+    stage, *cells = row
+    assert stages_of(*cells) == {stage}
