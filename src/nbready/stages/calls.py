@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from nbready.stages import conditions, containers, functions, guess, results
 from nbready.stages.catalogue import Entry
@@ -30,12 +30,42 @@ if TYPE_CHECKING:
     from nbready.stages.walk import Walk
 
 
-class Arguments(NamedTuple):
-    """What a call was given, evaluated, beside the call itself."""
+class Arguments:
+    """What a call is given, beside the call itself; evaluated when somebody asks.
 
-    node: ast.Call
-    args: list[Value]
-    kwargs: dict[str, Value]
+    Most calls are known by what they are called on: what their arguments are worth is nobody's business.
+    """
+
+    __slots__ = ("_args", "_kwargs", "_walk", "node")
+
+    def __init__(self, walk: Walk, node: ast.Call) -> None:
+        self.node = node
+        self._walk = walk
+        self._args: list[Value] | None = None
+        self._kwargs: dict[str, Value] = {}
+
+    @classmethod
+    def given(
+        cls, walk: Walk, node: ast.Call, args: list[Value], kwargs: dict[str, Value] | None = None
+    ) -> Arguments:
+        """Arguments that are not those in the code: of a callback, of a partial."""
+        made = cls(walk, node)
+        made._args, made._kwargs = args, kwargs or {}
+        return made
+
+    @property
+    def args(self) -> list[Value]:
+        """The positional arguments; a ``*list`` whose items are known is spread out."""
+        if self._args is None:
+            self._evaluate()
+        return cast("list[Value]", self._args)
+
+    @property
+    def kwargs(self) -> dict[str, Value]:
+        """The arguments by keyword."""
+        if self._args is None:
+            self._evaluate()
+        return self._kwargs
 
     def first(self, *names: str) -> Value:
         """The first positional argument, or the first keyword of these that is there."""
@@ -49,30 +79,45 @@ class Arguments(NamedTuple):
             return self.node.args[0]
         return next((k.value for k in self.node.keywords if k.arg in names), None)
 
+    def visit(self) -> None:
+        """See to it that the calls inside the arguments were walked."""
+        if self._args is None:
+            self._args = []
+            visit_inside(self._walk, self.node)
+
+    def _evaluate(self) -> None:
+        value_of = self._walk.value
+        self._args = args = []
+        for arg in self.node.args:
+            value = value_of(arg)
+            if isinstance(arg, ast.Starred) and isinstance(value, Items):
+                args += value.items
+            else:
+                args.append(value)
+        self._kwargs = {k.arg: value_of(k.value) for k in self.node.keywords if k.arg is not None}
+
+
+def visit_inside(walk: Walk, node: ast.Call) -> None:
+    """Walk the calls inside the arguments of a call, whatever the arguments are worth."""
+    for arg in node.args:
+        if type(arg) not in _WORTHLESS:
+            walk.scan(arg)
+    for keyword in node.keywords:
+        if type(keyword.value) not in _WORTHLESS:
+            walk.scan(keyword.value)
+
 
 def call(walk: Walk, node: ast.Call) -> Value:
     """What a call is worth; records the stage it enters, and those of its arguments."""
-    value_of = walk.value
-    callee = value_of(node.func)
+    callee = walk.value(node.func)
     idle = _idle(walk, callee, node.func)
     if idle is not MISSING:
-        for part in node.args:
-            if type(part) not in _WORTHLESS:
-                value_of(part)
-        for keyword in node.keywords:
-            if type(keyword.value) not in _WORTHLESS:
-                value_of(keyword.value)
+        visit_inside(walk, node)
         return idle
-    args: list[Value] = []
-    for arg in node.args:
-        value = value_of(arg)
-        if isinstance(arg, ast.Starred) and isinstance(value, Items):
-            args += value.items
-        else:
-            args.append(value)
-    kwargs = {k.arg: value_of(k.value) for k in node.keywords}
-    kwargs.pop(None, None)
-    return apply(walk, callee, Arguments(node, args, cast("dict[str, Value]", kwargs)))
+    arguments = Arguments(walk, node)
+    value = apply(walk, callee, arguments)
+    arguments.visit()
+    return value
 
 
 def _idle(walk: Walk, callee: Value, func: ast.expr) -> Value | Missing:
@@ -122,8 +167,8 @@ def apply(walk: Walk, callee: Value, arguments: Arguments) -> Value:
     if isinstance(callee, Either):
         return join([apply(walk, option, arguments) for option in callee.options])
     if isinstance(callee, Partial):
-        merged = Arguments(
-            arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
+        merged = Arguments.given(
+            walk, arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
         )
         return apply(walk, callee.function, merged)
     if isinstance(callee, Object | Instance):
@@ -284,7 +329,7 @@ def callback(walk: Walk, arguments: Arguments) -> None:
     given = [*arguments.args, *(v for k, v in arguments.kwargs.items() if k in CALLBACK_KEYWORDS)]
     for value in given:
         if type(value) in (Function, Partial, Bound, Either) or isinstance(value, str):
-            inner = Arguments(arguments.node, [None], {})
+            inner = Arguments.given(walk, arguments.node, [None])
             if not isinstance(value, str) or walk.catalogue.call(value) is not None:
                 walk.looping += 1
                 apply(walk, value, inner)

@@ -80,10 +80,8 @@ def _member(owner: Object, member: Value, name: str, hint: str) -> Value:
 
 
 def _name(walk: Walk, node: ast.Name) -> Value:
-    name = node.id
-    names = walk.scope.names
-    found = names[name] if name in names and walk.state.live is None else walk.find(name)
-    return calls.missing(walk, name) if found is MISSING else found
+    found = walk.find(node.id)
+    return calls.missing(walk, node.id) if found is MISSING else found
 
 
 def _attribute(walk: Walk, node: ast.Attribute) -> Value:

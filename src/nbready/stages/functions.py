@@ -46,7 +46,7 @@ def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
         bound = Function(lazily.node, lazily.scope, lazily.cell, lazily.place, bound=made)
         bound.name = cls.name
         walk.looping += 1
-        call(walk, bound, arguments._replace(args=[], kwargs={}))
+        call(walk, bound, arguments.given(walk, arguments.node, []))
         walk.looping -= 1
     return made
 

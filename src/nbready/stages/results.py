@@ -200,7 +200,7 @@ def _step(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     if isinstance(closure, Function):
         from nbready.stages import calls
 
-        calls.apply(walk, closure, arguments._replace(args=[], kwargs={}))
+        calls.apply(walk, closure, arguments.given(walk, arguments.node, []))
     return None
 
 

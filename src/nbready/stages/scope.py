@@ -18,7 +18,7 @@ MISSING: Final = Missing.MISSING
 
 
 class Scope:
-    """Names of a notebook, module or function, with the enclosing scope behind them."""
+    """Names of a module, class or function, with the enclosing scope behind them."""
 
     __slots__ = ("names", "outer", "starred")
 
@@ -28,10 +28,22 @@ class Scope:
         self.starred: list[str] = []
 
     def find(self, name: str) -> Value | Missing:
-        """What a name holds, or :data:`MISSING`."""
-        scope: Scope | None = self
-        while scope is not None:
+        """What a name holds, or :data:`MISSING`; the enclosing scopes are asked too."""
+        scope: Scope = self
+        while scope.outer is not None:
             if name in scope.names:
                 return scope.names[name]
             scope = scope.outer
-        return MISSING
+        return scope.get(name)
+
+    def get(self, name: str) -> Value | Missing:
+        """What this scope itself holds under a name, or :data:`MISSING`."""
+        return self.names.get(name, MISSING)
+
+    def set(self, name: str, value: Value) -> None:
+        """Give a name a value."""
+        self.names[name] = value
+
+    def drop(self, name: str) -> None:
+        """Forget a name."""
+        self.names.pop(name, None)

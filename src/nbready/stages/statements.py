@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbready.stages import calls, imports, loops
 from nbready.stages.expressions import assign, scan
+from nbready.stages.scope import Scope
 from nbready.stages.values import Class, Function, Value, element
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     for default in (*node.args.defaults, *node.args.kw_defaults):
         if default is not None:
             walk.value(default)
-    walk.scope.names[node.name] = value
+    walk.scope.set(node.name, value)
 
 
 def _class(walk: Walk, node: ast.ClassDef) -> None:
@@ -121,7 +122,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     for decorator in node.decorator_list:
         calls.decorate(walk, decorator)
     outer = walk.scope
-    walk.scope = inner = type(outer)(outer)
+    walk.scope = inner = Scope(outer)
     walk.run(node.body)
     walk.scope = outer
     for member in inner.names.values():
@@ -132,13 +133,13 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         name: v for base in reversed(bases) if isinstance(base, Class) for name, v in base.members.items()
     }
     members.update(inner.names)
-    outer.names[node.name] = Class(node.name, bases, members, walk.state.cell, walk.state.place)
+    outer.set(node.name, Class(node.name, bases, members, walk.state.cell, walk.state.place))
 
 
 def _delete(walk: Walk, node: ast.Delete) -> None:
     for target in node.targets:
         if isinstance(target, ast.Name) and not walk.maybe:
-            walk.scope.names.pop(target.id, None)
+            walk.scope.drop(target.id)
 
 
 def _scan(walk: Walk, node: ast.AST) -> None:

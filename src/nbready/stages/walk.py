@@ -87,27 +87,24 @@ class Walk:
         scan(self, node)
         return None
 
+    def scan(self, node: ast.AST) -> None:
+        """Visit the calls below a node, whatever it is worth."""
+        scan(self, node)
+
     def find(self, name: str) -> Value | Missing:
         """What a name holds, or MISSING; asks the live namespace last."""
-        scope: Scope | None = self.scope
-        found: Value | Missing = MISSING
-        while scope is not None:
-            if name in scope.names:
-                found = scope.names[name]
-                break
-            scope = scope.outer
-        if self.state.live is None:
-            return found
-        if found is MISSING or (found is None):
+        found = self.scope.find(name)
+        if self.state.live is not None and (found is MISSING or found is None):
             return self.state.ask_live(name, found)
         return found
 
     def bind(self, name: str, value: Value) -> None:
         """Give a name a value."""
-        names = self.scope.names
-        if value is None and self.maybe and names.get(name) is not None:
-            return
-        names[name] = value
+        if value is None and self.maybe:
+            held = self.scope.get(name)
+            if held is not None and held is not MISSING:
+                return
+        self.scope.set(name, value)
 
     def is_bound(self, name: str) -> bool:
         """Whether the notebook itself gives a name its value."""
