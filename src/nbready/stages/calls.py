@@ -109,40 +109,44 @@ def visit_inside(walk: Walk, node: ast.Call) -> None:
 
 def call(walk: Walk, node: ast.Call) -> Value:
     """What a call is worth; records the stage it enters, and those of its arguments."""
-    callee = walk.value(node.func)
-    idle = _idle(walk, callee, node.func)
-    if idle is not MISSING:
-        visit_inside(walk, node)
-        return idle
+    func = node.func
+    callee = walk.value(func)
+    kind = type(callee)
+    # Most calls of a notebook enter no stage whatever they are given.
+    if callee is None:
+        if type(func) is not ast.Name or not guess.may_guess(func.id):
+            visit_inside(walk, node)
+            return None
+    elif kind is Bound or kind is str:
+        idle = _idle_method(walk, callee) if kind is Bound else _idle_function(walk, callee)  # type: ignore[arg-type]
+        if idle is not MISSING:
+            visit_inside(walk, node)
+            return idle
     arguments = Arguments(walk, node)
     value = apply(walk, callee, arguments)
     arguments.visit()
     return value
 
 
-def _idle(walk: Walk, callee: Value, func: ast.expr) -> Value | Missing:
-    """What a call is worth that enters no stage whatever it is given; MISSING where that depends.
-
-    Most calls of a notebook are such; their arguments need no more than a look at the calls inside them.
-    """
-    if isinstance(callee, Bound):
-        owner, name = callee.owner, callee.name
-        if name in _SPEAKING or walk.catalogue.has_own:
-            return MISSING
-        if owner is None:
-            return None
-        if not isinstance(owner, Instance):
-            return MISSING
-        entry = walk.catalogue.method(owner.kind, name) if owner.kind else None
-        return None if entry is None else _idle_result(walk, entry, name, owner)
-    if isinstance(callee, str):
-        entry = walk.catalogue.call(callee)
-        if entry is None or callee[callee.rfind(".") + 1 :] in INVOKERS:
-            return MISSING
-        return _idle_result(walk, entry, callee, None)
-    if callee is None and not (isinstance(func, ast.Name) and guess.may_guess(func.id)):
+def _idle_method(walk: Walk, callee: Bound) -> Value | Missing:
+    """What a method is worth that enters no stage whatever it is given; MISSING where that depends."""
+    owner, name = callee.owner, callee.name
+    if name in _SPEAKING or walk.catalogue.has_own:
+        return MISSING
+    if owner is None:
         return None
-    return MISSING
+    if type(owner) is not Instance:
+        return MISSING
+    entry = walk.catalogue.method(owner.kind, name) if owner.kind else None
+    return None if entry is None else _idle_result(walk, entry, name, owner)
+
+
+def _idle_function(walk: Walk, callee: str) -> Value | Missing:
+    """The same of a function of a library."""
+    entry = walk.catalogue.call(callee)
+    if entry is None or callee[callee.rfind(".") + 1 :] in INVOKERS:
+        return MISSING
+    return _idle_result(walk, entry, callee, None)
 
 
 def _idle_result(walk: Walk, entry: Entry, name: str, owner: Value) -> Value | Missing:

@@ -44,6 +44,10 @@ class Detector:
         self._state.next_cell()
         return CellStages(skipped="this cell is not valid Python")
 
+    def close(self) -> None:
+        """Let go of the notebook's trees at once."""
+        self._state.scope.clear()
+
     def read_tree(self, tree: ast.Module) -> CellStages:
         """The stages of the next code cell, given as IPython's transformed tree, which is left as it is."""
         self._state.next_cell()
@@ -67,7 +71,10 @@ def detect_stages(
         folder: The notebook's folder, where modules and scripts beside it are looked for.
     """
     detector = Detector(catalogue, folder=folder)
-    return tuple(detector.read(cell) for cell in cells)
+    try:
+        return tuple(detector.read(cell) for cell in cells)
+    finally:
+        detector.close()
 
 
 def _ordered(uses: Iterable[StageUse]) -> tuple[StageUse, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from nbready.stages import calls
 from nbready.stages.naming import name_of
-from nbready.stages.scope import MISSING, Scope
+from nbready.stages.scope import MISSING, Missing, Scope
 from nbready.stages.values import (
     Bound,
     Const,
     Either,
     Function,
+    Instance,
     Items,
     Key,
     Module,
@@ -35,11 +37,11 @@ def scan(walk: Walk, node: ast.AST) -> None:
         kind = type(top)
         if kind in _LEAVES:
             continue
-        if kind is ast.BinOp:
-            stack += (top.right, top.left)  # type: ignore[attr-defined]
-            continue
         if kind in _VISITED:
             walk.value(top)  # type: ignore[arg-type]  # all of _VISITED are expressions
+            continue
+        if kind in _BELOW:
+            stack += _BELOW[kind](top)
             continue
         below: list[ast.AST] = []
         for name in top._fields:
@@ -80,24 +82,36 @@ def _member(owner: Object, member: Value, name: str, hint: str) -> Value:
 
 
 def _name(walk: Walk, node: ast.Name) -> Value:
-    found = walk.find(node.id)
-    return calls.missing(walk, node.id) if found is MISSING else found
+    name = node.id
+    names = walk.scope.names
+    # The commonest case first: a name of this very scope that holds something known.
+    found: Value | Missing = names.get(name)
+    if found is None:
+        found = walk.find(name)
+    return calls.missing(walk, name) if found is MISSING else found
 
 
 def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     inner = node.value
     base = walk.value(inner)
-    if base is None and type(inner) is ast.Name and inner.id in _SESSIONS:
-        base = f"builtins.{inner.id}"
-    if isinstance(base, str):
+    kind = type(base)
+    if kind is str:
         return f"{base}.{node.attr}"
-    if walk.state.dotted and isinstance(inner, ast.Name):
-        name = f"{inner.id}.{node.attr}"
-        if name in walk.state.dotted:
-            stored = walk.scope.find(name)
-            if stored is not MISSING and stored is not None:
-                return stored
-    return attribute(walk, base, node.attr, name_of(inner))
+    if type(inner) is ast.Name:
+        hint = inner.id
+        if base is None and hint in _SESSIONS:
+            return f"builtins.{hint}.{node.attr}"
+        if walk.state.dotted:
+            name = f"{hint}.{node.attr}"
+            if name in walk.state.dotted:
+                stored = walk.scope.find(name)
+                if stored is not MISSING and stored is not None:
+                    return stored
+    else:
+        hint = name_of(inner)
+    if base is None or kind is Instance:
+        return Bound(base, node.attr, hint)
+    return attribute(walk, base, node.attr, hint)
 
 
 def _constant(walk: Walk, node: ast.Constant) -> Value:
@@ -280,6 +294,18 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
 # Names that hold a Spark session, wherever it came from.
 _SESSIONS = frozenset({"spark", "sqlContext"})
 _FITS = frozenset({"fit", "partial_fit", "fit_transform"})
+# What stands inside the commonest expressions, last first.
+_BELOW: dict[type, Callable[[Any], Iterable[ast.AST]]] = {
+    ast.BinOp: attrgetter("right", "left"),
+    ast.Compare: lambda node: (*reversed(node.comparators), node.left),
+    ast.UnaryOp: lambda node: (node.operand,),
+    ast.Attribute: lambda node: (node.value,),
+    ast.Subscript: attrgetter("slice", "value"),
+    ast.List: lambda node: reversed(node.elts),
+    ast.Tuple: lambda node: reversed(node.elts),
+    ast.JoinedStr: lambda node: reversed(node.values),
+    ast.FormattedValue: lambda node: (node.value,),
+}
 _LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store, str, type(None)}
 _VISITED = {
     ast.Call,

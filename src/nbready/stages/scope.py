@@ -44,6 +44,10 @@ class Scope:
         """Give a name a value."""
         self.names[name] = value
 
+    def clear(self) -> None:
+        """Forget everything: names and functions refer to each other, and would wait for the collector."""
+        self.names.clear()
+
     def drop(self, name: str) -> None:
         """Forget a name."""
         self.names.pop(name, None)

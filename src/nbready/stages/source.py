@@ -17,6 +17,7 @@ _HELP = re.compile(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
 _WRONG_ESCAPE = re.compile(r"""\\[^\n\\'"abfnrtvxuUN0-7]""")
 _LIKELY = re.compile(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
 _TOKENS = re.compile(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
+_SIGNS = frozenset("%!?,;/")
 _CLOSES = {")", "]", "}"}
 
 
@@ -92,6 +93,8 @@ def translate(source: str) -> str:
 def _translate_line(lines: list[str], i: int) -> tuple[str | None, int]:
     """The call a line stands for and how many lines it takes, or None where it is plain Python."""
     line = lines[i]
+    if not _may_translate(line):
+        return None, 1
     match = _ESCAPED.match(line) or _ASSIGNED.match(line)
     if match is None:
         asked = _HELP.match(line)
@@ -110,6 +113,13 @@ def _translate_line(lines: list[str], i: int) -> tuple[str | None, int]:
         return None, 1
     call = _magic(assigned[4]) if assigned[3] == "%" else f"get_ipython().getoutput({assigned[4]!r})"
     return f"{assigned[1]}{assigned[2]} = {call}", used
+
+
+def _may_translate(line: str) -> bool:
+    """Whether a line has one of the signs that are not Python's: most have none."""
+    if line.lstrip()[:1] in _SIGNS or "?" in line:
+        return True
+    return "=" in line and ("%" in line or "!" in line)
 
 
 def _call(text: str) -> str:

@@ -81,9 +81,8 @@ class Walk:
         kind = type(node)
         if kind is ast.Constant:
             return node  # type: ignore[return-value]  # a literal is worth itself
-        handler = EXPRESSIONS.get(kind)
-        if handler is not None:
-            return handler(self, node)
+        if kind in EXPRESSIONS:
+            return EXPRESSIONS[kind](self, node)
         scan(self, node)
         return None
 
