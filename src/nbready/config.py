@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from nbready.charter.model import GATES, Gate
 from nbready.errors import ConfigError
@@ -22,8 +21,7 @@ KEYS = (*_LISTS, *_PATHS, "policy", "max-deferral-days", "fail-on", "per-file-ig
 STAGE_KEYS = ("load", "train", "deploy", "ignore")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stages:
+class Stages(NamedTuple):
     """Dotted names that a project adds to the catalogue, and those it wants left alone."""
 
     load: tuple[str, ...] = ()
@@ -32,8 +30,7 @@ class Stages:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What a project asks of nbready.
 
     Attributes:
@@ -65,7 +62,7 @@ class Config:
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     max_deferral_days: int | None = None
     fail_on: FailOn = "error"
     stages: Stages = Stages()
@@ -114,7 +111,7 @@ def parse_config(table: Mapping[str, Any], path: Path) -> Config:
     )
     lists = {key.replace("-", "_"): reader.texts(table[key], key) for key in _LISTS if key in table}
     paths = {key: root / reader.text(table[key], key) for key in _PATHS if key in table}
-    return replace(config, **cast("dict[str, Any]", {**lists, **paths}))
+    return config._replace(**cast("dict[str, Any]", {**lists, **paths}))
 
 
 def _read_table(file: Path) -> Mapping[str, Any] | None:

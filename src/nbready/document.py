@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from nbready.charter.check import review_charter
 from nbready.charter.model import GATES, Charter, Deferral, Gate, Questions, Review, Value
@@ -34,24 +34,21 @@ from nbready.marks import DeferLine, deferral_lines
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """A cell as far as a document needs it: its kind (``code``, ``raw``, ``markdown``) and its text."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentError:
+class DocumentError(NamedTuple):
     """Something that cannot be read, and the cell (of all cells, from 0) that it stands in, if any."""
 
     error: NbreadyError
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """A notebook's own record, and what it amounts to in its project.
 
     Attributes:
@@ -106,7 +103,7 @@ class Document:
             CharterError: The charter it inherits from cannot be read.
         """
         resolved = _resolve(own, self.stored, self.questions, self.config, self.path)
-        return replace(self, own=own, from_cell=own, resolved=resolved)
+        return self._replace(own=own, from_cell=own, resolved=resolved)
 
 
 def read_document(
@@ -217,8 +214,8 @@ def _resolve(
         return resolved
     # What a template pins is not the notebook's to answer.
     answers = charter_from_mapping(pinned, questions, path=path).answers
-    return replace(
-        resolved, charter=replace(resolved.charter, answers={**resolved.charter.answers, **answers})
+    return resolved._replace(
+        charter=replace(resolved.charter, answers={**resolved.charter.answers, **answers})
     )
 
 

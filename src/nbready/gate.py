@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from nbready.charter.model import GATES, Gate, Intent, Review, Standing
 from nbready.stages.uses import Stage, StageUse
@@ -26,8 +25,7 @@ _SHUT: Mapping[Intent, tuple[Gate, ...]] = {"feasibility": ("launch",)}
 _NOT_ASKED: Mapping[Intent, tuple[Gate, ...]] = {"learning": ("model", "launch")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """What each gate does when it is closed."""
 
     data: Level = "block"
@@ -49,11 +47,10 @@ class Policy:
 
     def as_dict(self) -> dict[str, Level]:
         """Level by gate, in the order of the gates."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return self._asdict()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateState:
+class GateState(NamedTuple):
     """How one gate stands.
 
     Attributes:
@@ -73,8 +70,7 @@ class GateState:
     only_expired: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Gate, policy and charter applied to the first use of a stage in a cell."""
 
     gate: Gate

@@ -12,8 +12,7 @@ import re
 import shlex
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 _IGNORE = re.compile(r"(?:^|(?<=\s))#\s*nbready:\s*ignore\[([^\]]*)\][ \t]*(.*)")
 _DEFER = re.compile(r"^[ \t]*%nbready[ \t]+defer\b(.*)$", re.MULTILINE)
@@ -21,8 +20,7 @@ _DEFER = re.compile(r"^[ \t]*%nbready[ \t]+defer\b(.*)$", re.MULTILINE)
 _TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignore:
+class Ignore(NamedTuple):
     """A rule that a cell asks to ignore, the reason it gives, and the line that says so (from 1)."""
 
     rule: str
@@ -30,8 +28,7 @@ class Ignore:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeferLine:
+class DeferLine(NamedTuple):
     """A ``%nbready defer`` line: gates or question keys, and the record that goes with them.
 
     ``problem`` says why a line cannot be read; it then puts nothing off.

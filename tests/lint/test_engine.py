@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -247,7 +246,7 @@ def test_one_finding_a_gate_at_the_first_use_that_is_not_ignored(sources) -> Non
 
 def test_results_are_frozen() -> None:
     finding = check_notebook(built(code(LOAD))).findings[0]
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         finding.code = "NBR999"  # type: ignore[misc]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
@@ -44,6 +43,7 @@ FINDINGS = st.builds(
     message=NASTY,
     remedy=NASTY,
     cell=st.none() | st.integers(1, 9),
+    code_cell=st.none() | st.integers(0, 9),
     line=st.integers(1, 9),
     column=st.integers(1, 30),
     file_line=st.none() | st.integers(1, 99),
@@ -216,7 +216,7 @@ def test_the_summary_says_what_the_findings_hide(report) -> None:
 def test_nothing_found_is_good_news() -> None:
     assert text.render(Report()) == "All clear in 0 notebooks.\n"
     assert text.render(Report(), color=True).startswith("\x1b[1;32m")
-    assert "Interrupted" in text.render(replace(Report(), interrupted=True))
+    assert "Interrupted" in text.render(Report(interrupted=True))
 
 
 def test_statistics_count_the_rules(report) -> None:

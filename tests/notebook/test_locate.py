@@ -20,7 +20,7 @@ def test_points_at_the_character(data):
         rows = cell.source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         row = data.draw(st.integers(0, len(rows) - 1))
         column = data.draw(st.integers(0, len(rows[row])))
-        file_line, file_column = locate(read, cell.index, row + 1, column + 1)
+        file_line, file_column = locate(read, cell.position, row + 1, column + 1)
         found = lines[file_line - 1][file_column - 1 :]
         if column == len(rows[row]):
             assert found.startswith(("\\n", "\\r", '"', "[", "]"))

@@ -157,7 +157,7 @@ def test_format_2_is_converted(stack):
 
 def test_places_among_cells():
     read = parse_notebook(as_bytes(notebook(markdown("m"), code("a"), raw("r"), code("b"))))
-    assert [(c.index, c.code_index) for c in read.cells] == [(0, None), (1, 0), (2, None), (3, 1)]
+    assert [(c.position, c.code_index) for c in read.cells] == [(0, None), (1, 0), (2, None), (3, 1)]
     assert [c.source for c in read.code_cells()] == ["a", "b"]
 
 

@@ -39,8 +39,7 @@ FIRES = [
     (
         "train",
         "from google.cloud import bigquery\nclient = bigquery.Client()",
-        "query = '''#standardSQL\nCREATE OR REPLACE MODEL a.b AS select 1'''\n"
-        "client.query(query)",
+        "query = '''#standardSQL\nCREATE OR REPLACE MODEL a.b AS select 1'''\nclient.query(query)",
     ),
     ("train", "%%bigquery\ncreate model a.b as select x from t"),
     ("train", "import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y).filter(p)\nr.append(new, refit=True)"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 Gate = Literal["data", "model", "launch"]
 GATES: tuple[Gate, ...] = get_args(Gate)
@@ -27,8 +27,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 """An answer as the person typed it: every scalar is a string."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """One field of an answer.
 
     Attributes:
@@ -50,8 +49,7 @@ class Part:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(NamedTuple):
     """A demand on several parts together: at least one of ``one_of`` must be there.
 
     It holds always, or only when the choice ``when`` is one of ``values``.
@@ -62,8 +60,7 @@ class Need:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """One thing the charter asks.
 
     Attributes:
@@ -145,8 +142,7 @@ class Questions:
         return tuple(question for question in self if question.gate == gate)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deferral:
+class Deferral(NamedTuple):
     """An open question put off on the record; texts as typed, empty where one is missing."""
 
     question: str
@@ -155,8 +151,7 @@ class Deferral:
     until: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(NamedTuple):
     """Something noticed while a text was read that its answers no longer show.
 
     Attributes:
@@ -194,8 +189,7 @@ class Charter:
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(NamedTuple):
     """One thing a check says about an answer, in the language of the questions.
 
     Attributes:
@@ -213,8 +207,7 @@ class Remark:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """How one question stands on a day.
 
     Attributes:
@@ -235,8 +228,7 @@ class Standing:
     expired: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(NamedTuple):
     """A whole charter, checked on a day.
 
     Attributes:

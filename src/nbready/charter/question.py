@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from nbready.charter.model import GATES, INTENTS, SECTIONS, Need, Part, PartType, Question, Questions, Value
@@ -62,10 +61,10 @@ def read_question(
         fields["many"] = fail.yes_or_no(changes["many"], (*at, "many"))
     parts = cast("tuple[Part, ...]", fields["parts"])
     fields["needs"] = _needs(changes, base, parts, at, fail)
-    question = replace(base, **fields)
+    question = base._replace(**fields)
     if key == "project_intent":
         _check_intent(question, at, fail)
-    return replace(question, example=_example(question, changes.get("example"), at, fail))
+    return question._replace(example=_example(question, changes.get("example"), at, fail))
 
 
 def _check_intent(question: Question, at: At, fail: Fail) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nbready.charter.model import Charter, Deferral, Part, Question, Questions, Remark, Review, Value
 from nbready.charter.words import texts_in
@@ -44,21 +43,20 @@ class Redactor:
     def charter(self) -> Charter:
         """The charter, redacted."""
         answers = {key: self._answer(self._questions[key], v) for key, v in self._charter.answers.items()}
-        deferrals = {key: replace(d, **self._hidden(d)) for key, d in self._charter.deferrals.items()}
+        deferrals = {key: d._replace(**self._hidden(d)) for key, d in self._charter.deferrals.items()}
         author = self._charter.author and self._mark
         return Charter(answers=answers, author=author, deferrals=deferrals)
 
     def review(self, review: Review) -> Review:
         """The review, with what its remarks quote redacted."""
         standings = {
-            key: replace(
-                standing,
+            key: standing._replace(
                 remarks=tuple(self._remark(remark) for remark in standing.remarks),
-                deferral=standing.deferral and replace(standing.deferral, **self._hidden(standing.deferral)),
+                deferral=standing.deferral and standing.deferral._replace(**self._hidden(standing.deferral)),
             )
             for key, standing in review.standings.items()
         }
-        return replace(review, standings=standings)
+        return review._replace(standings=standings)
 
     def text(self, text: str) -> str:
         """A text without what is private in it."""
@@ -66,7 +64,7 @@ class Redactor:
         return self._known.sub(self._mark, text) if self._known else text
 
     def _remark(self, remark: Remark) -> Remark:
-        return replace(remark, message=self.text(remark.message), remedy=self.text(remark.remedy))
+        return remark._replace(message=self.text(remark.message), remedy=self.text(remark.remedy))
 
     def _hidden(self, deferral: Deferral) -> dict[str, str]:
         return {"reason": self.text(deferral.reason), "owner": self._mark if deferral.owner else ""}

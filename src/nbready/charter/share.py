@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from nbready.charter.fingerprint import fingerprint_charter
 from nbready.charter.model import Charter, Questions
@@ -14,8 +15,7 @@ from nbready.errors import CharterError
 from nbready.reads import note_read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A charter with the answers it inherits.
 
     Attributes:
@@ -27,7 +27,7 @@ class Resolved:
 
     charter: Charter
     sources: tuple[Path, ...] = ()
-    origin: Mapping[str, Path | None] = field(default_factory=dict)
+    origin: Mapping[str, Path | None] = {}
     fingerprint: str = ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbready.charter.model import Charter, Questions, Value
 from nbready.charter.parse import charter_from_mapping, charter_to_mapping
@@ -24,8 +24,7 @@ class NewerCharterError(CharterError):
     """The notebook was written by a newer nbready."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class Stored(NamedTuple):
     """What ``metadata.nbready`` of a notebook holds.
 
     Attributes:
@@ -40,9 +39,9 @@ class Stored:
     version: int
     charter: Charter
     shared_fingerprint: str = ""
-    policy: Mapping[str, str] = field(default_factory=dict)
+    policy: Mapping[str, str] = {}
     questions: Value | None = None
-    template: Mapping[str, Any] = field(default_factory=dict)
+    template: Mapping[str, Any] = {}
 
 
 def is_charter_source(source: str) -> bool:

@@ -131,7 +131,7 @@ def _with_answers_of(course: Notebook, template: Template, config: Config) -> Te
     from nbready.document import Source, read_document
 
     sources = (Source(kind=cell.kind, text=cell.source) for cell in course.cells)
-    document = read_document(sources, course.metadata, replace(config, template=None), path=course.path)
+    document = read_document(sources, course.metadata, config._replace(template=None), path=course.path)
     for found in document.errors:
         raise found.error
     known = {key: answer for key, answer in document.own.answers.items() if key in template.questions}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -169,7 +168,7 @@ class Session:
         self._deferred = _latest((*self._deferred, line))
         lines = _latest((*self.document.defer_lines, line))
         if lines != self.document.defer_lines:
-            self.document = replace(self.document, defer_lines=lines)
+            self.document = self.document._replace(defer_lines=lines)
             self._changed()
 
     def set_policy(self, levels: Mapping[Gate, Level]) -> None:
@@ -259,7 +258,7 @@ class Session:
             document = read_document((), {}, Config())
             problems = [f"nbready failed to read this notebook's record: {type(error).__name__}: {error}"]
         self._problems += problems
-        document = replace(document, defer_lines=_latest((*document.defer_lines, *self._deferred)))
+        document = document._replace(defer_lines=_latest((*document.defer_lines, *self._deferred)))
         with suppress(NbreadyError):
             document = document if self._answered is None else document.with_own(self._answered)
         return document
@@ -273,4 +272,4 @@ def past_cells(shell: InteractiveShell) -> tuple[str, ...]:
 
 def _latest(lines: Iterable[DeferLine]) -> tuple[DeferLine, ...]:
     """The last line about each set of gates and questions; where in its cell it stood does not matter."""
-    return tuple({line.targets: replace(line, line=1) for line in lines}.values())
+    return tuple({line.targets: line._replace(line=1) for line in lines}.values())

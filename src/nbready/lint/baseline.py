@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from nbready.errors import ConfigError
 from nbready.lint.findings import NotebookResult, Report
@@ -14,8 +14,7 @@ from nbready.lint.findings import NotebookResult, Report
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class Baseline(NamedTuple):
     """Known findings.
 
     Attributes:
@@ -69,13 +68,13 @@ def apply_baseline(report: Report, baseline: Baseline) -> Report:
         len(baseline.known.get(_key(notebook.path, baseline.folder), {})) for notebook in report.notebooks
     )
     found = sum(notebook.baselined for notebook in notebooks)
-    return replace(report, notebooks=notebooks, mended=known - found)
+    return report._replace(notebooks=notebooks, mended=known - found)
 
 
 def _apply(notebook: NotebookResult, baseline: Baseline) -> NotebookResult:
     known = baseline.known.get(_key(notebook.path, baseline.folder), {})
     kept = tuple(finding for finding in notebook.findings if finding.fingerprint not in known)
-    return replace(notebook, findings=kept, baselined=len(notebook.findings) - len(kept))
+    return notebook._replace(findings=kept, baselined=len(notebook.findings) - len(kept))
 
 
 def _key(path: str, folder: Path) -> str:

@@ -13,9 +13,8 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbready import __version__
 from nbready.config import Config
@@ -24,12 +23,11 @@ from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 FOLDER = ".nbready_cache"
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by nbready; delete it at will.\n"
-_FINDING = tuple(field.name for field in fields(Finding))
-_VERDICT = tuple(field.name for field in fields(VerdictRecord))
+_FINDING = Finding._fields
+_VERDICT = VerdictRecord._fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(NamedTuple):
     """What a result is about: the file as it was named, where it is, and what it holds.
 
     Attributes:
@@ -129,7 +127,7 @@ def _hash(*texts: str) -> str:
 def _entry(result: NotebookResult) -> dict[str, Any]:
     """A result as JSON, without its path."""
     return {
-        **{f.name: getattr(result, f.name) for f in fields(result) if f.name != "path"},
+        **{name: value for name, value in result._asdict().items() if name != "path"},
         "findings": [_row(finding, _FINDING) for finding in result.findings],
         "ignored": [_row(finding, _FINDING) for finding in result.ignored],
         "verdicts": [_row(verdict, _VERDICT) for verdict in result.verdicts],
@@ -142,8 +140,7 @@ def _row(item: Finding | VerdictRecord, names: Iterable[str]) -> list[Any]:
 
 def _result(entry: dict[str, Any], shown: str) -> NotebookResult:
     result = NotebookResult(path=shown, **{**entry, "findings": (), "ignored": (), "verdicts": ()})
-    return replace(
-        result,
+    return result._replace(
         findings=tuple(_finding(row) for row in entry["findings"]),
         ignored=tuple(_finding(row) for row in entry["ignored"]),
         verdicts=tuple(_verdict(row) for row in entry["verdicts"]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +77,7 @@ def check(
         ConfigError: A configuration, a rule code or a shared file that it names cannot be used.
     """
     if template is not None:
-        config = replace(config or find_config(Path.cwd()), template=Path(template))
+        config = (config or find_config(Path.cwd()))._replace(template=Path(template))
     options = Options(
         today=today or dt.date.today(),
         config=config,
@@ -114,7 +113,7 @@ def check_rule(
     code: str, notebook: Notebook, *, config: Config | None = None, today: dt.date | None = None
 ) -> tuple[Finding, ...]:
     """What one rule finds in one notebook: ``check_rule("NBR201", notebook)``."""
-    only = replace(config or Config(), select=(code,), extend_select=(), ignore=())
+    only = (config or Config())._replace(select=(code,), extend_select=(), ignore=())
     return check_notebook(notebook, config=only, today=today).findings
 
 

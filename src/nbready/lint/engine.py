@@ -6,8 +6,8 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import ConfigError, NotebookError
@@ -29,8 +29,7 @@ from nbready.reads import noting_reads
 from nbready.stages import Catalogue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """How to check, the same for every file of a run; it travels to other processes.
 
     Attributes:
@@ -47,7 +46,7 @@ class Options:
 
     today: dt.date
     config: Config | None = None
-    choice: Choice = field(default_factory=Choice)
+    choice: Choice = Choice()
     exclude: tuple[str, ...] = ()
     listen: bool = True
     fail_on: FailOn | None = None
@@ -129,7 +128,7 @@ class Checker:
         self, file: Path | None, error: NotebookError, path: str, config: Config
     ) -> NotebookResult:
         facts = unreadable_facts(file, error, config, today=self.options.today)
-        return replace(self.judge(facts, path, config), gates={})
+        return self.judge(facts, path, config)._replace(gates={})
 
     def check_notebook(self, notebook: Notebook, path: str, config: Config) -> NotebookResult:
         """Check a notebook that was read."""
@@ -146,10 +145,10 @@ class Checker:
         codes = self._selected(config) - ignored_for(Path(path), config)
         findings, ignored = split_ignored(run_rules(facts, codes, _shown(path)), facts.ignores)
         if unused_ignore.code in codes and facts.ignores:
-            asked = ((asked.cell.index, asked.verdict.rule) for asked in facts.verdicts)
+            asked = ((asked.cell.position, asked.verdict.rule) for asked in facts.verdicts)
             judged = codes | {*RULE_OF.values()}  # the gates were asked whatever was selected
             idle = idle_marks(facts.ignores, ignored, asked, judged, RULE_BY_CODE)
-            findings += _findings(unused_ignore, replace(facts, idle=idle), _shown(path))
+            findings += _findings(unused_ignore, facts._replace(idle=idle), _shown(path))
         return NotebookResult(
             path=_shown(path),
             findings=tuple(_fingerprinted(sorted(findings, key=_place))),
@@ -193,7 +192,7 @@ def _parse(data: bytes, file: Path | None, path: str) -> Notebook:
 def _open_cache(options: Options) -> Cache | None:
     if options.cache is None:
         return None
-    return Cache(options.cache, repr(replace(options, folder="", cache=None)))
+    return Cache(options.cache, repr(options._replace(folder="", cache=None)))
 
 
 def run_rules(facts: Facts, codes: Iterable[str], path: str) -> Iterator[Finding]:
@@ -231,7 +230,7 @@ def _finding(rule: Rule, problem: Problem, notebook: Notebook, path: str) -> Fin
         path=path,
         message=problem.message,
         remedy=problem.remedy,
-        cell=cell.index + 1,
+        cell=cell.position + 1,
         code_cell=cell.code_index,
         cell_id=cell.id,
         line=line,
@@ -262,7 +261,7 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         about = (finding.code, finding.fingerprint)
         seen[about] += 1
-        yield replace(finding, fingerprint=_digest("\0".join((*about, str(seen[about])))))
+        yield finding._replace(fingerprint=_digest("\0".join((*about, str(seen[about])))))
 
 
 def _digest(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nbready.charter.model import Gate, Review
 from nbready.config import Config
@@ -21,8 +21,7 @@ from nbready.stages import Catalogue, detect_stages
 from nbready.stages.uses import CellStages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """A cell (index among all cells, from 0), and line and column in it, both from 1."""
 
     cell: int
@@ -30,8 +29,7 @@ class Place:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """A notebook as the rules see it.
 
     Attributes:
@@ -70,7 +68,7 @@ class Facts:
 
     def is_ignored(self, asked: CellVerdict) -> bool:
         """Whether the cell asks to be left alone, which an open gate's verdict does not tell."""
-        return asked.verdict.rule in self.ignores.get(asked.cell.index, ())
+        return asked.verdict.rule in self.ignores.get(asked.cell.position, ())
 
     def charter_place(self, key: str = "", *, within: str = "") -> Place | None:
         """Where the charter cell speaks of ``key``, or of ``key`` inside the mapping ``within``.
@@ -101,7 +99,7 @@ class Facts:
                 and record == (deferral.reason, deferral.owner, deferral.until)
                 and key in deferred_keys(line, self.review)
             ):
-                return Place(cell=cell.index, line=line.line)
+                return Place(cell=cell.position, line=line.line)
         return self.charter_place(key, within="deferrals")
 
 
@@ -133,7 +131,7 @@ def gather_facts(
     )
     review = document.review(today)
     states = gate_states(review, document.policy)
-    ignores = {cell.index: marks for cell in notebook.cells if (marks := marks_of(cell))} if listen else {}
+    ignores = {cell.position: marks for cell in notebook.cells if (marks := marks_of(cell))} if listen else {}
     return Facts(
         notebook=notebook,
         errors=notebook.remarks,

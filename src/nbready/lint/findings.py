@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nbready.charter.model import Gate
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a rule found, and where.
 
     Attributes:
@@ -51,8 +49,7 @@ class Finding:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictRecord:
+class VerdictRecord(NamedTuple):
     """A verdict of the gate, as the report tells it."""
 
     code_cell: int
@@ -62,8 +59,7 @@ class VerdictRecord:
     open: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotebookResult:
+class NotebookResult(NamedTuple):
     """What checking one file came to. Plain data: it travels between processes and into the cache.
 
     Attributes:
@@ -81,7 +77,7 @@ class NotebookResult:
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Finding, ...] = ()
     baselined: int = 0
-    gates: Mapping[Gate, str] = field(default_factory=dict)
+    gates: Mapping[Gate, str] = {}
     verdicts: tuple[VerdictRecord, ...] = ()
     skipped: str = ""
     fail_on: Severity = "error"
@@ -92,8 +88,7 @@ class NotebookResult:
         return any(finding.severity in ("error", self.fail_on) for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(NamedTuple):
     """A run in numbers.
 
     Attributes:
@@ -117,8 +112,7 @@ class Summary:
     interrupted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """A whole run.
 
     Attributes:

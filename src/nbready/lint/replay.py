@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nbready.charter.model import Gate
 from nbready.gate import GateState, Verdict, decide
@@ -11,8 +11,7 @@ from nbready.notebook import Cell
 from nbready.stages.uses import CellStages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellVerdict:
+class CellVerdict(NamedTuple):
     """A verdict and the cell it is about."""
 
     cell: Cell
@@ -34,5 +33,5 @@ def replay(
         ignored: Rule codes that a cell asks to ignore, by the cell's index among all cells.
     """
     for cell, found in zip(cells, stages, strict=True):
-        for verdict in decide(found.uses, states, ignored=ignored.get(cell.index, ())):
+        for verdict in decide(found.uses, states, ignored=ignored.get(cell.position, ())):
             yield CellVerdict(cell=cell, verdict=verdict)

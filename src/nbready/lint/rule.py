@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nbready.lint.facts import Facts
 from nbready.lint.findings import Severity
@@ -16,8 +16,7 @@ SECTIONS = ("What it does", "Why it matters", "Example", "Remedy")
 _HEADING = rf"(?m)^({'|'.join(SECTIONS)}):\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule saw, before it has a place in the file.
 
     Attributes:
@@ -44,8 +43,7 @@ class Problem:
 Check = Callable[[Facts], Iterator[Problem]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing the linter looks for.
 
     Attributes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nbready.config import Config
 from nbready.errors import ConfigError
@@ -17,8 +17,7 @@ ALL = "ALL"
 _PREFIX = r"NBR\d{0,3}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """What one place asks for, each entry a code (``NBR201``), the start of one (``NBR2``) or ``ALL``.
 
     Attributes:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from nbready.errors import NotebookError
 
 Kind = Literal["code", "markdown", "raw"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell, as the file has it.
 
     Attributes:
-        index: Its place among all cells, from 0.
+        position: Its place among all cells, from 0.
         code_index: Its place among the code cells, from 0; None for another kind.
         kind: What it holds.
         source: Its text; lines end as they do in the file.
@@ -27,14 +26,14 @@ class Cell:
         metadata: Its metadata, untrusted.
     """
 
-    index: int
+    position: int
     code_index: int | None
     kind: Kind
     source: str
     id: str | None = None
     execution_count: int | None = None
     tags: tuple[str, ...] = ()
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,7 +180,7 @@ def _cells(raw_cells: Iterator[Any], path: Path | None) -> Iterator[Cell]:
             raise _invalid(f"cell {index + 1} lacks a known `cell_type`, a `source` or its `metadata`", path)
         is_code = kind == "code"
         yield Cell(
-            index=index,
+            position=index,
             code_index=code_index if is_code else None,
             kind=cast("Kind", kind),
             source=source,
@@ -218,7 +218,7 @@ def _id_remarks(cells: Sequence[Cell], path: Path | None) -> tuple[NotebookError
     for cell in cells:
         if cell.id is None or cell.id in seen:
             what = "has no id" if cell.id is None else f"has the id of another cell, `{cell.id}`"
-            message = f"Cell {cell.index + 1} {what}."
+            message = f"Cell {cell.position + 1} {what}."
             return (
                 NotebookError(message, code="NBR003", path=path, remedy="Open it in Jupyter and save it."),
             )
@@ -232,7 +232,7 @@ def _refuse_conflicts(notebook: Notebook) -> None:
         raise _conflict("nbdime left a merge conflict in the metadata (`nbdime-conflicts`).", notebook)
     for cell in notebook.code_cells():
         if "<<<<<<<" in cell.source and _CONFLICT.search(cell.source):
-            raise _conflict(f"A merge conflict is left in cell {cell.index + 1}.", notebook)
+            raise _conflict(f"A merge conflict is left in cell {cell.position + 1}.", notebook)
 
 
 def _conflict(message: str, notebook: Notebook) -> NotebookError:

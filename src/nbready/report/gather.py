@@ -132,7 +132,7 @@ class Reader:
     def _config_for(self, path: Path) -> Config:
         config = self._checker.config_for(path)
         template = self.options.template
-        return config if template is None else replace(config, template=template)
+        return config if template is None else config._replace(template=template)
 
     def _is_template(self, path: Path) -> bool:
         template = self._config_for(path).template

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from nbready.stages import loops
@@ -40,7 +39,7 @@ class Detector:
             return self.read_tree(tree)
         tree = parse_python2(source)
         if tree is not None:
-            return replace(self.read_tree(tree), skipped="this cell is Python 2")
+            return self.read_tree(tree)._replace(skipped="this cell is Python 2")
         self._state.next_cell()
         return CellStages(skipped="this cell is not valid Python")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from nbready.stages import conditions, magics
@@ -105,7 +104,7 @@ def _withdraw(walk: Walk, arguments: Arguments, stage: Literal["download"] | Non
         if isinstance(brought, Instance) and brought.kind == "response":
             call = walk.catalogue.canonical(brought.made_by)
             walk.frame.uses[:] = [
-                replace(use, stage=stage) if stage and (use.stage, use.call) == ("load", call) else use
+                use._replace(stage=stage) if stage and (use.stage, use.call) == ("load", call) else use
                 for use in walk.frame.uses
                 if stage or (use.stage, use.call) != ("load", call)
             ]

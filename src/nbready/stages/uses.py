@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Stage = Literal["load", "train", "deploy", "prepare", "define", "evaluate", "export", "download"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageUse:
+class StageUse(NamedTuple):
     """One place in a cell where code enters a stage.
 
     Attributes:
@@ -28,8 +26,7 @@ class StageUse:
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellStages:
+class CellStages(NamedTuple):
     """The stage uses of one code cell, in the order of the code.
 
     ``skipped`` says why a cell could not be read as Python; it then has no uses, but for a cell of Python 2

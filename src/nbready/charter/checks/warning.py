@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nbready.charter.asked import Asked, is_nothing
 from nbready.charter.model import Remark
@@ -88,4 +87,4 @@ def cut_by_comment(asked: Asked) -> Iterator[Remark]:
             part, line = parts.get(note.part), str(note.line)
             remark = asked.remark("cut_by_comment", part=part, is_open=False, line=line)
             # The corrected line is what helps here.
-            yield replace(remark, remedy=note.remedy)
+            yield remark._replace(remedy=note.remedy)

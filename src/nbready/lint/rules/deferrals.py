@@ -139,7 +139,7 @@ def malformed_deferral(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 message=f"This deferral cannot be read: {reason}.",
                 remedy=f"Write it like this: {_FORM}.",
-                cell=cell.index,
+                cell=cell.position,
                 line=line.line,
                 column=1,
             )

@@ -139,7 +139,7 @@ def loaded_before_charter(facts: Facts) -> Iterator[Problem]:
                 message=f"`{asked.verdict.use.call}` ran before the charter: [{ran}], and the charter cell "
                 f"[{charter_run}].",
                 remedy="Restart the kernel and run the notebook from the top.",
-                cell=asked.cell.index,
+                cell=asked.cell.position,
                 line=asked.verdict.use.line,
                 column=asked.verdict.use.column + 1,
             )
@@ -168,9 +168,9 @@ def charter_below_load(facts: Facts) -> Iterator[Problem]:
     """
     place = facts.charter_place()
     first = facts.first_load()
-    if place and first and first.cell.index < min(facts.document.charter_cells):
+    if place and first and first.cell.position < min(facts.document.charter_cells):
         yield Problem(
-            message=f"The charter stands below cell {first.cell.index + 1}, the first one that loads data.",
+            message=f"The charter stands below cell {first.cell.position + 1}, which loads data first.",
             remedy="Move it to the top of the notebook.",
             cell=place.cell,
             line=1,
@@ -189,7 +189,7 @@ def _too_early(facts: Facts, gate: Gate, deed: str, remedy: str) -> Iterator[Pro
         yield Problem(
             message=f"`{verdict.use.call}` {deed} {_reason(facts, asked)}",
             remedy=remedy if verdict.open else _remedy_of_intent(facts),
-            cell=asked.cell.index,
+            cell=asked.cell.position,
             line=verdict.use.line,
             column=verdict.use.column + 1,
             questions=verdict.open,
