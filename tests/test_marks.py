@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbready.marks import DeferLine, deferral_lines, ignored_rules, parse_deferral
+from nbready.defer_arguments import parse_deferral
+from nbready.marks import DeferLine, deferral_lines, ignored_rules
 
 
 @pytest.mark.parametrize(

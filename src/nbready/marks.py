@@ -5,14 +5,10 @@ Trees carry no comments and the linter runs no magics, so both doors read these 
 
 from __future__ import annotations
 
-import argparse
 import ast
-import io
 import re
-import shlex
-import tokenize
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 _IGNORE = re.compile(r"(?:^|(?<=\s))#\s*nbready:\s*ignore\[([^\]]*)\][ \t]*(.*)")
 _DEFER = re.compile(r"^[ \t]*%nbready[ \t]+defer\b(.*)$", re.MULTILINE)
@@ -60,41 +56,12 @@ def deferral_lines(source: str) -> tuple[DeferLine, ...]:
     """The ``%nbready defer`` lines of a code cell, in order."""
     if "%nbready" not in source or not _runs_magics(source):
         return ()
+    from nbready.defer_arguments import parse_deferral  # brings argparse, for the few that defer
+
     # A trailing backslash continues a magic line, as in IPython; the line break goes, its count stays.
     text = re.sub(r"\\\r?\n", lambda match: " " * len(match[0]), source)
     lines = ((source.count("\n", 0, match.start()) + 1, match[1]) for match in _DEFER.finditer(text))
     return tuple(parse_deferral(arguments, line=line) for line, arguments in lines)
-
-
-def parse_deferral(arguments: str, *, line: int = 1) -> DeferLine:
-    """What follows ``%nbready defer``, as a record."""
-    try:
-        words = shlex.split(arguments)
-        known = _defer_parser().parse_args(words)
-    except (ValueError, argparse.ArgumentError) as error:
-        return DeferLine(targets=(), line=line, problem=str(error))
-    return DeferLine(
-        targets=tuple(known.targets),
-        reason=known.reason,
-        owner=known.owner,
-        until=known.until,
-        line=line,
-    )
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that raises; argparse itself would end the process."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ValueError(message)
-
-
-def _defer_parser() -> argparse.ArgumentParser:
-    parser = _Parser(add_help=False, exit_on_error=False)
-    parser.add_argument("targets", nargs="+")
-    for option in ("--reason", "--owner", "--until"):
-        parser.add_argument(option, default="")
-    return parser
 
 
 def _runs_magics(source: str) -> bool:
@@ -112,6 +79,9 @@ def _runs_magics(source: str) -> bool:
 
 def _comments(source: str) -> Iterator[tuple[int, str]]:
     """Comments with their lines; where the text stops being Python (magics), by line from there on."""
+    import io
+    import tokenize
+
     line = 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):

@@ -13,6 +13,7 @@ from nbready.charter.export import questions_to_mapping
 from nbready.charter.fill_in import write_charter
 from nbready.charter.model import GATES, Charter, Questions
 from nbready.charter.parse import charter_from_mapping, parse_charter
+from nbready.charter.prepared import PREPARED, prepare
 from nbready.charter.questions import default_questions, load_questions, questions_from
 from nbready.errors import QuestionsError
 
@@ -220,3 +221,7 @@ def test_embedded_nonsense_is_one_error(value: Any, questions: Questions) -> Non
     with pytest.raises(QuestionsError) as raised:
         questions_from(value, questions)
     assert str(raised.value)
+
+
+def test_the_prepared_questions_have_not_drifted() -> None:
+    assert PREPARED.read_text(encoding="utf-8") == prepare(), "run: python -m nbready.charter.prepared"

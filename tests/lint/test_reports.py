@@ -49,7 +49,7 @@ FINDINGS = st.builds(
     file_line=st.none() | st.integers(1, 99),
     file_column=st.integers(1, 99),
     source=NASTY,
-    fingerprint=st.text("0123456789abcdef", min_size=32, max_size=32),
+    identity=NASTY,
 )
 REPORTS = st.lists(FINDINGS, max_size=4).map(
     lambda found: Report(

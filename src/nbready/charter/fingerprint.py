@@ -7,7 +7,6 @@ indentation and line ends do not count. Python's version, key order and the file
 
 from __future__ import annotations
 
-import hashlib
 import json
 import unicodedata
 from collections.abc import Collection
@@ -33,6 +32,8 @@ def fingerprint_charter(charter: Charter, *, without: Collection[str] = ()) -> s
 
 
 def _digest(value: Value) -> str:
+    import hashlib  # it brings OpenSSL: only where it is needed
+
     text = json.dumps(_canonical(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from nbready.charter.model import GATES, Question, Questions, Value
+from nbready.charter.prepared import read_prepared
 from nbready.charter.question import QUESTION_KEYS, Fail, read_question
 from nbready.charter.words import bare
 from nbready.charter.yaml_text import At, Reading, read_yaml
@@ -24,9 +25,7 @@ EXTENDS = ("default", "nothing")
 @cache
 def default_questions() -> Questions:
     """The 18 questions that come with the package."""
-    from pathlib import Path
-
-    return load_questions(Path(__file__).with_name("questions.yaml"), base=Questions(by_key={}))
+    return extend_questions(read_prepared(), Questions(by_key={}))
 
 
 def load_questions(path: Path, base: Questions | None = None) -> Questions:

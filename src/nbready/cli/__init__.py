@@ -13,8 +13,11 @@ code  meaning
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import NoReturn, cast
 
@@ -40,6 +43,17 @@ COMMANDS: dict[str, str] = {
 }
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load modules: they stay, so the collector need not go over them, now or later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class _Commands(click.Group):
     """A group that knows its commands by name and imports the one that is called."""
 
@@ -50,7 +64,8 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        return cast("click.Command", getattr(import_module(module), name))
+        with loading():
+            return cast("click.Command", getattr(import_module(module), name))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

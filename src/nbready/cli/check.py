@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from nbready.cli import FOUND_ERRORS, INTERRUPTED
+from nbready.cli import FOUND_ERRORS, INTERRUPTED, loading
 from nbready.errors import NbreadyError
 from nbready.escape import plain_text
 
@@ -87,11 +86,14 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
 
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
     from nbready.cli.progress import progress_bar
-    from nbready.lint import check as run_check
-    from nbready.lint.baseline import read_baseline
 
-    file = options["baseline"]
-    known = read_baseline(file) if file and not options["write_baseline"] else None
+    with loading():
+        from nbready.lint import check as run_check
+    known = None
+    if options["baseline"] and not options["write_baseline"]:
+        from nbready.lint.baseline import read_baseline
+
+        known = read_baseline(options["baseline"])
     with progress_bar() as progress, _executor(options) as executor:
         return run_check(
             paths or (".",),
@@ -201,4 +203,6 @@ def _is_colorful() -> bool:
 
 
 def _width() -> int:
+    import shutil
+
     return min(shutil.get_terminal_size(fallback=(100, 24)).columns, 110)

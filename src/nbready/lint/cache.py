@@ -12,13 +12,14 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from nbready import __version__
 from nbready.config import Config
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
+from nbready.reads import noting_reads
 
 FOLDER = ".nbready_cache"
 
@@ -57,6 +58,18 @@ class Cache:
         self._states: dict[str, str] = {}
         self._configs: dict[int, tuple[Config, str]] = {}
         self._is_ready = False
+
+    def remembered(
+        self, check: Callable[[], NotebookResult], *, shown: str, file: str, data: bytes, config: Config
+    ) -> NotebookResult:
+        """The result of an earlier run, if it still holds; else what ``check`` gives, kept for later ones."""
+        subject = Subject(shown=shown, file=file, data=data, config=config)
+        known = self.find(subject)
+        if known is None:
+            with noting_reads() as reads:
+                known = check()
+            self.keep(subject, known, reads)
+        return known
 
     def find(self, subject: Subject) -> NotebookResult | None:
         """The result of an earlier run, if it still holds."""

@@ -13,7 +13,6 @@ from nbready.charter.questions import default_questions, load_questions
 from nbready.charter.share import resolve_charter
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import CharterError, ConfigError
-from nbready.lint.baseline import Baseline, apply_baseline
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import Finding, NotebookResult, Report
@@ -22,10 +21,11 @@ from nbready.lint.remote import is_address
 from nbready.lint.select import Choice
 from nbready.notebook import Notebook
 from nbready.notebook.file import MAX_BYTES
-from nbready.templates.lock import read_template
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from nbready.lint.baseline import Baseline
 
 Progress = Callable[[int, int], None]
 
@@ -98,7 +98,11 @@ def check(
         check_files(files, options, executor=executor, jobs=jobs), len(files), progress
     )
     report = Report(notebooks=tuple(results), interrupted=interrupted)
-    return apply_baseline(report, baseline) if baseline else report
+    if baseline is None:
+        return report
+    from nbready.lint.baseline import apply_baseline
+
+    return apply_baseline(report, baseline)
 
 
 def check_notebook(
@@ -127,6 +131,8 @@ def require_usable(config: Config) -> None:
         base = default_questions()
         questions = load_questions(config.questions, base=base) if config.questions else base
         if config.template:
+            from nbready.templates.lock import read_template
+
             read_template(config.template)
         if config.charter:
             resolve_charter(Charter(), questions, notebook=None, root=config.root, shared=config.charter)

@@ -7,12 +7,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import ConfigError, NotebookError
 from nbready.gate import RULE_OF
-from nbready.lint.cache import Cache, Subject
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.patterns import matches_any
@@ -25,8 +24,10 @@ from nbready.lint.suppress import idle_marks, split_ignored
 from nbready.notebook import Notebook, parse_notebook
 from nbready.notebook.file import MAX_BYTES, TEXT_SUFFIXES, read_bytes
 from nbready.notebook.locate import locate
-from nbready.reads import noting_reads
 from nbready.stages import Catalogue
+
+if TYPE_CHECKING:
+    from nbready.lint.cache import Cache
 
 
 class Options(NamedTuple):
@@ -107,15 +108,13 @@ class Checker:
             data = read(path if is_remote else str(file), max_bytes=self.options.max_bytes)
         except NotebookError as error:
             return self._unreadable(file, error, path, config)
-        subject = Subject(shown=_shown(path), file=str(file), data=data, config=config)
-        known = self._cache.find(subject) if self._cache else None
-        if known is not None:
-            return known
-        with noting_reads() as reads:
-            result = self._check_bytes(data, None if is_remote else file, path, config)
-        if self._cache:
-            self._cache.keep(subject, result, reads)
-        return result
+
+        def check() -> NotebookResult:
+            return self._check_bytes(data, None if is_remote else file, path, config)
+
+        if self._cache is None:
+            return check()
+        return self._cache.remembered(check, shown=_shown(path), file=str(file), data=data, config=config)
 
     def _check_bytes(self, data: bytes, file: Path | None, path: str, config: Config) -> NotebookResult:
         try:
@@ -151,7 +150,7 @@ class Checker:
             findings += _findings(unused_ignore, facts._replace(idle=idle), _shown(path))
         return NotebookResult(
             path=_shown(path),
-            findings=tuple(_fingerprinted(sorted(findings, key=_place))),
+            findings=tuple(_told_apart(sorted(findings, key=_place))),
             ignored=tuple(ignored),
             gates={gate: state.status for gate, state in facts.states.items()},
             verdicts=tuple(_records(facts)),
@@ -192,6 +191,8 @@ def _parse(data: bytes, file: Path | None, path: str) -> Notebook:
 def _open_cache(options: Options) -> Cache | None:
     if options.cache is None:
         return None
+    from nbready.lint.cache import Cache  # brings OpenSSL for its digests
+
     return Cache(options.cache, repr(options._replace(folder="", cache=None)))
 
 
@@ -218,7 +219,7 @@ def _finding(rule: Rule, problem: Problem, notebook: Notebook, path: str) -> Fin
             file_line=problem.line,
             file_column=problem.column,
             questions=problem.questions,
-            fingerprint=problem.anchor or problem.message,
+            identity=problem.anchor or problem.message,
         )
     cell = notebook.cells[problem.cell]
     line, column = problem.line or 1, problem.column or 1
@@ -239,7 +240,7 @@ def _finding(rule: Rule, problem: Problem, notebook: Notebook, path: str) -> Fin
         file_column=file_column,
         questions=problem.questions,
         source=source,
-        fingerprint=problem.anchor or source.strip(),
+        identity=problem.anchor or source.strip(),
     )
 
 
@@ -250,24 +251,18 @@ def _failed(path: str, error: Exception) -> NotebookResult:
         path=_shown(path),
         message=f"nbready itself failed on this file: {type(error).__name__}: {error}",
         remedy="This is a bug in nbready; NBREADY_DEBUG=1 shows where. The other files were checked.",
-        fingerprint=type(error).__name__,
+        identity=type(error).__name__,
     )
     return NotebookResult(path=finding.path, findings=(finding,))
 
 
-def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings with fingerprints out of what they are about; the n-th of equal ones is told apart."""
+def _told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings with identities out of what they are about; the n-th of equal ones is told apart."""
     seen: Counter[tuple[str, str]] = Counter()
     for finding in findings:
-        about = (finding.code, finding.fingerprint)
+        about = (finding.code, finding.identity)
         seen[about] += 1
-        yield finding._replace(fingerprint=_digest("\0".join((*about, str(seen[about])))))
-
-
-def _digest(text: str) -> str:
-    import hashlib  # it brings OpenSSL, which a clean notebook does not need
-
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+        yield finding._replace(identity="\0".join((*about, str(seen[about]))))
 
 
 def _records(facts: Facts) -> Iterator[VerdictRecord]:

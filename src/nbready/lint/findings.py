@@ -29,7 +29,7 @@ class Finding(NamedTuple):
         file_column: Column in that line, from 1, in characters.
         questions: Keys of the questions it is about.
         source: The line of code it points at, as the cell has it.
-        fingerprint: What stays the same when cells are inserted, moved or renumbered; unique in the file.
+        identity: What stays the same when cells are inserted, moved or renumbered; unique in the file.
     """
 
     code: str
@@ -46,7 +46,14 @@ class Finding(NamedTuple):
     file_column: int | None = None
     questions: tuple[str, ...] = ()
     source: str = ""
-    fingerprint: str = ""
+    identity: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The identity as a digest of 32 hexadecimal digits."""
+        import hashlib  # it brings OpenSSL, which a report for people does not need
+
+        return hashlib.sha256(self.identity.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 class VerdictRecord(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nbready.errors import ConfigError
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import NotebookResult
-from nbready.notebook.decode import expect_many
+from nbready.notebook import decode, schema
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, ProcessPoolExecutor
@@ -54,7 +54,8 @@ def check_batch(files: Sequence[str], options: Options) -> list[NotebookResult]:
 
 def _checker(options: Options, files: int) -> Checker:
     if files > FEW:
-        expect_many()
+        decode.expect_many()
+        schema.expect_many()
     return Checker(options)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -36,8 +35,7 @@ class Cell(NamedTuple):
     metadata: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notebook:
+class Notebook(NamedTuple):
     """A notebook file that was read.
 
     Attributes:
@@ -56,7 +54,7 @@ class Notebook:
     nbformat: tuple[int, int]
     cells: tuple[Cell, ...]
     metadata: Mapping[str, Any]
-    data: bytes = field(repr=False)
+    data: bytes
     remarks: tuple[NotebookError, ...] = ()
     lines: tuple[int, ...] = ()
 

@@ -8,6 +8,7 @@ which nbformat bends its newest schema, are left to it.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbready.errors import NotebookError
+from nbready.notebook.plain import is_plainly_valid
 
 if TYPE_CHECKING:
     from fastjsonschema import JsonSchemaValueException
@@ -24,8 +26,16 @@ _BRIEF = 200
 _REMEDY = "Open it in Jupyter and save it again, or repair it by hand."
 
 
+def expect_many() -> None:
+    """Prepare for many notebooks: jsonschema-rs judges them faster than they can be looked at."""
+    _rust_validator((4, 4))
+
+
 def is_valid_fast(document: object, version: tuple[int, int]) -> bool:
-    """Whether jsonschema-rs finds nothing wrong; False where it is not installed or in doubt."""
+    """Whether it is plain to see, or jsonschema-rs finds, that nothing is wrong; False where in doubt."""
+    # Importing a validator takes longer than reading a few notebooks.
+    if "jsonschema_rs" not in sys.modules and is_plainly_valid(document, version):
+        return True
     accepts = _rust_validator(version)
     try:
         return accepts is not None and accepts(document)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from nbready.errors import NotebookError
@@ -37,7 +36,7 @@ def parse_text_notebook(data: bytes, *, path: Path | None, suffix: str) -> Noteb
     for cell in document["cells"]:
         cell.pop("id", None)  # made up on the way, anew each time
     notebook = build_notebook({**document, "nbformat_minor": 4}, data, path)
-    return replace(notebook, lines=tuple(_lines(notebook.cells, text.splitlines())))
+    return notebook._replace(lines=tuple(_lines(notebook.cells, text.splitlines())))
 
 
 def _convert(text: str, path: Path | None, suffix: str) -> object:

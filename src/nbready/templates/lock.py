@@ -7,7 +7,6 @@ template itself.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -139,6 +138,8 @@ def _seals(stored: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _digest(value: object) -> str:
+    import hashlib  # it brings OpenSSL: only where it is needed
+
     # ASCII escapes give every text an encoding, lone surrogates included: this is what somebody else wrote.
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
