@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
     rb"|[\x00-\x5b\x5d-\x7f]+|[\xc0-\xff][\x80-\xbf]*"
 )
+_STRING = re.compile(rb'[ \t\r\n]*"((?:[^"\\]|\\.)*)"[ \t\r\n]*[,\]]', re.S)
 _COLON = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*")
 _NEWLINES = {b"\\n": "\n", b"\\u000a": "\n", b"\\r": "\r", b"\\u000d": "\r"}
 
@@ -83,10 +84,20 @@ def _source(data: bytes, cell: int) -> int:
 def _pieces(data: bytes, source: int) -> tuple[Span, ...]:
     """Where the strings that make up a source stand."""
     if data[source] == ord("["):
-        return tuple(_inside(line) for line in items(data, source)) or (Span(source, source),)
+        return tuple(_strings(data, source)) or (Span(source, source),)
     if data[source] == ord('"'):
         return (_inside(Span(source, value_end(data, source))),)
     return (Span(source, source),)
+
+
+def _strings(data: bytes, start: int) -> Iterator[Span]:
+    """Where the strings of an array stand, without their quotes."""
+    at = start
+    while match := _STRING.match(data, at + 1):
+        yield Span(*match.span(1))
+        at = match.end() - 1
+        if data[at] != ord(","):
+            return
 
 
 def _inside(string: Span) -> Span:
@@ -97,6 +108,9 @@ def _offset(data: bytes, pieces: tuple[Span, ...], line: int, column: int) -> in
     """Offset of a character; of the end of the line, or of the source, where there is none."""
     row, at, previous = 1, 1, ""
     for piece in pieces:
+        if row < line and at == 1 and not previous and _is_whole_line(data, piece):
+            row += 1
+            continue
         for token in _TOKEN.finditer(data, *piece):
             start, end = token.span()
             is_run = data[start] < 0x80 and data[start] != 0x5C
@@ -109,6 +123,12 @@ def _offset(data: bytes, pieces: tuple[Span, ...], line: int, column: int) -> in
                 return start + (column - at if is_run else 0)
             row, at, previous = (row + 1, 1, newline) if newline else (row, at + width, "")
     return pieces[-1].end
+
+
+def _is_whole_line(data: bytes, piece: Span) -> bool:
+    r"""Whether a piece of a source is one line, ending in the only ``\n`` and backslash that it has."""
+    first = data.find(b"\\", *piece)
+    return first == piece.end - 2 and data[piece.end - 1] == ord("n")
 
 
 def _place(data: bytes, offset: int) -> tuple[int, int]:
