@@ -17,6 +17,7 @@ QUIET = [
     ("with open(config_file) as f:\n    text = f.read()",),
     ("with open(test_filepath, 'rb') as f:\n    body = f.read()",),
     (TF, "with tf.io.gfile.GFile(test_item, 'rb') as f:\n    content = f.read()"),
+    (TF, "image = tf.io.decode_png(tf.io.read_file('a.png'))"),
     (TF, "with tf.GradientTape() as tape:\n    y = net(image)\ngrads = tape.gradient(y, image)"),
     ("from google.cloud import bigquery\nclient = bigquery.Client()", "client.query('drop table a')"),
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
@@ -47,6 +48,22 @@ FIRES = [
     ("load", "from mylib import MyDataset\nMyDataset(root_dir='a', split='train')"),
     ("load", "from mylib import read_conll_file\nread_conll_file(p)"),
     ("load", "with open(test_file) as f:\n    truths = f.readlines()"),
+    ("load", "with open('feed.json') as scoring_file:\n    scoring_data = json.load(scoring_file)"),
+    ("load", "from vega_datasets import data\ndata.cars()\n"),
+    (
+        "load",
+        TF,
+        "def decode(path):\n    return tf.io.decode_png(tf.io.read_file(path))",
+        "paths.map(decode)",
+    ),
+    ("deploy", "published = wml_client.repository.store_model(model, metadata)"),
+    (
+        "train",
+        TF,
+        "def step(x):\n    with tf.GradientTape() as tape:\n        loss = f(x)\n"
+        "    opt.apply_gradients(zip(tape.gradient(loss, w), w))",
+        "strategy.experimental_run(step, batches)",
+    ),
     ("load", "from fuel.datasets import MNIST\nMNIST(which_sets=('train',))"),
 ]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
 from nbready.stages import conditions, containers, functions, guess, results
 from nbready.stages.catalogue import Entry
@@ -160,26 +161,27 @@ def _idle_result(walk: Walk, entry: Entry, name: str, owner: Value) -> Value | M
 
 def apply(walk: Walk, callee: Value, arguments: Arguments) -> Value:
     """What calling a value does, by what the value is."""
-    if isinstance(callee, str):
-        return _library(walk, callee, arguments)
-    if isinstance(callee, Bound):
-        return _method(walk, callee, arguments)
-    if isinstance(callee, Function):
-        return functions.call(walk, callee, arguments)
-    if isinstance(callee, Class):
-        return functions.construct(walk, callee, arguments)
-    if isinstance(callee, Either):
-        return join([apply(walk, option, arguments) for option in callee.options])
-    if isinstance(callee, Partial):
-        merged = Arguments.given(
-            walk, arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
-        )
-        return apply(walk, callee.function, merged)
-    if isinstance(callee, Object | Instance):
-        return _method(walk, Bound(callee, "__call__", _hint(arguments)), arguments)
-    if callee is None:
-        return guess.unknown_call(walk, arguments)
-    return None
+    handler = _APPLY.get(type(callee))
+    return None if handler is None else handler(walk, callee, arguments)
+
+
+def _any_of(walk: Walk, callee: Either, arguments: Arguments) -> Value:
+    return join([apply(walk, option, arguments) for option in callee.options])
+
+
+def _partial(walk: Walk, callee: Partial, arguments: Arguments) -> Value:
+    merged = Arguments.given(
+        walk, arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
+    )
+    return apply(walk, callee.function, merged)
+
+
+def _object(walk: Walk, callee: Object | Instance, arguments: Arguments) -> Value:
+    return _method(walk, Bound(callee, "__call__", _hint(arguments)), arguments)
+
+
+def _unknown(walk: Walk, _callee: None, arguments: Arguments) -> Value:
+    return guess.unknown_call(walk, arguments)
 
 
 def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Arguments) -> Value:
@@ -403,9 +405,22 @@ INVOKERS = frozenset(
         "progress_apply",
         "parallel_apply",
         "run_sync",
+        "experimental_run",
+        "experimental_run_v2",
         "delayed",
     ]
 )
 _SPEAKING = INVOKERS | guess.METHODS
 _WORTHLESS = {ast.Name, ast.Constant}
 CALLBACK_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f"})
+_APPLY: dict[type, Callable[[Any, Any, Arguments], Value]] = {
+    str: _library,
+    Bound: _method,
+    Function: functions.call,
+    Class: functions.construct,
+    Either: _any_of,
+    Partial: _partial,
+    Object: _object,
+    Instance: _object,
+    type(None): _unknown,
+}

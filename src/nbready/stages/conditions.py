@@ -64,7 +64,7 @@ _OTHER_WORD = Pattern(
     r"metadata|schema|readme|license|\.css|\.html?\b|\.ya?ml|\.toml|\.ini|\.md\b|\.py\b|\.ipynb|\.sql\b|\.env\b|\.sh\b|"
     r"\.jinja|template|prompt|\.log\b|log\.txt|requirements|style|font|vocab|mapping|categories|cat_to_name|"
     r"class_names|\w+_names|summary|featurization|classes|label_?map|imagenet_class|id2label|label2id|dockerfile|swagger|stopword|results?\b|metrics?\b|history|"
-    r"conda|environment|env_?file|scoring|score_?file|score\.py|hparams",
+    r"conda|environment|env_?file|scoring(?!_?(data|file))|score_?file|score\.py|hparams",
     re.I,
 )
 _MODEL_WORD = Pattern(

@@ -96,6 +96,7 @@ _DEPLOY_METHODS = frozenset(
         "deploy",
         "deploy_model",
         "register_model",
+        "store_model",
         "create_model_package",
         "create_model_version",
         "create_endpoint",

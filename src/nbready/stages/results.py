@@ -73,10 +73,6 @@ def _rows(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("data", "train_test_split", walk.state.cell)
 
 
-def _datasets(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    return Instance("data", "data", walk.state.cell)
-
-
 def _keras_models(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Items([Instance("keras_model", "get_best_models", walk.state.cell)])
 
@@ -265,7 +261,6 @@ RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@picture": _picture,
     "@keras_models": _keras_models,
     "@hf_model": _hf_model,
-    "@datasets": _datasets,
     "@delayed": _first,
     "@partial": _partial,
     "@zip": _zip,
