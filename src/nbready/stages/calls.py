@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from nbready.stages import conditions, containers, functions, guess, results
+from nbready.stages.arguments import Arguments, visit_inside
+from nbready.stages.callbacks import INVOKERS, callback
 from nbready.stages.catalogue import Entry
 from nbready.stages.naming import dotted_of
 from nbready.stages.scope import MISSING, Missing
@@ -29,83 +31,6 @@ from nbready.stages.values import (
 if TYPE_CHECKING:
     from nbready.stages.scope import Scope
     from nbready.stages.walk import Walk
-
-
-class Arguments:
-    """What a call is given, beside the call itself; evaluated when somebody asks.
-
-    Most calls are known by what they are called on: what their arguments are worth is nobody's business.
-    """
-
-    __slots__ = ("_args", "_kwargs", "_walk", "node")
-
-    def __init__(self, walk: Walk, node: ast.Call) -> None:
-        self.node = node
-        self._walk = walk
-        self._args: list[Value] | None = None
-        self._kwargs: dict[str, Value] = {}
-
-    @classmethod
-    def given(
-        cls, walk: Walk, node: ast.Call, args: list[Value], kwargs: dict[str, Value] | None = None
-    ) -> Arguments:
-        """Arguments that are not those in the code: of a callback, of a partial."""
-        made = cls(walk, node)
-        made._args, made._kwargs = args, kwargs or {}
-        return made
-
-    @property
-    def args(self) -> list[Value]:
-        """The positional arguments; a ``*list`` whose items are known is spread out."""
-        if self._args is None:
-            self._evaluate()
-        return cast("list[Value]", self._args)
-
-    @property
-    def kwargs(self) -> dict[str, Value]:
-        """The arguments by keyword."""
-        if self._args is None:
-            self._evaluate()
-        return self._kwargs
-
-    def first(self, *names: str) -> Value:
-        """The first positional argument, or the first keyword of these that is there."""
-        if self.args:
-            return self.args[0]
-        return next((self.kwargs[name] for name in names if name in self.kwargs), None)
-
-    def first_node(self, *names: str) -> ast.expr | None:
-        """The code of :meth:`first`."""
-        if self.node.args:
-            return self.node.args[0]
-        return next((k.value for k in self.node.keywords if k.arg in names), None)
-
-    def visit(self) -> None:
-        """See to it that the calls inside the arguments were walked."""
-        if self._args is None:
-            self._args = []
-            visit_inside(self._walk, self.node)
-
-    def _evaluate(self) -> None:
-        value_of = self._walk.value
-        self._args = args = []
-        for arg in self.node.args:
-            value = value_of(arg)
-            if isinstance(arg, ast.Starred) and isinstance(value, Items):
-                args += value.items
-            else:
-                args.append(value)
-        self._kwargs = {k.arg: value_of(k.value) for k in self.node.keywords if k.arg is not None}
-
-
-def visit_inside(walk: Walk, node: ast.Call) -> None:
-    """Walk the calls inside the arguments of a call, whatever the arguments are worth."""
-    for arg in node.args:
-        if type(arg) not in _WORTHLESS:
-            walk.scan(arg)
-    for keyword in node.keywords:
-        if type(keyword.value) not in _WORTHLESS:
-            walk.scan(keyword.value)
 
 
 def call(walk: Walk, node: ast.Call) -> Value:
@@ -330,18 +255,6 @@ def _starred(walk: Walk, modules: list[str], name: str) -> Value:
     return None
 
 
-def callback(walk: Walk, arguments: Arguments) -> None:
-    """Walk the functions that a call was given to call."""
-    given = [*arguments.args, *(v for k, v in arguments.kwargs.items() if k in CALLBACK_KEYWORDS)]
-    for value in given:
-        if type(value) in (Function, Partial, Bound, Either) or isinstance(value, str):
-            inner = Arguments.given(walk, arguments.node, [None])
-            if not isinstance(value, str) or walk.catalogue.call(value) is not None:
-                walk.looping += 1
-                apply(walk, value, inner)
-                walk.looping -= 1
-
-
 def extend(walk: Walk, target: ast.expr, value: Value) -> None:
     """``models += [Ridge()]``."""
     held = walk.value(target) if isinstance(target, ast.Name | ast.Attribute) else None
@@ -360,59 +273,7 @@ def _hint(arguments: Arguments) -> str:
 
 
 _BUILTINS = frozenset(dir(builtins))
-INVOKERS = frozenset(
-    [
-        "map",
-        "filter",
-        "apply",
-        "applymap",
-        "map_partitions",
-        "submit",
-        "imap",
-        "imap_unordered",
-        "starmap",
-        "map_async",
-        "starmap_async",
-        "apply_async",
-        "reduce",
-        "run",
-        "run_in_executor",
-        "run_until_complete",
-        "timeit",
-        "repeat",
-        "foreach",
-        "agg",
-        "pipe",
-        "transform",
-        "interact",
-        "Thread",
-        "Process",
-        "Timer",
-        "call",
-        "notebook_launcher",
-        "launch",
-        "launcher",
-        "spawn",
-        "to_thread",
-        "optimize",
-        "fmin",
-        "create_task",
-        "gather",
-        "map_blocks",
-        "interleave",
-        "flat_map",
-        "map_fn",
-        "progress_apply",
-        "parallel_apply",
-        "run_sync",
-        "experimental_run",
-        "experimental_run_v2",
-        "delayed",
-    ]
-)
 _SPEAKING = INVOKERS | guess.METHODS
-_WORTHLESS = {ast.Name, ast.Constant}
-CALLBACK_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f"})
 _APPLY: dict[type, Callable[[Any, Any, Arguments], Value]] = {
     str: _library,
     Bound: _method,

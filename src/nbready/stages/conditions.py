@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from nbready.stages.naming import leaves, name_of, words_of
 from nbready.stages.pattern import Pattern
+from nbready.stages.sql import is_select
 from nbready.stages.values import Const, Either, Function, Instance, Items, Value
+from nbready.stages.wording import DATA_PATH, DATA_TEXT, DATA_WORD, MODEL_WORD, OTHER_WORD, says_data
 
 if TYPE_CHECKING:
-    from nbready.stages.calls import Arguments
+    from nbready.stages.arguments import Arguments
     from nbready.stages.walk import Walk
 
 
@@ -40,41 +42,6 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
     return " ".join(parts)
 
 
-_DATA_TEXT = Pattern(
-    r"\.(csv|tsv|data|dat|jsonl|ndjson|parquet|feather|arff|libsvm|svm|svmlight|npy|npz|mat|h5|hdf5?|xlsx?|"
-    r"sqlite|db|edf|tfrecords?|avro|orc|nc|wav|conll|txt|gz|bz2|idx\d?-ubyte)\b|-ubyte\b",
-    re.I,
-)
-_WORDY = r"(?<![a-z]){}(?![a-z])"
-_DATA_WORD = Pattern(
-    _WORDY.format(
-        r"(df\w?|data\w{0,4}|dataset\w*|train\w{0,3}|test\w{0,3}|valid\w*|val|corpus|corpora|reviews?|tweets?|texts?|"
-        r"docs?|documents?|records?|samples?|features?|rows|examples|images?|imgs?|labels?|targets?|sentences|"
-        r"news|comments?|articles?|movies?|ratings?|users?|prices?|sales|events|sequences|matrix|table|[xy])"
-    ),
-    re.I,
-)
-# A variable that holds the path of a file of rows: ``test_file``, ``corpus_path``.
-_DATA_PATH = Pattern(
-    r"^(\w+_)?(train|test|valid|dev|eval|data|dataset|corpus|input|reviews?)_?(data_?)?(file|path|fn|fname|filename|filepath)$",
-    re.I,
-)
-_OTHER_WORD = Pattern(
-    r"config|cfg|settings|params?\b|parameter|option|secret|credential|token\b|api_?key|password|args|manifest|"
-    r"metadata|schema|readme|license|\.css|\.html?\b|\.ya?ml|\.toml|\.ini|\.md\b|\.py\b|\.ipynb|\.sql\b|\.env\b|\.sh\b|"
-    r"\.jinja|template|prompt|\.log\b|log\.txt|requirements|style|font|vocab|mapping|categories|cat_to_name|"
-    r"class_names|\w+_names|summary|featurization|classes|label_?map|imagenet_class|id2label|label2id|dockerfile|swagger|stopword|results?\b|metrics?\b|history|"
-    r"conda|environment|env_?file|scoring(?!_?(data|file))|score_?file|score\.py|hparams",
-    re.I,
-)
-_MODEL_WORD = Pattern(
-    r"model|(?<![a-z])(clf|classifier|regressor|estimator|net|network|weights?|checkpoint|ckpt|state_dict)(?![a-z])|"
-    r"\.(pt|pth|onnx|joblib|keras|ckpt|safetensors|pmml)\b|scaler|encoder|tokeni[sz]er|vectori[sz]er|transformer|imputer|"
-    r"pipeline|(?<![a-z])(pipe|pca|tfidf|word2vec|w2v|glove|embeddings?|study|trials?|agent|policy|learner|predictor|rf|xgb|lgbm?|svm|knn|ohe|le)(?![a-z])",
-    re.I,
-)
-
-
 _NO_DATA_URL = Pattern(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
     re.I,
@@ -100,26 +67,6 @@ def _query(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     if text.strip():
         return is_select(text)
     return node is not None
-
-
-def makes_model(text: str) -> bool:
-    """Whether an SQL text trains a model inside the database."""
-    return bool(re.match(r"\s*create\s+(or\s+replace\s+)?(temp(orary)?\s+)?model\b", _bare(text)))
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"--[^\n]*|^\s*#[^\n]*|/\*.*?\*/", " ", text, flags=re.S | re.M).strip().lstrip("(").lower()
-
-
-def is_select(text: str) -> bool:
-    """Whether an SQL text reads rows."""
-    bare = _bare(text)
-    if re.match(r"(select|with|from|table|values|match|summarize|pivot)\b", bare):
-        return not re.match(r"select\s+(\d+|version\(\)|current_\w+)\s*;?$", bare)
-    return bool(re.search(r";\s*(select|with)\b|\bselect\b.+\bfrom\b", bare, re.S)) and not re.match(
-        r"(create|insert|update|delete|drop|alter|merge|grant|replace|copy|explain|attach|pragma|set|use)\b",
-        bare,
-    )
 
 
 def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -174,20 +121,8 @@ def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     text = text_of(walk, node, arguments.first("file", "name"))
     if says_data(text) or (walk.looping > 0 and _one_of_many(node, text)):
         return True
-    is_named = isinstance(node, ast.Name) and not text.strip() and bool(_DATA_PATH.search(node.id))
+    is_named = isinstance(node, ast.Name) and not text.strip() and bool(DATA_PATH.search(node.id))
     return is_named and "b" not in _mode(arguments)
-
-
-def says_data(text: str) -> bool:
-    """Whether a file's name is that of data, rather than of a configuration, model or asset."""
-    if not text or _OTHER_WORD.search(text):
-        return False
-    name = re.split(r"[/\\]", text.strip())[-1]
-    if _MODEL_WORD.search(name):
-        return False
-    return bool(_DATA_TEXT.search(name)) or bool(
-        re.search(r"\.(txt|json|pkl|pickle|xml|log)\b", name) and _DATA_WORD.search(text.lower())
-    )
 
 
 def _targets(walk: Walk) -> str:
@@ -214,10 +149,10 @@ def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     node = arguments.first_node()
     value = arguments.first()
     text = f"{text_of(walk, node, value)} {words_of(node)}"
-    if _OTHER_WORD.search(text) or _OTHER_WORD.search(target):
+    if OTHER_WORD.search(text) or OTHER_WORD.search(target):
         return False
-    if _DATA_WORD.search(target) or _DATA_TEXT.search(text) or _DATA_WORD.search(text.lower()):
-        return not _MODEL_WORD.search(target)
+    if DATA_WORD.search(target) or DATA_TEXT.search(text) or DATA_WORD.search(text.lower()):
+        return not MODEL_WORD.search(target)
     return False
 
 
@@ -226,21 +161,21 @@ def _unpickled(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     target = _targets(walk)
     node = arguments.first_node("file", "filename")
     value = arguments.first("file", "filename")
-    if _MODEL_WORD.search(target) or _OTHER_WORD.search(target):
+    if MODEL_WORD.search(target) or OTHER_WORD.search(target):
         return False
-    if _DATA_WORD.search(target):
+    if DATA_WORD.search(target):
         return True
     text = text_of(walk, node, value)
     if text.strip():
-        return not (_MODEL_WORD.search(text) or _OTHER_WORD.search(text))
-    return not _MODEL_WORD.search(words_of(node))
+        return not (MODEL_WORD.search(text) or OTHER_WORD.search(text))
+    return not MODEL_WORD.search(words_of(node))
 
 
 def _no_url_write(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """A request brings data unless its result only goes to disk or to a page."""
     node = arguments.first_node("url")
     text = f"{text_of(walk, node, arguments.first('url'))} {words_of(node)}"
-    return not (_OTHER_WORD.search(text) or _NO_DATA_URL.search(text))
+    return not (OTHER_WORD.search(text) or _NO_DATA_URL.search(text))
 
 
 def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -256,15 +191,15 @@ def _read_as_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     if not isinstance(owner, Instance) or owner.note == "written":
         return False
     target = _targets(walk)
-    return bool(_DATA_WORD.search(target)) and not (
-        _OTHER_WORD.search(owner.note) or _MODEL_WORD.search(owner.note)
+    return bool(DATA_WORD.search(target)) and not (
+        OTHER_WORD.search(owner.note) or MODEL_WORD.search(owner.note)
     )
 
 
 def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     node = arguments.first_node("name", "member")
     text = f"{text_of(walk, node, arguments.first('name', 'member'))} {words_of(node)}"
-    return not (_OTHER_WORD.search(text) or _MODEL_WORD.search(text))
+    return not (OTHER_WORD.search(text) or MODEL_WORD.search(text))
 
 
 def _train_op(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -302,7 +237,7 @@ def _one_of_many(node: ast.expr | None, text: str) -> bool:
     if node is None or isinstance(node, ast.Constant):
         return False
     words = f"{text} {words_of(node)}"
-    return not _OTHER_WORD.search(words) and not _MODEL_WORD.search(words)
+    return not OTHER_WORD.search(words) and not MODEL_WORD.search(words)
 
 
 def _registered(walk: Walk, owner: Value, arguments: Arguments) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nbready.stages.values import Const, Items, Value, element, join
 
 if TYPE_CHECKING:
-    from nbready.stages.calls import Arguments
+    from nbready.stages.arguments import Arguments
 
 # Enough for what people write out; a bound on what a loop can pile up.
 MOST_ITEMS = 200

@@ -10,7 +10,7 @@ from nbready.stages.scope import Scope
 from nbready.stages.values import DATA_KINDS, Class, Function, Items, Object, Value, join
 
 if TYPE_CHECKING:
-    from nbready.stages.calls import Arguments
+    from nbready.stages.arguments import Arguments
     from nbready.stages.walk import Frame, Walk
 
 # How often one function is walked for one cell; callers after that get what was last seen.

@@ -13,7 +13,7 @@ from nbready.stages.pattern import Pattern
 from nbready.stages.values import Instance, Value
 
 if TYPE_CHECKING:
-    from nbready.stages.calls import Arguments
+    from nbready.stages.arguments import Arguments
     from nbready.stages.values import Bound
     from nbready.stages.walk import Walk
 

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from nbready.stages import conditions, local, shell
+from nbready.stages import local, shell, sql
 from nbready.stages.scope import Scope
 from nbready.stages.source import parse_cell
 from nbready.stages.values import Instance, Value
@@ -155,9 +155,9 @@ def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bo
 def _sql(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
     query = _OPTION.sub("", f"{text} ").strip() if name[0] != "%" else text
     query = re.sub(r"^\s*\w+\s*<<\s*", "", query)
-    if conditions.is_select(query):
+    if sql.is_select(query):
         walk.use("load", f"%{name}", node, f"%{name} of a query")
         return Instance("data", f"%{name}", walk.state.cell)
-    if conditions.makes_model(query):
+    if sql.makes_model(query):
         walk.use("train", f"%{name}", node, f"%{name} of a query that creates a model")
     return None

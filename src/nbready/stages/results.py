@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from nbready.stages import conditions, magics
+from nbready.stages import conditions, magics, sql
 from nbready.stages.naming import words_of
 from nbready.stages.values import (
     Bound,
@@ -21,7 +21,7 @@ from nbready.stages.values import (
 )
 
 if TYPE_CHECKING:
-    from nbready.stages.calls import Arguments
+    from nbready.stages.arguments import Arguments
     from nbready.stages.walk import Walk
 
 
@@ -175,7 +175,7 @@ def _query(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What a query gives; one that creates a model trains it where the data are."""
     node = arguments.first_node("query", "sql")
     text = conditions.text_of(walk, node, arguments.first("query", "sql"))
-    if conditions.makes_model(text):
+    if sql.makes_model(text):
         walk.use("train", "CREATE MODEL", arguments.node, "a query that creates a model")
     return Instance("cursor", "query", walk.state.cell)
 
@@ -193,9 +193,7 @@ def _step(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     walk.frame.stepped = True
     closure = arguments.first("closure")
     if isinstance(closure, Function):
-        from nbready.stages import calls
-
-        calls.apply(walk, closure, arguments.given(walk, arguments.node, []))
+        walk.apply(closure, arguments.given(walk, arguments.node, []))
     return None
 
 

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
+from nbready.stages import calls
 from nbready.stages.expressions import HANDLERS as EXPRESSIONS
 from nbready.stages.expressions import scan
 from nbready.stages.scope import MISSING, Missing, Scope
@@ -18,6 +19,7 @@ from nbready.stages.uses import StageUse
 from nbready.stages.values import Const, Value
 
 if TYPE_CHECKING:
+    from nbready.stages.arguments import Arguments
     from nbready.stages.state import State
 
 
@@ -89,6 +91,10 @@ class Walk:
     def scan(self, node: ast.AST) -> None:
         """Visit the calls below a node, whatever it is worth."""
         scan(self, node)
+
+    def apply(self, callee: Value, arguments: Arguments) -> Value:
+        """What calling a value does."""
+        return calls.apply(self, callee, arguments)
 
     def find(self, name: str) -> Value | Missing:
         """What a name holds, or MISSING; asks the live namespace last."""

@@ -1,0 +1,90 @@
+"""What a call is given."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, cast
+
+from nbready.stages.values import Items, Value
+
+if TYPE_CHECKING:
+    from nbready.stages.walk import Walk
+
+_WORTHLESS = {ast.Name, ast.Constant}
+
+
+class Arguments:
+    """What a call is given, beside the call itself; evaluated when somebody asks.
+
+    Most calls are known by what they are called on: what their arguments are worth is nobody's business.
+    """
+
+    __slots__ = ("_args", "_kwargs", "_walk", "node")
+
+    def __init__(self, walk: Walk, node: ast.Call) -> None:
+        self.node = node
+        self._walk = walk
+        self._args: list[Value] | None = None
+        self._kwargs: dict[str, Value] = {}
+
+    @classmethod
+    def given(
+        cls, walk: Walk, node: ast.Call, args: list[Value], kwargs: dict[str, Value] | None = None
+    ) -> Arguments:
+        """Arguments that are not those in the code: of a callback, of a partial."""
+        made = cls(walk, node)
+        made._args, made._kwargs = args, kwargs or {}
+        return made
+
+    @property
+    def args(self) -> list[Value]:
+        """The positional arguments; a ``*list`` whose items are known is spread out."""
+        if self._args is None:
+            self._evaluate()
+        return cast("list[Value]", self._args)
+
+    @property
+    def kwargs(self) -> dict[str, Value]:
+        """The arguments by keyword."""
+        if self._args is None:
+            self._evaluate()
+        return self._kwargs
+
+    def first(self, *names: str) -> Value:
+        """The first positional argument, or the first keyword of these that is there."""
+        if self.args:
+            return self.args[0]
+        return next((self.kwargs[name] for name in names if name in self.kwargs), None)
+
+    def first_node(self, *names: str) -> ast.expr | None:
+        """The code of :meth:`first`."""
+        if self.node.args:
+            return self.node.args[0]
+        return next((k.value for k in self.node.keywords if k.arg in names), None)
+
+    def visit(self) -> None:
+        """See to it that the calls inside the arguments were walked."""
+        if self._args is None:
+            self._args = []
+            visit_inside(self._walk, self.node)
+
+    def _evaluate(self) -> None:
+        value_of = self._walk.value
+        self._args = args = []
+        for arg in self.node.args:
+            value = value_of(arg)
+            if isinstance(arg, ast.Starred) and isinstance(value, Items):
+                args += value.items
+            else:
+                args.append(value)
+        self._kwargs = {k.arg: value_of(k.value) for k in self.node.keywords if k.arg is not None}
+
+
+def visit_inside(walk: Walk, node: ast.Call) -> None:
+    """Walk the calls inside the arguments of a call, whatever the arguments are worth."""
+    for arg in node.args:
+        if type(arg) not in _WORTHLESS:
+            walk.scan(arg)
+    for keyword in node.keywords:
+        if type(keyword.value) not in _WORTHLESS:
+            walk.scan(keyword.value)

@@ -1,0 +1,75 @@
+"""Functions that are given to a call, which calls them: ``df.apply(load_one)``, ``launcher(train)``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbready.stages.arguments import Arguments
+from nbready.stages.values import Bound, Either, Function, Partial
+
+if TYPE_CHECKING:
+    from nbready.stages.walk import Walk
+
+INVOKERS = frozenset(
+    [
+        "map",
+        "filter",
+        "apply",
+        "applymap",
+        "map_partitions",
+        "submit",
+        "imap",
+        "imap_unordered",
+        "starmap",
+        "map_async",
+        "starmap_async",
+        "apply_async",
+        "reduce",
+        "run",
+        "run_in_executor",
+        "run_until_complete",
+        "timeit",
+        "repeat",
+        "foreach",
+        "agg",
+        "pipe",
+        "transform",
+        "interact",
+        "Thread",
+        "Process",
+        "Timer",
+        "call",
+        "notebook_launcher",
+        "launch",
+        "launcher",
+        "spawn",
+        "to_thread",
+        "optimize",
+        "fmin",
+        "create_task",
+        "gather",
+        "map_blocks",
+        "interleave",
+        "flat_map",
+        "map_fn",
+        "progress_apply",
+        "parallel_apply",
+        "run_sync",
+        "experimental_run",
+        "experimental_run_v2",
+        "delayed",
+    ]
+)
+_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f"})
+
+
+def callback(walk: Walk, arguments: Arguments) -> None:
+    """Walk the functions that a call was given to call."""
+    given = [*arguments.args, *(v for k, v in arguments.kwargs.items() if k in _KEYWORDS)]
+    for value in given:
+        if type(value) in (Function, Partial, Bound, Either) or isinstance(value, str):
+            inner = Arguments.given(walk, arguments.node, [None])
+            if not isinstance(value, str) or walk.catalogue.call(value) is not None:
+                walk.looping += 1
+                walk.apply(value, inner)
+                walk.looping -= 1
