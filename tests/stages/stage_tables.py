@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+import pytest
 
 from nbready.stages import Catalogue, detect_stages
 
@@ -28,3 +30,20 @@ def ids(rows: Iterable[tuple[object, ...]]) -> list[str]:
         texts = [part for part in row if isinstance(part, str)] or [str(row[0])]
         names.append(texts[-1].strip().splitlines()[-1][:50] if texts[-1].strip() else "empty")
     return names
+
+
+def both_tables(
+    quiet: Sequence[tuple[str, ...]], fires: Sequence[tuple[str, ...]]
+) -> tuple[Callable[..., None], Callable[..., None]]:
+    """The tests of two tables: rows of cells that enter no gated stage; a stage and cells that enter it."""
+
+    @pytest.mark.parametrize("cells", quiet, ids=ids(quiet))
+    def test_stays_quiet(cells: tuple[str, ...]) -> None:
+        assert stages_of(*cells) == set()
+
+    @pytest.mark.parametrize("row", fires, ids=ids(fires))
+    def test_fires(row: tuple[str, ...]) -> None:
+        stage, *cells = row
+        assert stages_of(*cells) == {stage}
+
+    return test_stays_quiet, test_fires

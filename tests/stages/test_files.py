@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage_tables import all_stages_of, ids, stages_of
+from stage_tables import all_stages_of, both_tables
 
 from nbready.stages import Catalogue, detect_stages
 
@@ -50,15 +50,7 @@ FIRES = [
 ]
 
 
-@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
-def test_stays_quiet(cells: tuple[str, ...]) -> None:
-    assert stages_of(*cells) == set()
-
-
-@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
-def test_fires(row: tuple[str, ...]) -> None:
-    stage, *cells = row
-    assert stages_of(*cells) == {stage}
+test_stays_quiet, test_fires = both_tables(QUIET, FIRES)
 
 
 def test_what_a_request_brings_to_disk_is_a_download() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from stage_tables import ids, stages_of
+from stage_tables import both_tables, stages_of
 
 PD = """
 import pandas as pd
@@ -99,15 +98,7 @@ FIRES = [
 ]
 
 
-@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
-def test_stays_quiet(cells: tuple[str, ...]) -> None:
-    assert stages_of(*cells) == set()
-
-
-@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
-def test_fires(row: tuple[str, ...]) -> None:
-    stage, *cells = row
-    assert stages_of(*cells) == {stage}
+test_stays_quiet, test_fires = both_tables(QUIET, FIRES)
 
 
 def test_a_module_beside_the_notebook_is_read(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from stage_tables import all_stages_of, ids, stages_of
+from stage_tables import all_stages_of, both_tables, stages_of
 
 from nbready.stages import detect_stages
 from nbready.stages.source import parse_cell
@@ -54,15 +54,7 @@ FIRES = [
 ]
 
 
-@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
-def test_stays_quiet(cells: tuple[str, ...]) -> None:
-    assert stages_of(*cells) == set()
-
-
-@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
-def test_fires(row: tuple[str, ...]) -> None:
-    stage, *cells = row
-    assert stages_of(*cells) == {stage}
+test_stays_quiet, test_fires = both_tables(QUIET, FIRES)
 
 
 @pytest.mark.parametrize(

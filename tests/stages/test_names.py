@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from stage_tables import ids, stages_of
+from stage_tables import both_tables
 
 QUIET = [
     ("import pandas as pd",),
@@ -46,12 +45,4 @@ FIRES = [
 ]
 
 
-@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
-def test_stays_quiet(cells: tuple[str, ...]) -> None:
-    assert stages_of(*cells) == set()
-
-
-@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
-def test_fires(row: tuple[str, ...]) -> None:
-    stage, *cells = row
-    assert stages_of(*cells) == {stage}
+test_stays_quiet, test_fires = both_tables(QUIET, FIRES)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from stage_tables import all_stages_of, ids, stages_of
+from stage_tables import all_stages_of, both_tables
 
 SK = """
 from sklearn.base import clone
@@ -91,15 +90,7 @@ FIRES = [
 ]
 
 
-@pytest.mark.parametrize("cells", QUIET, ids=ids(QUIET))
-def test_stays_quiet(cells: tuple[str, ...]) -> None:
-    assert stages_of(*cells) == set()
-
-
-@pytest.mark.parametrize("row", FIRES, ids=ids(FIRES))
-def test_fires(row: tuple[str, ...]) -> None:
-    stage, *cells = row
-    assert stages_of(*cells) == {stage}
+test_stays_quiet, test_fires = both_tables(QUIET, FIRES)
 
 
 def test_a_stage_that_opens_no_gate_is_told() -> None:
