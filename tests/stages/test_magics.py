@@ -14,6 +14,8 @@ from nbready.stages.source import parse_cell
 PD = "import pandas as pd\n"
 
 QUIET = [
+    ("%%R\nlibrary(prophet)\n# m <- prophet(df)\nm <- prophet(growth = 'flat')\nplot(m, predict(m, f))",),
+    ("%%R -i df\nhead(df)\nformat(df)",),
     ("%matplotlib inline\n%load_ext nbready",),
     ("%%charter\ndecision: pd.read_csv('a')",),
     ("%nbready defer data --reason 'pd.read_csv'",),
@@ -31,6 +33,10 @@ QUIET = [
     ("!python setup.py install",),
 ]
 FIRES = [
+    ("load", "%%R -w 5\ndf <- read.csv('a.csv')"),
+    ("load", "%%R\nlibrary(data.table)\ndf <- data.table::fread('a.csv') # lm(y ~ x)"),
+    ("train", "%%R\nm <- prophet(df, growth = 'flat')"),
+    ("train", "%%R\nfit <- lm(y ~ x, data = df)"),
     ("load", PD + "%time df = pd.read_csv('a')"),
     ("load", PD, "%%time\ndf = pd.read_csv('a')"),
     ("load", PD + "%timeit -n 1 -r 1 pd.read_csv('a')"),

@@ -35,12 +35,14 @@ QUIET = [
     ("import torch\nmodel = torch.nn.Linear(1, 1)", "model.train()\nmodel.train(False)"),
     ("import torch\nw = torch.tensor(1.0, requires_grad=True)", "(w * 2).backward()"),
     ("from scipy.stats import norm", "mu, sigma = norm.fit(x)"),
+    (SK, "from dstoolbox import Padder\nPipeline([('a', Padder())]).fit_transform(X)"),
     ("scaler.fit(X)\nlabel_encoder.fit(y)\ntfidf_vectorizer.fit_transform(t)",),
     ("model.train()\nmodel.train(mode=True)",),
     ("from gensim.models import Word2Vec\nw = Word2Vec(vector_size=5)",),
     ("import xgboost as xgb\nd = xgb.DMatrix(X, label=y)",),
 ]
 FIRES = [
+    ("train", "from causalml.inference.meta import BaseSRegressor\nBaseSRegressor(m).estimate_ate(X, w, y)"),
     ("train", SK, "clone(Ridge()).fit(X, y)"),
     ("train", SK, "make_pipeline(StandardScaler(), Ridge()).fit(X, y)"),
     ("train", SK, "pipe = Pipeline(steps=[('s', StandardScaler()), ('m', Ridge())])", "pipe.fit(X, y)"),

@@ -75,6 +75,10 @@ _TRAIN_METHODS = frozenset(
         "fit_resample_model",
         "training_loop",
         "run_training",
+        "learn",
+        "learn_one",
+        "learn_many",
+        "estimate_ate",
         "do_train",
         "start_training",
     ]

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from nbready.stages import local, shell, sql
+from nbready.stages import local, r_code, shell, sql
 from nbready.stages.scope import Scope
 from nbready.stages.source import parse_cell
 from nbready.stages.values import Instance, Value
@@ -96,6 +96,9 @@ def cell_magic(walk: Walk, name: str, line: str, body: str, node: ast.AST) -> Va
             shell_command(walk, command, node, offset)
     elif name in _SQLS:
         return _sql(walk, f"%{name}", f"{body}", node)
+    elif name == "R":
+        for call in r_code.read(body):
+            walk.use(call.stage, call.name, node, f"{call.name}() in R", call.line)
     elif name in ("writefile", "file"):
         walk.state.written[re.sub(r"^\s*(-a|--append)\s+", "", line).strip().strip("'\"")] = body
     return None

@@ -46,7 +46,7 @@ def _pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
         if isinstance(last, Items) and last.items:
             last = last.items[-1]
         return _of_last(walk, last, "Pipeline")
-    return Instance("estimator", "Pipeline", walk.state.cell)
+    return Instance("pipeline", "Pipeline", walk.state.cell)
 
 
 def _make_pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
@@ -65,7 +65,7 @@ def _of_last(walk: Walk, last: Value, maker: str) -> Value:
     if isinstance(last, Object) and not kind:
         kind = "transformer" if "transform" in last.cls.members and "predict" not in last.cls.members else ""
     name = getattr(last, "made_by", "")
-    return Instance(kind or "estimator", f"{maker} of {name}" if name else maker, walk.state.cell)
+    return Instance(kind or "pipeline", f"{maker} of {name}" if name else maker, walk.state.cell)
 
 
 def _rows(walk: Walk, owner: Value, arguments: Arguments) -> Value:
