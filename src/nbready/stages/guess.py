@@ -142,6 +142,8 @@ _LOAD_METHODS = frozenset(
         "image_dataset_from_directory",
         "flow_from_directory",
         "fetch_dataframe",
+        "query_to_pandas",
+        "query_to_pandas_safe",
     ]
 )
 
