@@ -174,8 +174,11 @@ def _cells(raw_cells: Iterator[Any], path: Path | None) -> Iterator[Cell]:
         kind = _KINDS.get(kind, kind) if isinstance(kind, str) else kind
         metadata = raw.get("metadata", {})
         source = raw["source"] if "source" in raw else raw.get("input", "")
-        if type(source) is list and all(type(line) is str for line in source):
-            source = "".join(source)
+        if type(source) is list:
+            try:
+                source = "".join(source)
+            except TypeError:  # a line that is no text
+                raise _invalid(f"cell {index + 1} has a `source` that is not text", path) from None
         if kind not in ("code", "markdown", "raw") or type(source) is not str or type(metadata) is not dict:
             raise _invalid(f"cell {index + 1} lacks a known `cell_type`, a `source` or its `metadata`", path)
         is_code = kind == "code"

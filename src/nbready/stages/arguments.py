@@ -83,8 +83,20 @@ class Arguments:
 def visit_inside(walk: Walk, node: ast.Call) -> None:
     """Walk the calls inside the arguments of a call, whatever the arguments are worth."""
     for arg in node.args:
-        if type(arg) not in _WORTHLESS:
+        if not _is_dull(arg):
             walk.scan(arg)
     for keyword in node.keywords:
-        if type(keyword.value) not in _WORTHLESS:
+        if not _is_dull(keyword.value):
             walk.scan(keyword.value)
+
+
+def _is_dull(node: ast.expr) -> bool:
+    """Whether an expression is one of those that most arguments are, and holds no call."""
+    kind = type(node)
+    if kind in _WORTHLESS:
+        return True
+    if kind is ast.Attribute or kind is ast.Subscript:
+        return type(node.value) is ast.Name and (  # type: ignore[attr-defined]
+            kind is ast.Attribute or type(node.slice) is ast.Constant  # type: ignore[attr-defined]
+        )
+    return False

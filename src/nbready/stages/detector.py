@@ -31,6 +31,7 @@ class Detector:
         self, catalogue: Catalogue | None = None, *, folder: Path | None = None, live: Live | None = None
     ) -> None:
         self._state = State(catalogue or Catalogue.default(), folder, live)
+        self._walk = Walk(self._state)
 
     def read(self, source: str) -> CellStages:
         """The stages of the next code cell, given as the person wrote it. Never raises."""
@@ -50,7 +51,8 @@ class Detector:
     def read_tree(self, tree: ast.Module) -> CellStages:
         """The stages of the next code cell, given as IPython's transformed tree, which is left as it is."""
         self._state.next_cell()
-        walk = Walk(self._state)
+        walk = self._walk
+        walk.begin()
         try:
             walk.run(tree.body)
             loops.settle(walk, walk.frame)

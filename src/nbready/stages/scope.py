@@ -29,25 +29,13 @@ class Scope:
 
     def find(self, name: str) -> Value | Missing:
         """What a name holds, or :data:`MISSING`; the enclosing scopes are asked too."""
-        scope: Scope = self
-        while scope.outer is not None:
+        scope: Scope | None = self
+        while scope is not None:
             if name in scope.names:
                 return scope.names[name]
             scope = scope.outer
-        return scope.get(name)
-
-    def get(self, name: str) -> Value | Missing:
-        """What this scope itself holds under a name, or :data:`MISSING`."""
-        return self.names.get(name, MISSING)
-
-    def set(self, name: str, value: Value) -> None:
-        """Give a name a value."""
-        self.names[name] = value
+        return MISSING
 
     def clear(self) -> None:
         """Forget everything: names and functions refer to each other, and would wait for the collector."""
         self.names.clear()
-
-    def drop(self, name: str) -> None:
-        """Forget a name."""
-        self.names.pop(name, None)

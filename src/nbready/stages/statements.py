@@ -20,11 +20,14 @@ def _expr(walk: Walk, node: ast.Expr) -> None:
 
 
 def _assign(walk: Walk, node: ast.Assign) -> None:
-    walk.targets = node.targets
+    walk.targets = targets = node.targets
     value = walk.value(node.value)
     walk.targets = []
-    for target in node.targets:
-        assign(walk, target, value)
+    for target in targets:
+        if type(target) is ast.Name:
+            walk.bind(target.id, value)
+        else:
+            assign(walk, target, value)
 
 
 def _ann_assign(walk: Walk, node: ast.AnnAssign) -> None:
@@ -114,7 +117,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     for default in (*node.args.defaults, *node.args.kw_defaults):
         if default is not None:
             walk.value(default)
-    walk.scope.set(node.name, value)
+    walk.scope.names[node.name] = value
 
 
 def _class(walk: Walk, node: ast.ClassDef) -> None:
@@ -133,13 +136,13 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         name: v for base in reversed(bases) if isinstance(base, Class) for name, v in base.members.items()
     }
     members.update(inner.names)
-    outer.set(node.name, Class(node.name, bases, members, walk.state.cell, walk.state.place))
+    outer.names[node.name] = Class(node.name, bases, members, walk.state.cell, walk.state.place)
 
 
 def _delete(walk: Walk, node: ast.Delete) -> None:
     for target in node.targets:
         if isinstance(target, ast.Name) and not walk.maybe:
-            walk.scope.drop(target.id)
+            walk.scope.names.pop(target.id, None)
 
 
 def _scan(walk: Walk, node: ast.AST) -> None:

@@ -40,7 +40,7 @@ Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr]]"
 
 
 class Walk:
-    """The walk over one cell.
+    """The walk over the cells of one notebook, one after the other.
 
     Attributes:
         state: What the cells before have left behind.
@@ -51,19 +51,20 @@ class Walk:
         looping: Depth of loops around it, those of the callers included.
     """
 
-    def __init__(self, state: State, *, line_offset: int = 0) -> None:
+    def __init__(self, state: State) -> None:
         self.state = state
         self.catalogue = state.catalogue
-        self.scope = state.scope
-        self.frame = Frame()
+        self.begin()
+
+    def begin(self) -> None:
+        """Start on a cell, whatever became of the walk over the one before."""
+        self.scope = self.state.scope
+        self.frame = self.cell_frame = Frame()
         self.targets: list[ast.expr] = []
-        self.maybe = 0
-        self.looping = 0
-        self.line_offset = line_offset
+        self.maybe = self.looping = self.line_offset = 0
         self.active: list[ast.AST] = []
         self.files: list[str] = []
         self.seen: dict[ast.AST, tuple[int, Frame]] = {}
-        self.cell_frame = self.frame
 
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Walk statements in order."""
@@ -105,11 +106,10 @@ class Walk:
 
     def bind(self, name: str, value: Value) -> None:
         """Give a name a value."""
-        if value is None and self.maybe:
-            held = self.scope.get(name)
-            if held is not None and held is not MISSING:
-                return
-        self.scope.set(name, value)
+        names = self.scope.names
+        if value is None and self.maybe and names.get(name) is not None:
+            return
+        names[name] = value
 
     def is_bound(self, name: str) -> bool:
         """Whether the notebook itself gives a name its value."""
