@@ -6,6 +6,7 @@ and a cell that gets past its gate may fail for its own reasons: the verdict cam
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from nbready.charter.store import charter_body
 
 QUESTIONS = default_questions()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "triage" / "triage.ipynb"
+PAIRS = Path(__file__).parents[1] / "stages" / "minipairs.jsonl"
 LATER, PAST = "2030-12-31", "2020-01-31"
 
 
@@ -298,4 +300,13 @@ def records() -> Iterator[Case]:
     )
 
 
-CASES = (*wrapped(), *flow(), *answers(), *intents(), *policies(), *deferrals(), *records())
+def pairs() -> Iterator[Case]:
+    """The labelled minimal pairs, but for those that would reach for the network."""
+    for line in PAIRS.read_text(encoding="utf-8").splitlines():
+        notebook = json.loads(line)
+        cells = tuple(pair["code"] for pair in notebook["cells"])
+        if not any("!" in code or "%" in code for code in cells):
+            yield Case(name=f"pair: {notebook['notebook']}", cells=cells)
+
+
+CASES = (*pairs(), *wrapped(), *flow(), *answers(), *intents(), *policies(), *deferrals(), *records())
