@@ -258,3 +258,9 @@ def test_reading_imports_no_nbformat(tmp_path):
         f"read_notebook({str(file)!r}); sys.exit('nbformat' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_surplus_keys_are_named_in_order() -> None:
+    cell = {**markdown("a"), "outputs": [], "execution_count": None, "zeta": 1}
+    with pytest.raises(NotebookError, match="cell 1 must not contain `execution_count`, `outputs`, `zeta`"):
+        parse_notebook(as_bytes(notebook(cell)))

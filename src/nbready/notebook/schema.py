@@ -7,7 +7,9 @@ which nbformat bends its newest schema, are left to it.
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _SCHEMAS = {3: "v3/nbformat.v3.schema.json", 4: "v4/nbformat.v4.{minor}.schema.json"}
 _BRIEF = 200
+_NAMES = re.compile(r"must not contain (\{.*\}) properties", re.S)
 _REMEDY = "Open it in Jupyter and save it again, or repair it by hand."
 
 
@@ -72,7 +75,7 @@ def _problem(document: Mapping[str, Any], version: tuple[int, int]) -> str:
         error = _first_error(_python_validator(version, definition), value)
         if error is None:
             break
-        problem = str(error.message).removeprefix(error.name or "").strip()
+        problem = _in_order(str(error.message).removeprefix(error.name or "").strip())
         steps = error.path[1:]
         value = _follow(value, steps)
         place += steps
@@ -106,6 +109,15 @@ def _definition_of(value: object, version: tuple[int, int]) -> str | None:
         return None
     kind = f"{value['cell_type']}_cell" if "cell_type" in value else value.get("output_type")
     return kind if isinstance(kind, str) and kind in _schema(version)["definitions"] else None
+
+
+def _in_order(problem: str) -> str:
+    """The message with the names that it gives as a set, whose order differs from run to run, in order."""
+    match = _NAMES.fullmatch(problem)
+    if match is None:
+        return problem
+    names = ", ".join(f"`{name}`" for name in sorted(ast.literal_eval(match[1])))
+    return f"must not contain {names}"
 
 
 def _word(problem: str, place: list[str]) -> str:
