@@ -7,6 +7,8 @@ from stage_tables import both_tables
 TF = "import tensorflow as tf\n"
 
 QUIET = [
+    ("import os\nos.environ['KEY'] = open('key.txt').read().strip()",),
+    ("import json\nwith open('train_history.json') as f:\n    history = json.load(f)",),
     ("tokenizer.push_to_hub('me/words')\nissues_dataset.push_to_hub('me/issues')",),
     ("contract.deploy()\nbest_run.log('accuracy', 1)",),
     ("from google.colab import files\nfiles.upload()",),
@@ -22,6 +24,13 @@ QUIET = [
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
 ]
 FIRES = [
+    ("train", "clients['pipeline'].create_training_pipeline(parent=p, training_pipeline=t)"),
+    (
+        "train",
+        "optimizer = None",
+        "for x, y in batches:\n    loss = f(net(x), y)\n    loss.backward()\n    optimizer.step()",
+    ),
+    ("load", "import json\nwith open('history_quality.json') as f:\n    records = json.load(f)"),
     ("deploy", "endpoint = model.deploy(machine_type='n1-standard-4')"),
     ("deploy", "clients['endpoint'].deploy_model(endpoint=e, deployed_model=m)"),
     ("deploy", "best_run.register_model(model_name='m')"),

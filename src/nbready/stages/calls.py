@@ -162,7 +162,7 @@ def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
         return _instance_method(walk, owner, bound, arguments)
     if isinstance(owner, Items):
         return containers.method(owner, bound.name, arguments)
-    if isinstance(owner, Const):
+    if isinstance(owner, Const) and owner.value is not None:
         return owner if bound.name in ("format", "strip", "lower", "replace") else None
     if isinstance(owner, Either):
         return join([_method(walk, Bound(o, bound.name, bound.hint), arguments) for o in owner.options])

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nbready.stages import sql
 from nbready.stages.naming import leaves, name_of, words_of
 from nbready.stages.pattern import Pattern
-from nbready.stages.sql import is_select
 from nbready.stages.values import Const, Either, Function, Instance, Items, Value
 from nbready.stages.wording import DATA_PATH, DATA_TEXT, DATA_WORD, MODEL_WORD, OTHER_WORD, says_data
 
@@ -42,6 +42,7 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
     return " ".join(parts)
 
 
+_ASKS = Pattern(r"inferenc|scoring|batch_?(predict|score)|prediction")
 _NO_DATA_URL = Pattern(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
     re.I,
@@ -65,8 +66,27 @@ def _query(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     value = arguments.first("sql", "query", "statement", "operation")
     text = text_of(walk, node, value)
     if text.strip():
-        return is_select(text)
+        return sql.is_select(text)
     return node is not None
+
+
+def _query_of_table(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """A query of Spark, unless it asks for nothing but views of what the session has already."""
+    text = text_of(walk, arguments.first_node("sqlQuery", "query"), arguments.first("sqlQuery", "query"))
+    tables = sql.tables(text)
+    return _query(walk, owner, arguments) and not (tables and tables <= walk.state.views)
+
+
+def _stored(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Reading a table, unless it is written out in the notebook itself."""
+    given = arguments.first("filepath_or_buffer", "path_or_buf", "io")
+    return not (isinstance(given, Instance) and given.kind == "memory")
+
+
+def _trains(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Submitting a job, unless it is named as one that only asks a model."""
+    given = " ".join(map(words_of, (*arguments.node.args, *(k.value for k in arguments.node.keywords))))
+    return not _ASKS.search(given)
 
 
 def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -119,6 +139,8 @@ def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
         return False
     node = arguments.first_node("file", "name")
     text = text_of(walk, node, arguments.first("file", "name"))
+    if OTHER_WORD.search(_targets(walk)):
+        return False
     if says_data(text) or (walk.looping > 0 and _one_of_many(node, text)):
         return True
     is_named = isinstance(node, ast.Name) and not text.strip() and bool(DATA_PATH.search(node.id))
@@ -260,6 +282,9 @@ def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "path": _path,
     "query": _query,
+    "query of a table": _query_of_table,
+    "stored": _stored,
+    "trains": _trains,
     "rows": _rows,
     "opened": _opened,
     "parsed": _parsed,

@@ -49,6 +49,7 @@ PREPARES = Pattern(
     r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab|convert",
     re.I,
 )
+_DATASET = Pattern(r"Dataset(?![a-z])[A-Z]?\w*$")
 _PLACES = Pattern(r"path|(^|_| )(dir|root|file|folder|cache|csv|split)", re.I)
 # Metrics, plots and distributions have a fit of their own that predicts nothing.
 _QUIET = Pattern(
@@ -75,6 +76,9 @@ _TRAIN_METHODS = frozenset(
         "fit_resample_model",
         "training_loop",
         "run_training",
+        "create_training_pipeline",
+        "create_training_job",
+        "create_hyper_parameter_tuning_job",
         "learn",
         "learn_one",
         "learn_many",
@@ -188,7 +192,7 @@ def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
 def _foreign_instance(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     """An object of an unknown class; a data set that is told where its files are reads them."""
     given = " ".join(name for name in (*map(words_of, arguments.node.args), *arguments.kwargs))
-    if dotted.endswith("Dataset") and _PLACES.search(given):
+    if _DATASET.search(dotted) and _PLACES.search(given):
         walk.use("load", dotted, arguments.node, f"{dotted}, by its name")
         return Instance("data", dotted, walk.state.cell)
     return Instance("", dotted, walk.state.cell)

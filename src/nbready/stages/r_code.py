@@ -29,7 +29,7 @@ _CALLS: tuple[tuple[Stage, Pattern], ...] = (
         "train",
         Pattern(
             r"(?<![\w.])(?:\w+::)?(lm|glm|gam|gbm|nls|lmer|glmer|loess|rpart|ctree|randomForest|ranger|xgboost|xgb\.train"
-            r"|xgb\.cv|lgb\.train|glmnet|cv\.glmnet|svm|knn|naiveBayes|nnet|neuralnet|kmeans|hclust|dbscan|Mclust|prophet"
+            r"|xgb\.cv|lgb\.train|glmnet|cv\.glmnet|svm|knn|naiveBayes|nnet|neuralnet|kmeans|hclust|dbscan|Mclust|prophet|cross_validation"
             r"|fit\.prophet|arima|auto\.arima|ets|tbats|HoltWinters|survreg|coxph|train|fit|h2o\.(?:gbm|glm|automl|"
             r"randomForest|deeplearning)|stan|sampling|brm|polr|multinom|step|aov|ksvm|earth)\s*\(\s*[^)\s]"
         ),

@@ -29,6 +29,20 @@ def _first(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return arguments.first("estimator", "model", "base_estimator", "regressor", "iterable", "classifier")
 
 
+def _memory(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """``StringIO(text)``: a text of the notebook is no file; whatever else is in it stays what it is."""
+    given = arguments.first()
+    return Instance("memory", "StringIO", walk.state.cell) if isinstance(given, Const) else given
+
+
+def _view(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """A name under which queries find what the session has already."""
+    name = arguments.first("name", "viewName", "tableName")
+    if isinstance(name, Const) and isinstance(name.value, str):
+        walk.state.views.add(name.value.lower())
+    return None
+
+
 def _element(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return element(arguments.first())
 
@@ -250,6 +264,8 @@ def _texts(arguments: Arguments, count: int) -> list[str]:
 RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@first": _first,
     "@element": _element,
+    "@memory": _memory,
+    "@view": _view,
     "@items": _same_items,
     "@pipeline": _pipeline,
     "@make_pipeline": _make_pipeline,

@@ -23,3 +23,8 @@ def is_select(text: str) -> bool:
         r"(create|insert|update|delete|drop|alter|merge|grant|replace|copy|explain|attach|pragma|set|use)\b",
         bare,
     )
+
+
+def tables(text: str) -> set[str]:
+    """The tables that an SQL text reads, in lower case."""
+    return set(re.findall(r"\b(?:from|join)\s+`?([\w.]+)", _bare(text)))

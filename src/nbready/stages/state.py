@@ -25,6 +25,7 @@ class State:
         optimizer: Whether a torch optimiser was made.
         written: Sources of files that cells have written (``%%writefile``), by name.
         modules: Modules beside the notebook that were read, by dotted name.
+        views: Names of temporary views of a Spark session, in lower case.
         dotted: Attributes that were set on what is no object of the notebook, as ``name.attribute``.
     """
 
@@ -40,6 +41,7 @@ class State:
         self.modules: dict[str, Value] = {}
         self.place = ""
         self.dotted: set[str] = set()
+        self.views: set[str] = set()
         self.standard = frozenset(sys.stdlib_module_names)
 
     def next_cell(self) -> None:
