@@ -7,6 +7,12 @@ from stage_tables import both_tables
 TF = "import tensorflow as tf\n"
 
 QUIET = [
+    ("import joblib\nrecsys = joblib.load('recsys.pkl')\nbest = joblib.load('artist.joblib')",),
+    (
+        "def file_sha256(path):\n    with open(path, 'rb') as f:\n        return sha256(f.read())",
+        "file_sha256('data/train.csv')",
+    ),
+    ("connection.execute('drop table a')\nframe.query('a > 3')",),
     ("import os\nos.environ['KEY'] = open('key.txt').read().strip()",),
     ("import json\nwith open('train_history.json') as f:\n    history = json.load(f)",),
     ("tokenizer.push_to_hub('me/words')\nissues_dataset.push_to_hub('me/issues')",),
@@ -24,6 +30,17 @@ QUIET = [
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
 ]
 FIRES = [
+    ("load", "import joblib\ntrain_data = joblib.load('train.joblib')"),
+    ("load", "connection.execute('select * from a')"),
+    (
+        "load",
+        "import os\ndef read_groups(name):\n    with open(name) as f:\n        return list(f)",
+        "read_groups(os.path.join(folder, 'train.csv'))",
+    ),
+    (
+        "load",
+        "from scipy.misc import imread\nfor name in names:\n    shapes.append(imread(folder + name).shape)",
+    ),
     ("train", "clients['pipeline'].create_training_pipeline(parent=p, training_pipeline=t)"),
     (
         "train",

@@ -55,12 +55,13 @@ INVOKERS = frozenset(
         "progress_apply",
         "parallel_apply",
         "run_sync",
+        "train",
         "experimental_run",
         "experimental_run_v2",
         "delayed",
     ]
 )
-_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f"})
+_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f", "input_fn"})
 
 
 def callback(walk: Walk, arguments: Arguments) -> None:

@@ -42,6 +42,7 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
     return " ".join(parts)
 
 
+_DIGESTS = Pattern(r"sha\d*|md5|hash|checksum|digest", re.I)
 _ASKS = Pattern(r"inferenc|scoring|batch_?(predict|score)|prediction")
 _NO_DATA_URL = Pattern(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
@@ -139,7 +140,7 @@ def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
         return False
     node = arguments.first_node("file", "name")
     text = text_of(walk, node, arguments.first("file", "name"))
-    if OTHER_WORD.search(_targets(walk)):
+    if OTHER_WORD.search(_targets(walk)) or _is_digest(walk, arguments):
         return False
     if says_data(text) or (walk.looping > 0 and _one_of_many(node, text)):
         return True
@@ -155,6 +156,12 @@ def _targets(walk: Walk) -> str:
         for item in (target.elts if isinstance(target, ast.Tuple | ast.List) else [target])
     ]
     return " ".join(names).lower()
+
+
+def _is_digest(walk: Walk, arguments: Arguments) -> bool:
+    """Whether a function whose name says so takes the digest of a file's bytes."""
+    inside = getattr(walk.active[-1], "name", "") if walk.active else ""
+    return "b" in _mode(arguments) and bool(_DIGESTS.search(inside))
 
 
 def _data_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -191,6 +198,13 @@ def _unpickled(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     if text.strip():
         return not (MODEL_WORD.search(text) or OTHER_WORD.search(text))
     return not MODEL_WORD.search(words_of(node))
+
+
+def _unpickled_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """What comes out of a file that mostly holds a model: data, if it is named so."""
+    node = arguments.first_node("file", "filename")
+    text = f"{text_of(walk, node, arguments.first('file', 'filename'))} {words_of(node)} {_targets(walk)}"
+    return bool(DATA_WORD.search(text.lower())) and _unpickled(walk, owner, arguments)
 
 
 def _no_url_write(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -290,6 +304,7 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "parsed": _parsed,
     "data file": _data_file,
     "unpickled": _unpickled,
+    "unpickled data": _unpickled_data,
     "fetched": _no_url_write,
     "reading": _reading,
     "text file": _text_file,

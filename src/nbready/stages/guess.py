@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nbready.stages import conditions
+from nbready.stages import conditions, sql
 from nbready.stages.naming import words_of
 from nbready.stages.pattern import Pattern
 from nbready.stages.values import Instance, Value
@@ -34,7 +34,7 @@ TRAINS = Pattern(
     r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
     r"dataset|df|x$|y$|idx|index|valid|val)\w+)?$"
     r"|^(run|do|start|launch|perform|execute)_(\w+_)?(train|training|fit|finetuning|fine_tuning|epochs?|cv|grid_?search)(_\w+)?$"
-    r"|^(hyperparameter|hyperparam|grid|random|randomized|bayes\w*)_?(search|tun\w+|optimi[sz]\w+)$|^(tune|cross_validate|cross_val)(_\w+)?$"
+    r"|^(hyperparameter|hyperparam|grid|random|randomized|bayes\w*)_?(search|tun\w+|optimi[sz]\w+)$|_grid_?search(_\w+)?$|^(tune|cross_validate|cross_val)(_\w+)?$"
     r"|^(?!(plot|prepare|for|is|load|data|num|n|set|get|show|display|monitor|before|after|during|stop|end|can|use|pre|log|enable|disable|setup|config|configure|save|print|create|make|build|init|test|resume_from)_)"
     r"\w+_training$|_(train|fit)_(model|and_\w+)$|^(build|create|make|define)_and_(train|fit)\w*$|^(train|fit)(And|Model)\w*$|^model_(train|fit|training)$"
 )
@@ -151,12 +151,15 @@ _LOAD_METHODS = frozenset(
     ]
 )
 
+_QUERIES = frozenset({"execute", "query", "sql", "run_query"})
+
 # Methods whose name alone says something, whatever they are called on.
 METHODS = (
     _TRAIN_METHODS
     | _PREPARE_METHODS
     | _DEPLOY_METHODS
     | _LOAD_METHODS
+    | _QUERIES
     | {"fit", "partial_fit", "train", "backward", "step", "assign_sub"}
 )
 
@@ -233,10 +236,17 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     if name in _PREPARE_METHODS:
         walk.use("prepare", label, arguments.node, how)
         return None
-    if name in _LOAD_METHODS:
+    if name in _LOAD_METHODS or (name in _QUERIES and _selects(walk, arguments)):
         walk.use("load", label, arguments.node, how)
         return Instance("data", label, walk.state.cell)
     return always(walk, bound, arguments)
+
+
+def _selects(walk: Walk, arguments: Arguments) -> bool:
+    """Whether a call is given an SQL text that reads rows."""
+    return sql.is_select(
+        conditions.text_of(walk, arguments.first_node("sql", "query"), arguments.first("sql", "query"))
+    )
 
 
 def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> Value:

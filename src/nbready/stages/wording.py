@@ -36,7 +36,7 @@ OTHER_WORD = Pattern(
 MODEL_WORD = Pattern(
     r"model|(?<![a-z])(clf|classifier|regressor|estimator|net|network|weights?|checkpoint|ckpt|state_dict)(?![a-z])|"
     r"\.(pt|pth|onnx|joblib|keras|ckpt|safetensors|pmml)\b|scaler|encoder|tokeni[sz]er|vectori[sz]er|transformer|imputer|"
-    r"pipeline|(?<![a-z])(pipe|pca|tfidf|word2vec|w2v|glove|embeddings?|study|trials?|agent|policy|learner|predictor|rf|ebm|gbm|mlp|lstm|cnn|logreg|booster|xgb|lgbm?|svm|knn|ohe|le)(?![a-z])",
+    r"pipeline|(?<![a-z])(pipe|pca|tfidf|word2vec|w2v|glove|embeddings?|recsys|recommender|forecaster|detector|ranker|study|trials?|agent|policy|learner|predictor|rf|ebm|gbm|mlp|lstm|cnn|logreg|booster|xgb|lgbm?|svm|knn|ohe|le)(?![a-z])",
     re.I,
 )
 
