@@ -201,6 +201,8 @@ def test_a_preset_fills_in_words(open_notebook: Open) -> None:
     keyboard.tab_to("Kind of project")
     notebook.page.keyboard.type("Fraud")
     keyboard.press("Fill in")
+    # The box closes once the answers are in; until then the focus may still be moved.
+    notebook.form.locator(".nbready-presets:not([open])").wait_for()
     keyboard.press("Prediction target")
     section = notebook.form.locator("section")
     section.locator("text=Prediction target").first.wait_for()
