@@ -213,6 +213,12 @@ def python() -> Iterator[tuple[str, bytes]]:
     yield "too deep nesting", cells("\n".join(" " * depth + "if x:" for depth in range(500)), LOAD)
     yield "long sum", cells("x = " + " + ".join(["1"] * 20_000), LOAD)
     yield "long chain", cells("x" + ".y()" * 5_000, LOAD)
+    yield "long name", cells("open(x." + "a" * 60_000 + ")", LOAD)
+    yield "long class", cells("import m\nm." + "Dataset" * 10_000 + ".Foo(path)", LOAD)
+    yield (
+        "long text before a load",
+        cells("img = '" + "A" * 5_000_000 + "'\nimport pandas\npandas.read_csv('a')"),
+    )
     yield "long attribute", cells("x" + ".y" * 20_000, LOAD)
     yield "many minus signs", cells("x = " + "-" * 20_000 + "1", LOAD)
     yield "many lambdas", cells("x = " + "lambda: " * 2_000 + "1", LOAD)
@@ -258,7 +264,8 @@ def magics() -> Iterator[tuple[str, bytes]]:
         "%", "%%", "!", "!!", "?", "??", "x?", "%%time", "%time", "%%charter", "%nbready", "%nbready defer",
         "%%\n%%\n%%", "%%time\n%%time\n" * 50 + LOAD, "%run", "%run nowhere.py", "%run /dev/zero", "%run ../../../etc/passwd",
         "%run -i 'unclosed", "!python /dev/zero", "!python -c \"import pandas\"", "%%bash\npython /dev/zero", "%load_ext nbready",
-        "%sql select", "%%sql\n" + "(" * 5_000, "%%writefile /etc/passwd\nx", "%%writefile run.py\n%run run.py\n", "%%javascript\nx",
+        "%sql select", "%%sql\n" + "(" * 5_000, "%%sql\nSELECT a" + "\n" * 50_000 + "FROM t", "%%sql\n" + "/* " * 30_000,
+        "%%sql\nzz " + "select " * 15_000, "%%R\n" + "lm( " * 20_000, "%%writefile /etc/passwd\nx", "%%writefile run.py\n%run run.py\n", "%%javascript\nx",
         "%%" + "x" * 100_000, "!" + "a" * 100_000, "x = !" + "(" * 1_000, "a.b.c??", "%time %time %time " * 200 + "x", "%%capture\n%%capture\n" + LOAD,
         "!{x}", "!$HOME", "%alias_magic t time\n%t x", "%cd /\n%run x.py", ",f a b", ";f a b", "/f a b", "%config", "%reset -f",
     ):  # fmt: skip

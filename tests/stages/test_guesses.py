@@ -7,6 +7,18 @@ from stage_tables import both_tables
 TF = "import tensorflow as tf\n"
 
 QUIET = [
+    ("query_engine.query('Summarize the document')\nagent.execute('Select the best flight from Rome')",),
+    ("df.query('values > 3')",),
+    ("plot_grid_search(gs.cv_results_, a)\nprint_grid_search_results(gs)",),
+    ("evaluate_training(h)\nwait_for_training(job)",),
+    ("def plot_grid_search(results):\n    for r in results:\n        y = r.mean()", "plot_grid_search(gs)"),
+    ("load_yaml_file('c.yaml')\nread_prompt_file('p.txt')",),
+    ("open(config_data_path).read()\nopen(metadata_test_file).read()",),
+    ("push_model_to_gpu(m)\nregister_model_hooks(m)",),
+    ("search_client.create_endpoint(name='a')\netl.deploy(name='nightly')",),
+    ("scaler.learn_one(x)\nstudent.learn('python')",),
+    ("from mylib import MyDataset, DatasetWriter\nMyDataset(pathology_frame)\nDatasetWriter(path='o')",),
+    ("from vega_datasets import data\ndata.list_datasets()",),
     ("import joblib\nrecsys = joblib.load('recsys.pkl')\nbest = joblib.load('artist.joblib')",),
     (
         "def file_sha256(path):\n    with open(path, 'rb') as f:\n        return sha256(f.read())",
@@ -30,6 +42,8 @@ QUIET = [
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
 ]
 FIRES = [
+    ("train", "model.learn(total_timesteps=1000)"),
+    ("train", "model.learn_one(x, y)"),
     ("load", "import joblib\ntrain_data = joblib.load('train.joblib')"),
     ("load", "connection.execute('select * from a')"),
     (

@@ -15,6 +15,9 @@ PD = "import pandas as pd\n"
 
 QUIET = [
     ("%%R\nlibrary(prophet)\n# m <- prophet(df)\nm <- prophet(growth = 'flat')\nplot(m, predict(m, f))",),
+    ("%%R\nggtitle('Best fit (red) and data (blue)')\nmessage(\"Running lm(y ~ x)\")",),
+    ("%%R\nlearner$train(task)\ndata(package = 'datasets')",),
+    ("%%bigquery\ncreate model a.b remote with connection `c` options(endpoint = 'gemini')",),
     ("%%R -i df\nhead(df)\nformat(df)",),
     ("%matplotlib inline\n%load_ext nbready",),
     ("%%charter\ndecision: pd.read_csv('a')",),
@@ -36,6 +39,8 @@ FIRES = [
     ("load", "%%R -w 5\ndf <- read.csv('a.csv')"),
     ("load", "%%R\nlibrary(data.table)\ndf <- data.table::fread('a.csv') # lm(y ~ x)"),
     ("train", "%%R\nm <- prophet(df, growth = 'flat')"),
+    ("train", "%%R\nfit <- lm(\n  y ~ x,\n  data = df\n)"),
+    ("train", "%%R\nm <- prophet(growth = 'linear') %>% fit.prophet(df)"),
     ("train", "%%R\nfit <- lm(y ~ x, data = df)"),
     ("load", PD + "%time df = pd.read_csv('a')"),
     ("load", PD, "%%time\ndf = pd.read_csv('a')"),

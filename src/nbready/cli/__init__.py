@@ -46,12 +46,14 @@ COMMANDS: dict[str, str] = {
 @contextmanager
 def loading() -> Iterator[None]:
     """Load modules: they stay, so the collector need not go over them, now or later."""
+    is_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if is_enabled:
+            gc.enable()
 
 
 class _Commands(click.Group):

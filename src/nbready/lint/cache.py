@@ -22,6 +22,8 @@ from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.reads import noting_reads
 
 FOLDER = ".nbready_cache"
+# Counts the shapes that an entry has had.
+_SHAPE = 2
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by nbready; delete it at will.\n"
 _FINDING = Finding._fields
@@ -54,7 +56,7 @@ class Cache:
 
     def __init__(self, folder: Path, options: str) -> None:
         self._folder = folder
-        self._options = repr((__version__, sys.version_info[:2], options))
+        self._options = repr((__version__, _SHAPE, sys.version_info[:2], options))
         self._states: dict[str, str] = {}
         self._configs: dict[int, tuple[Config, str]] = {}
         self._is_ready = False

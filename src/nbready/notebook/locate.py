@@ -14,7 +14,6 @@ _TOKEN = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
     rb"|[\x00-\x5b\x5d-\x7f]+|[\xc0-\xff][\x80-\xbf]*"
 )
-_STRING = re.compile(rb'[ \t\r\n]*"((?:[^"\\]|\\.)*)"[ \t\r\n]*[,\]]', re.S)
 _COLON = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*")
 _NEWLINES = {b"\\n": "\n", b"\\u000a": "\n", b"\\r": "\r", b"\\u000d": "\r"}
 
@@ -84,20 +83,10 @@ def _source(data: bytes, cell: int) -> int:
 def _pieces(data: bytes, source: int) -> tuple[Span, ...]:
     """Where the strings that make up a source stand."""
     if data[source] == ord("["):
-        return tuple(_strings(data, source)) or (Span(source, source),)
+        return tuple(_inside(line) for line in items(data, source)) or (Span(source, source),)
     if data[source] == ord('"'):
         return (_inside(Span(source, value_end(data, source))),)
     return (Span(source, source),)
-
-
-def _strings(data: bytes, start: int) -> Iterator[Span]:
-    """Where the strings of an array stand, without their quotes."""
-    at = start
-    while match := _STRING.match(data, at + 1):
-        yield Span(*match.span(1))
-        at = match.end() - 1
-        if data[at] != ord(","):
-            return
 
 
 def _inside(string: Span) -> Span:

@@ -58,6 +58,10 @@ class Notebook(NamedTuple):
     remarks: tuple[NotebookError, ...] = ()
     lines: tuple[int, ...] = ()
 
+    def __repr__(self) -> str:
+        """Short, for messages: the file itself can be a hundred megabytes."""
+        return f"Notebook(path={self.path!r}, cells={len(self.cells)})"
+
     def code_cells(self) -> Iterator[Cell]:
         """The code cells, in order."""
         return (cell for cell in self.cells if cell.kind == "code")

@@ -28,6 +28,8 @@ def is_plainly_valid(document: object, version: tuple[int, int]) -> bool:
     """Whether a decoded notebook of format 4.0 to 4.5 is certain to be valid."""
     if not isinstance(document, dict) or not _OLDEST <= version <= _NEWEST or document.keys() != _TOP:
         return False
+    if (document["nbformat"], document["nbformat_minor"]) != version:
+        return False
     cells, metadata = document["cells"], document["metadata"]
     if not isinstance(cells, list) or not isinstance(metadata, dict) or not _OF_NOTEBOOK.isdisjoint(metadata):
         return False

@@ -1,7 +1,8 @@
 """Whether a notebook keeps to the schemas that come with nbformat.
 
-Importing nbformat takes a second or more, so its schema files are read directly: by jsonschema-rs where it
-is installed, and by fastjsonschema, which is what nbformat itself asks. Only formats from the future, for
+What is plain to see needs no schema (:mod:`nbready.notebook.plain`). Importing nbformat takes a second or
+more, so its schema files are read directly: by jsonschema-rs where it is installed, and by fastjsonschema,
+which is what nbformat itself asks. Only formats from the future, for
 which nbformat bends its newest schema, are left to it.
 """
 

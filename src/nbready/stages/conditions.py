@@ -43,7 +43,7 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
 
 
 _DIGESTS = Pattern(r"sha\d*|md5|hash|checksum|digest", re.I)
-_ASKS = Pattern(r"inferenc|scoring|batch_?(predict|score)|prediction")
+_ASKS = Pattern(r"inferenc|scoring|batch_?(predict|score)")
 _NO_DATA_URL = Pattern(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
     re.I,
@@ -144,8 +144,10 @@ def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
         return False
     if says_data(text) or (walk.looping > 0 and _one_of_many(node, text)):
         return True
-    is_named = isinstance(node, ast.Name) and not text.strip() and bool(DATA_PATH.search(node.id))
-    return is_named and "b" not in _mode(arguments)
+    if not isinstance(node, ast.Name) or text.strip() or "b" in _mode(arguments):
+        return False
+    name = node.id
+    return bool(DATA_PATH.search(name)) and not (OTHER_WORD.search(name) or MODEL_WORD.search(name))
 
 
 def _targets(walk: Walk) -> str:

@@ -304,7 +304,7 @@ _BELOW: dict[type, Callable[[Any], Iterable[ast.AST]]] = {
     ast.List: lambda node: reversed(node.elts),
     ast.Tuple: lambda node: reversed(node.elts),
     ast.JoinedStr: lambda node: reversed(node.values),
-    ast.FormattedValue: lambda node: (node.value,),
+    ast.FormattedValue: lambda node: (node.format_spec, node.value) if node.format_spec else (node.value,),
 }
 _LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store, str, type(None)}
 _VISITED = {

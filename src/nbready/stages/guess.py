@@ -21,7 +21,7 @@ _LOADS = Pattern(
     r"^_?(load|read|fetch|import|get|open|download|query|pull)_?(and_)?(\w+_)?"
     r"(data|datas?et\w*|datasets|df|dfs|csvs?|dataframes?|frames?|corpus|table|tables|mnist\w*|cifar\w*|imdb|titanic|"
     r"iris|housing\w*|reviews|tweets|parquet|excel|feather|stocks?|prices|timeseries|time_series)(_\w+)?$"
-    r"|^(read|load)_\w+_(files?|csv|tsv|jsonl)$"
+    r"|^(read|load)_\w+_(csv|tsv|jsonl|parquet)(_files?)?$|^(read|load)_(\w+_)?(data|text|conll|corpus|tweets?|reviews?|records?)_files?$"
     r"|^(load|read|fetch)_(train|test|images?|texts?|file|files|all|input|inputs|samples|examples|records|documents|docs|"
     r"sentences|features|labels|raw)\w*$|^read_(csv|excel|table|json|parquet|sql)$|^load_(csv|pickle)_?\w*$"
 )
@@ -34,12 +34,14 @@ TRAINS = Pattern(
     r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
     r"dataset|df|x$|y$|idx|index|valid|val)\w+)?$"
     r"|^(run|do|start|launch|perform|execute)_(\w+_)?(train|training|fit|finetuning|fine_tuning|epochs?|cv|grid_?search)(_\w+)?$"
-    r"|^(hyperparameter|hyperparam|grid|random|randomized|bayes\w*)_?(search|tun\w+|optimi[sz]\w+)$|_grid_?search(_\w+)?$|^(tune|cross_validate|cross_val)(_\w+)?$"
-    r"|^(?!(plot|prepare|for|is|load|data|num|n|set|get|show|display|monitor|before|after|during|stop|end|can|use|pre|log|enable|disable|setup|config|configure|save|print|create|make|build|init|test|resume_from)_)"
-    r"\w+_training$|_(train|fit)_(model|and_\w+)$|^(build|create|make|define)_and_(train|fit)\w*$|^(train|fit)(And|Model)\w*$|^model_(train|fit|training)$"
+    r"|^(hyperparameter|hyperparam|grid|random|randomized|bayes\w*)_?(search|tun\w+|optimi[sz]\w+)$|^(?!(plot|print|get|show|display|save|load|read|make|create|build|define)_)\w+_grid_?search(_cv)?$|^(tune|cross_validate|cross_val)(_\w+)?$"
+    r"|^(sgd|adam|model|network|net|gan|cnn|rnn|lstm|mlp|ppo|dqn|rl|online|batch|joint|adversarial|distributed|"
+    r"supervised|unsupervised|continue|resume|begin|perform)_training$|"
+    r"_(train|fit)_(model|and_\w+)$|^(build|create|make|define)_and_(train|fit)\w*$|^(train|fit)(And|Model)\w*$|^model_(train|fit|training)$"
 )
 DEPLOYS = Pattern(
-    r"^(deploy|serve|publish|register|push)_(\w+_)?(model|models|endpoint|predictor|estimator)(_\w+)?$"
+    r"^(deploy|serve|publish|register|push)_(\w+_)?(model|models|endpoint|predictor|estimator)"
+    r"(_to_(?!gpu|device|cpu|cuda|eval)\w+|_v\d+|_\w*(llm|version)\w*)?$"
     r"|^deploy(_to)?_(sagemaker|vertex\w*|azureml?|aks|aci|endpoint|production|prod|staging|cloud\w*)$"
 )
 PREPARES = Pattern(
@@ -49,8 +51,8 @@ PREPARES = Pattern(
     r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab|convert",
     re.I,
 )
-_DATASET = Pattern(r"Dataset(?![a-z])[A-Z]?\w*$")
-_PLACES = Pattern(r"path|(^|_| )(dir|root|file|folder|cache|csv|split)", re.I)
+_DATASET = Pattern(r"Dataset(V\d+|[A-Z]\w{0,3})?$")
+_PLACES = Pattern(r"(^|_| )(path|dir|root|file|folder|cache|csv)s?(_| |$)", re.I)
 # Metrics, plots and distributions have a fit of their own that predicts nothing.
 _QUIET = Pattern(
     r"^(plt|ax|fig|np|pd|np\.\w+|scipy|stats|st|norm|dist\w*|visualizer|viz|explainer|shap|font|layout)$",
@@ -79,9 +81,6 @@ _TRAIN_METHODS = frozenset(
         "create_training_pipeline",
         "create_training_job",
         "create_hyper_parameter_tuning_job",
-        "learn",
-        "learn_one",
-        "learn_many",
         "estimate_ate",
         "do_train",
         "start_training",
@@ -113,7 +112,7 @@ _DEPLOY_METHODS = frozenset(
 )
 _NO_MODEL = Pattern(
     r"tok|config|data|(^|_)ds($|_)|record|scheduler|processor|extractor|issues|tool|prompt|contract|flow|stack|"
-    r"infra|function|index",
+    r"infra|function|index|etl|^app$|vsc|vector|search|squad|preference|corpus|generation",
     re.I,
 )
 _LOAD_METHODS = frozenset(
@@ -152,6 +151,10 @@ _LOAD_METHODS = frozenset(
 )
 
 _QUERIES = frozenset({"execute", "query", "sql", "run_query"})
+_FITS = frozenset({"fit", "partial_fit", "learn_one", "learn_many"})
+_LEARNERS = Pattern(r"model|learner|agent|algo|polic|(^|_)(vw|ppo|dqn|a2c|sac|clf)($|_)", re.I)
+# What is asked in words, by people and for models.
+_ASKED = Pattern(r"engine|agent|index|bot|chain|llm|retriev|assistant", re.I)
 
 # Methods whose name alone says something, whatever they are called on.
 METHODS = (
@@ -160,7 +163,8 @@ METHODS = (
     | _DEPLOY_METHODS
     | _LOAD_METHODS
     | _QUERIES
-    | {"fit", "partial_fit", "train", "backward", "step", "assign_sub"}
+    | _FITS
+    | {"learn", "train", "backward", "step", "assign_sub"}
 )
 
 
@@ -195,7 +199,7 @@ def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
 def _foreign_instance(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     """An object of an unknown class; a data set that is told where its files are reads them."""
     given = " ".join(name for name in (*map(words_of, arguments.node.args), *arguments.kwargs))
-    if _DATASET.search(dotted) and _PLACES.search(given):
+    if _DATASET.search(dotted.rpartition(".")[2]) and _PLACES.search(given):
         walk.use("load", dotted, arguments.node, f"{dotted}, by its name")
         return Instance("data", dotted, walk.state.cell)
     return Instance("", dotted, walk.state.cell)
@@ -220,10 +224,14 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
         return None
     how = f"{hint or '?'}.{name}(), by its name"
     label = f"{hint}.{name}" if hint else name
-    if name == "fit" or name == "partial_fit":
+    if name in _FITS:
         stage = "prepare" if PREPARES.search(hint) else "train"
         walk.use(stage, label, arguments.node, how)
         return bound.owner
+    if name == "learn":
+        if _LEARNERS.search(hint) and (arguments.args or arguments.kwargs):
+            walk.use("train", label, arguments.node, how)
+        return None
     if name == "train":
         return _train_method(walk, bound, arguments, how)
     if name in _TRAIN_METHODS:
@@ -236,7 +244,7 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     if name in _PREPARE_METHODS:
         walk.use("prepare", label, arguments.node, how)
         return None
-    if name in _LOAD_METHODS or (name in _QUERIES and _selects(walk, arguments)):
+    if name in _LOAD_METHODS or (name in _QUERIES and not _ASKED.search(hint) and _selects(walk, arguments)):
         walk.use("load", label, arguments.node, how)
         return Instance("data", label, walk.state.cell)
     return always(walk, bound, arguments)
@@ -244,7 +252,7 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
 
 def _selects(walk: Walk, arguments: Arguments) -> bool:
     """Whether a call is given an SQL text that reads rows."""
-    return sql.is_select(
+    return sql.is_query(
         conditions.text_of(walk, arguments.first_node("sql", "query"), arguments.first("sql", "query"))
     )
 

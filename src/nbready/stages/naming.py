@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 # An expression that names more than this says nothing clear.
 _MOST_LEAVES = 40
+# Nor does a longer name.
+_LONGEST = 200
 
 
 def name_of(node: ast.expr) -> str:
@@ -60,7 +62,7 @@ def leaves(node: ast.AST | None) -> Iterator[str | ast.Name]:
                 yield top.value[:2000]  # type: ignore[attr-defined]
             continue
         if kind is ast.Attribute:
-            yield top.attr  # type: ignore[attr-defined]
+            yield top.attr[:_LONGEST]  # type: ignore[attr-defined]
             stack.append(top.value)  # type: ignore[attr-defined]
             continue
         below: list[ast.AST] = []
@@ -76,4 +78,4 @@ def leaves(node: ast.AST | None) -> Iterator[str | ast.Name]:
 
 def words_of(node: ast.AST | None) -> str:
     """The names and texts of an expression in one lower-case string."""
-    return " ".join([leaf if type(leaf) is str else leaf.id for leaf in leaves(node)]).lower()  # type: ignore[union-attr]
+    return " ".join([leaf if type(leaf) is str else leaf.id[:_LONGEST] for leaf in leaves(node)]).lower()  # type: ignore[union-attr]

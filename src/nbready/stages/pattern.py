@@ -6,7 +6,7 @@ Compiling the large ones takes longer than importing everything else, and most n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Matching = Callable[[str], "re.Match[str] | None"]
@@ -15,11 +15,13 @@ Matching = Callable[[str], "re.Match[str] | None"]
 class Pattern:
     """A regular expression; the methods are those of ``re.Pattern``."""
 
-    __slots__ = ("_flags", "_text", "match", "search", "split")
+    __slots__ = ("_flags", "_text", "finditer", "match", "search", "split", "sub")
 
     match: Matching
     search: Matching
     split: Callable[[str], list[Any]]
+    finditer: Callable[[str], Iterator[re.Match[str]]]
+    sub: Callable[[Callable[[re.Match[str]], str], str], str]
 
     def __init__(self, text: str, flags: int = 0) -> None:
         self._text = text
@@ -29,4 +31,5 @@ class Pattern:
         """Compile it: reached once, because the methods are then there."""
         compiled = re.compile(self._text, self._flags)
         self.match, self.search, self.split = compiled.match, compiled.search, compiled.split
+        self.finditer, self.sub = compiled.finditer, compiled.sub
         return getattr(compiled, name)

@@ -17,46 +17,39 @@ class Call(NamedTuple):
     line: int
 
 
+# A call of a function, of a package perhaps, that is given something; no member of an object.
+_CALL = r"(?<![\w.$@])(?:\w{{1,40}}::)?({})\s*\(\s*[^)\s]"
 _CALLS: tuple[tuple[Stage, Pattern], ...] = (
     (
         "load",
         Pattern(
-            r"(?<![\w.])(?:\w+::)?(read[._](?:csv2?|table|delim2?|fwf|tsv|excel|xlsx?|sav|dta|sas|parquet|feather|rds|spss)"
-            r"|readRDS|fread|vroom|dbGetQuery|dbReadTable|readLines|scan|data)\s*\(\s*[^)\s]"
+            _CALL.format(
+                r"read[._](?:csv2?|table|delim2?|fwf|tsv|excel|xlsx?|sav|dta|sas|parquet|feather|rds|spss)|readRDS|fread|"
+                r"vroom|dbGetQuery|dbReadTable|readLines"
+            )
         ),
     ),
     (
         "train",
         Pattern(
-            r"(?<![\w.])(?:\w+::)?(lm|glm|gam|gbm|nls|lmer|glmer|loess|rpart|ctree|randomForest|ranger|xgboost|xgb\.train"
-            r"|xgb\.cv|lgb\.train|glmnet|cv\.glmnet|svm|knn|naiveBayes|nnet|neuralnet|kmeans|hclust|dbscan|Mclust|prophet|cross_validation"
-            r"|fit\.prophet|arima|auto\.arima|ets|tbats|HoltWinters|survreg|coxph|train|fit|h2o\.(?:gbm|glm|automl|"
-            r"randomForest|deeplearning)|stan|sampling|brm|polr|multinom|step|aov|ksvm|earth)\s*\(\s*[^)\s]"
+            _CALL.format(
+                r"lm|glm|gam|gbm|nls|lmer|glmer|loess|rpart|ctree|randomForest|ranger|xgboost|xgb\.train|xgb\.cv|lgb\.train|"
+                r"glmnet|cv\.glmnet|svm|ksvm|naiveBayes|nnet|neuralnet|kmeans|hclust|dbscan|Mclust|fit\.prophet|"
+                r"cross_validation|arima|auto\.arima|ets|tbats|HoltWinters|survreg|coxph|stan|brm|polr|multinom|aov|earth|"
+                r"h2o\.(?:gbm|glm|automl|randomForest|deeplearning)"
+            )
         ),
     ),
+    # These fit only when they are given the data, or are other things' names too.
+    ("train", Pattern(r"(?<![\w.$@])(?:\w{1,40}::)?(prophet)\s*\(\s*(?!\w[\w.]*\s*=(?!=))[^)\s]")),
+    ("train", Pattern(r"(?<![\w.$@])(?:\w{1,40}::)?(train|fit)\s*\([^()]{0,200}(?:~|\bdata\s*=)")),
 )
-# Fits only when it is given the data; the first argument says so.
-_EMPTY = Pattern(r"(?<![\w.])prophet\s*\(\s*(?:\w[\w.]*\s*=(?!=)|\))")
+_ASIDE = Pattern(r"#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")
 
 
 def read(text: str) -> Iterator[Call]:
     """The calls of R code that load data or fit a model."""
-    for number, line in enumerate(text.split("\n"), 1):
-        code = _without_comment(line)
-        for stage, calls in _CALLS:
-            match = calls.search(code)
-            if match and not (match[1] == "prophet" and _EMPTY.search(code)):
-                yield Call(stage, match[1], number)
-
-
-def _without_comment(line: str) -> str:
-    """A line up to a ``#`` that stands in no text."""
-    quote = ""
-    for at, character in enumerate(line):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character == "#":
-            return line[:at]
-    return line
+    code = _ASIDE.sub(lambda aside: "" if aside[0][0] == "#" else '""', text)
+    for stage, calls in _CALLS:
+        for match in calls.finditer(code):
+            yield Call(stage, match[1], code.count("\n", 0, match.start()) + 1)

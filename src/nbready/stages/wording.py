@@ -22,14 +22,14 @@ DATA_WORD = Pattern(
 )
 # A variable that holds the path of a file of rows: ``test_file``, ``corpus_path``.
 DATA_PATH = Pattern(
-    r"^(\w+_)?(train|test|valid|dev|eval|data|dataset|corpus|input|reviews?)_?(data_?)?(file|path|fn|fname|filename|filepath)$",
+    r"^(\w+_)?(train|test|valid|dev|eval|data|dataset|corpus|reviews?)_?(data_?)?(file|path|fn|fname|filename|filepath)$",
     re.I,
 )
 OTHER_WORD = Pattern(
     r"config|cfg|settings|params?\b|parameter|option|secret|credential|token\b|api_?key|password|args|manifest|"
     r"metadata|schema|readme|license|\.css|\.html?\b|\.ya?ml|\.toml|\.ini|\.md\b|\.py\b|\.ipynb|\.sql\b|\.env\b|\.sh\b|"
     r"\.jinja|template|prompt|\.log\b|log\.txt|requirements|style|font|vocab|mapping|categories|cat_to_name|"
-    r"class_names|\w+_names|summary|featurization|classes|label_?map|imagenet_class|id2label|label2id|dockerfile|swagger|stopword|results?\b|metrics?\b|(?<![a-z])history(?!_)|environ|"
+    r"class_names|_names|summary|featurization|classes|label_?map|imagenet_class|id2label|label2id|dockerfile|swagger|stopword|results?\b|metrics?\b|(?<![a-z])history(?!_)|environ|"
     r"conda|environment|env_?file|scoring(?!_?(data|file))|score_?file|score\.py|hparams",
     re.I,
 )
