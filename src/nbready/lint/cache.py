@@ -26,8 +26,6 @@ FOLDER = ".nbready_cache"
 _SHAPE = 2
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by nbready; delete it at will.\n"
-_FINDING = Finding._fields
-_VERDICT = VerdictRecord._fields
 
 
 class Subject(NamedTuple):
@@ -140,17 +138,10 @@ def _hash(*texts: str) -> str:
 
 
 def _entry(result: NotebookResult) -> dict[str, Any]:
-    """A result as JSON, without its path."""
-    return {
-        **{name: value for name, value in result._asdict().items() if name != "path"},
-        "findings": [_row(finding, _FINDING) for finding in result.findings],
-        "ignored": [_row(finding, _FINDING) for finding in result.ignored],
-        "verdicts": [_row(verdict, _VERDICT) for verdict in result.verdicts],
-    }
-
-
-def _row(item: Finding | VerdictRecord, names: Iterable[str]) -> list[Any]:
-    return [getattr(item, name) for name in names]
+    """A result as JSON, without its path; findings and verdicts become the rows of their values."""
+    entry = result._asdict()
+    del entry["path"]
+    return entry
 
 
 def _result(entry: dict[str, Any], shown: str) -> NotebookResult:
@@ -163,10 +154,10 @@ def _result(entry: dict[str, Any], shown: str) -> NotebookResult:
 
 
 def _finding(row: list[Any]) -> Finding:
-    values = dict(zip(_FINDING, row, strict=True))
-    return Finding(**{**values, "questions": tuple(values["questions"])})
+    finding = Finding._make(row)
+    return finding._replace(questions=tuple(finding.questions))
 
 
 def _verdict(row: list[Any]) -> VerdictRecord:
-    values = dict(zip(_VERDICT, row, strict=True))
-    return VerdictRecord(**{**values, "open": tuple(values["open"])})
+    verdict = VerdictRecord._make(row)
+    return verdict._replace(open=tuple(verdict.open))
