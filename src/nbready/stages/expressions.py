@@ -62,7 +62,7 @@ def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:
         if name in base.attributes:
             return base.attributes[name]
         # A transformer of the notebook may well fit a model inside: it prepares all the same.
-        if name in base.cls.members and not (base.kind == "transformer" and name in _FITS):
+        if name in base.cls.members and not (base.kind == "transformer" and name in _TRANSFORMER_FITS):
             return _member(base, base.cls.members[name], name, hint)
         return Bound(base, name, hint)
     if isinstance(base, Module):
@@ -293,7 +293,7 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
 }
 # Names that hold a Spark session, wherever it came from.
 _SESSIONS = frozenset({"spark", "sqlContext"})
-_FITS = frozenset({"fit", "partial_fit", "fit_transform"})
+_TRANSFORMER_FITS = frozenset({"fit", "partial_fit", "fit_transform"})
 # What stands inside the commonest expressions, last first.
 _BELOW: dict[type, Callable[[Any], Iterable[ast.AST]]] = {
     ast.BinOp: attrgetter("right", "left"),

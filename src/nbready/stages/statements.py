@@ -24,10 +24,7 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
     value = walk.value(node.value)
     walk.targets = []
     for target in targets:
-        if type(target) is ast.Name:
-            walk.bind(target.id, value)
-        else:
-            assign(walk, target, value)
+        assign(walk, target, value)
 
 
 def _ann_assign(walk: Walk, node: ast.AnnAssign) -> None:
