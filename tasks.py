@@ -47,9 +47,21 @@ def test() -> int:
         run(python, "-m", "mypy"),
         run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup"),
         run(old, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "tests/kernel", "tests/parity"),
+        compiled(),
         javascript(),
     ]
     return 1 if any(codes) else 0
+
+
+def compiled() -> int:
+    """The tests of what the compiled detector serves, once more, on it; skipped without a C compiler."""
+    python = environment(".venv-compiled", ".[test]", editable=False)
+    where = "import sys, nbready.stages.walk as walk; sys.exit(walk.__file__.endswith('.py'))"
+    if run(python, "-c", where) != 0:
+        say("Nothing was compiled: no test of compiled code")
+        return 1 if CI else 0
+    rooms = ("stages", "lint", "hostile", "kernel", "parity")
+    return run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *(f"tests/{room}" for room in rooms))
 
 
 def javascript() -> int:
@@ -63,8 +75,14 @@ def javascript() -> int:
     return subprocess.run([node, "--test", *tests], cwd=ROOT, check=False).returncode
 
 
-def environment(name: str, *requirements: str) -> Path:
-    """The interpreter of a virtual environment that holds this project and ``requirements``."""
+def environment(name: str, *requirements: str, editable: bool = True) -> Path:
+    """The interpreter of a virtual environment that holds this project and ``requirements``.
+
+    Args:
+        name: The environment's folder.
+        requirements: This project, with its extras, and whatever else.
+        editable: Whether changes to the source take effect; otherwise it is built as people install it.
+    """
     folder = ROOT / name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
@@ -72,7 +90,9 @@ def environment(name: str, *requirements: str) -> Path:
         venv.create(folder, with_pip=True)
     say(f"Installing {' '.join(requirements)} into {name}")
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--editable", requirements[0], *requirements[1:]], cwd=ROOT, check=True)
+    # An editable install is pure Python anyway, and would fetch a compiler for nothing.
+    how, settings = (["--editable"], {**os.environ, "NBREADY_PURE": "1"}) if editable else ([], None)
+    subprocess.run([*install, *how, *requirements], cwd=ROOT, check=True, env=settings)
     return python
 
 

@@ -165,6 +165,24 @@ def test_a_cell_that_does_not_parse_is_skipped_and_says_so() -> None:
     assert fine.skipped == ""
 
 
+@pytest.mark.parametrize(
+    "nested",
+    ["x" + ".a" * 1_200, "x" + ".a()" * 700, "x" + "[0]" * 1_200, "1 if a else " * 1_200 + "2"],
+    ids=["attributes", "methods", "items", "choices"],
+)
+def test_a_cell_that_is_nested_too_deeply_is_given_up_and_says_so(nested: str) -> None:
+    cells = ["import pandas as pd\npd.read_csv('a')\n" + nested, "pd.read_csv('b')"]
+    deep, after = detect_stages(cells)
+    assert deep.skipped
+    assert after.skipped == ""
+    assert [use.stage for use in after.uses] == ["load"]
+
+
+def test_a_long_chain_of_methods_is_read() -> None:
+    chain = "frame = pd.read_csv('a')" + ".dropna()" * 150
+    assert detect_stages(["import pandas as pd\n" + chain])[0].uses[0].stage == "load"
+
+
 def test_ten_thousand_cells() -> None:
     cells = ["import pandas as pd", *(f"x{i} = {i}" for i in range(10_000)), "pd.read_csv('a')"]
     assert detect_stages(cells)[-1].uses[0].stage == "load"

@@ -35,6 +35,10 @@ class Frame:
         self.stepped = False
 
 
+# Expressions within expressions, those of called functions included. Plain Python gives up near there by
+# itself; compiled code would go on to the end of the stack. Statements have their own end: the parser's.
+MOST_NESTED = 450
+
 # What a body hides of the one around it, while it is walked.
 Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr]]"
 
@@ -49,6 +53,7 @@ class Walk:
         targets: How the statement at hand names its result, for calls that say nothing else.
         maybe: Depth of conditions around the statement at hand.
         looping: Depth of loops around it, those of the callers included.
+        nested: Depth of expressions around the one at hand, those of the callers included.
     """
 
     def __init__(self, state: State) -> None:
@@ -61,7 +66,7 @@ class Walk:
         self.scope = self.state.scope
         self.frame = self.cell_frame = Frame()
         self.targets: list[ast.expr] = []
-        self.maybe = self.looping = self.line_offset = 0
+        self.maybe = self.looping = self.nested = self.line_offset = 0
         self.active: list[ast.AST] = []
         self.files: list[str] = []
         self.seen: dict[ast.AST, tuple[int, Frame]] = {}
@@ -80,14 +85,23 @@ class Walk:
         self.maybe -= 1
 
     def value(self, node: ast.expr) -> Value:
-        """What an expression is worth; records the stages that its calls enter."""
+        """What an expression is worth; records the stages that its calls enter.
+
+        Raises:
+            RecursionError: It is nested too deeply; the cell is then given up.
+        """
         kind = type(node)
         if kind is ast.Constant:
             return node  # type: ignore[return-value]  # a literal is worth itself
-        if kind in EXPRESSIONS:
-            return EXPRESSIONS[kind](self, node)
-        scan(self, node)
-        return None
+        if kind not in EXPRESSIONS:
+            scan(self, node)
+            return None
+        if self.nested == MOST_NESTED:
+            raise RecursionError
+        self.nested += 1
+        value = EXPRESSIONS[kind](self, node)
+        self.nested -= 1
+        return value
 
     def scan(self, node: ast.AST) -> None:
         """Visit the calls below a node, whatever it is worth."""
