@@ -36,8 +36,7 @@ def locate(notebook: Notebook, cell: int, line: int = 1, column: int = 1) -> tup
     sources = _sources(notebook.data, len(notebook.cells))
     if cell >= len(sources):
         return 1, 1
-    pieces = _pieces(notebook.data, sources[cell])
-    return _place(notebook.data, _offset(notebook.data, pieces, line, column))
+    return _place(notebook.data, _offset(notebook.data, sources[cell], line, column))
 
 
 # A file's findings come one after another: the last file's places are worth keeping, no more.
@@ -80,23 +79,23 @@ def _source(data: bytes, cell: int) -> int:
     return source.value.start if source else cell
 
 
-def _pieces(data: bytes, source: int) -> tuple[Span, ...]:
-    """Where the strings that make up a source stand."""
+def _pieces(data: bytes, source: int) -> Iterator[Span]:
+    """Where the strings that make up a source stand, in order."""
     if data[source] == ord("["):
-        return tuple(_inside(line) for line in items(data, source)) or (Span(source, source),)
-    if data[source] == ord('"'):
-        return (_inside(Span(source, value_end(data, source))),)
-    return (Span(source, source),)
+        yield from (_inside(line) for line in items(data, source))
+    elif data[source] == ord('"'):
+        yield _inside(Span(source, value_end(data, source)))
 
 
 def _inside(string: Span) -> Span:
     return Span(string.start + 1, string.end - 1)
 
 
-def _offset(data: bytes, pieces: tuple[Span, ...], line: int, column: int) -> int:
+def _offset(data: bytes, source: int, line: int, column: int) -> int:
     """Offset of a character; of the end of the line, or of the source, where there is none."""
     row, at, previous = 1, 1, ""
-    for piece in pieces:
+    piece = Span(source, source)
+    for piece in _pieces(data, source):
         if row < line and at == 1 and not previous and _is_whole_line(data, piece):
             row += 1
             continue
@@ -111,7 +110,7 @@ def _offset(data: bytes, pieces: tuple[Span, ...], line: int, column: int) -> in
             if row == line and (newline or column < at + width):
                 return start + (column - at if is_run else 0)
             row, at, previous = (row + 1, 1, newline) if newline else (row, at + width, "")
-    return pieces[-1].end
+    return piece.end
 
 
 def _is_whole_line(data: bytes, piece: Span) -> bool:

@@ -171,7 +171,8 @@ def _cells(raw_cells: Iterator[Any], path: Path | None) -> Iterator[Cell]:
         if type(raw) is not dict:
             raise _invalid(f"cell {index + 1} is not an object", path)
         kind = raw.get("cell_type")
-        kind = _KINDS.get(kind, kind) if isinstance(kind, str) else kind
+        if type(kind) is str and kind in _KINDS:
+            kind = _KINDS[kind]
         metadata = raw.get("metadata", {})
         source = raw["source"] if "source" in raw else raw.get("input", "")
         if type(source) is list:
@@ -182,25 +183,19 @@ def _cells(raw_cells: Iterator[Any], path: Path | None) -> Iterator[Cell]:
         if kind not in ("code", "markdown", "raw") or type(source) is not str or type(metadata) is not dict:
             raise _invalid(f"cell {index + 1} lacks a known `cell_type`, a `source` or its `metadata`", path)
         is_code = kind == "code"
+        cell_id, count = raw.get("id"), raw.get("execution_count", raw.get("prompt_number"))
+        tags = metadata.get("tags")
         yield Cell(
             position=index,
             code_index=code_index if is_code else None,
             kind=cast("Kind", kind),
             source=source,
-            id=_kept(raw.get("id"), str),
-            execution_count=_kept(raw.get("execution_count", raw.get("prompt_number")), int),
-            tags=_tags(metadata.get("tags")),
+            id=cell_id if type(cell_id) is str else None,
+            execution_count=count if type(count) is int else None,
+            tags=tuple(tag for tag in tags if type(tag) is str) if type(tags) is list else (),
             metadata=metadata,
         )
         code_index += is_code
-
-
-def _kept(value: object, kind: type) -> Any:
-    return value if type(value) is kind else None
-
-
-def _tags(value: object) -> tuple[str, ...]:
-    return tuple(tag for tag in value if type(tag) is str) if type(value) is list else ()
 
 
 def _language(metadata: Mapping[str, Any]) -> str:

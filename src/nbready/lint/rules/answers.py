@@ -95,7 +95,8 @@ def _remarks(facts: Facts) -> Iterator[tuple[Standing, Remark]]:
     """What is said of the notebook's own answers; an inherited one is mended where it was written."""
     for key, standing in facts.review.standings.items():
         if (
-            facts.document.resolved.origin.get(key) is None
+            standing.remarks
+            and facts.document.resolved.origin.get(key) is None
             and facts.review.intent in standing.question.intents
         ):
             yield from ((standing, remark) for remark in standing.remarks)
