@@ -16,6 +16,8 @@ from PIL import Image
 import numpy as np
 """
 
+SQL = "import sqlalchemy as sa\ncon = sa.create_engine('sqlite://').connect()"
+
 QUIET = [
     (PRE, "cfg = json.load(open('config.json'))"),
     (PRE, "params = json.load(open('params.json'))"),
@@ -33,6 +35,8 @@ QUIET = [
     (PRE, "with open('train.py') as f:\n    print(f.read())"),
     ("import torch", "state = torch.load('model.pt')"),
     ("import sqlite3\ncon = sqlite3.connect('a')", "con.execute('create table t (a int)')"),
+    (SQL, "con.execute(sa.insert(people).values(name='Ada'))"),
+    (SQL, "people = sa.Table('people', sa.MetaData())", "con.execute(people.delete().where(old))"),
 ]
 FIRES = [
     ("load", PRE, "with open('train.csv') as f:\n    rows = list(f)"),
@@ -46,6 +50,7 @@ FIRES = [
     ("load", PRE, "data = requests.get('https://api.example.org/items').json()"),
     ("load", PRE, "a = np.load('features.npy')"),
     ("load", "import sqlite3\ncon = sqlite3.connect('a')", "con.execute('select a from t').fetchall()"),
+    ("load", SQL, "con.execute(sa.select(people)).fetchall()"),
     ("load", "import sqlite3\nq = 'select a from t'", "sqlite3.connect('a').execute(q)"),
 ]
 

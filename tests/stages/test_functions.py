@@ -41,6 +41,9 @@ QUIET = [
     (PD, "while 0:\n    pd.read_csv('a')"),
     (PD, "def forever():\n    return forever()", "forever()"),
     (LOOP,),
+    (PD, "def fit(X, m=StandardScaler()):\n    return m.fit(X)", "fit(X)"),
+    (PD, "def look(*, read=len):\n    return read('a')", "look()"),
+    ("from ipywidgets import widgets", PD + "@widgets.register\ndef f(n=1):\n    Ridge().fit(X, y)"),
     (
         PD + "from sklearn.base import TransformerMixin",
         "class T(TransformerMixin):\n    def fit(self, X): Ridge().fit(X)",
@@ -48,6 +51,16 @@ QUIET = [
     ),
 ]
 FIRES = [
+    (
+        "train",
+        PD,
+        "def each(X, models=[StandardScaler(), Ridge()]):\n    for m in models: m.fit(X, y)",
+        "each(X)",
+    ),
+    ("load", PD, "def look(*, read=pd.read_csv):\n    return read('a')", "look()"),
+    ("load", PD, "look = lambda path, read=pd.read_csv: read(path)", "look('a')"),
+    ("train", PD + "from ipywidgets import interact", "@interact\ndef f(n=[1, 2]):\n    Ridge(n).fit(X, y)"),
+    ("train", PD + "import ipywidgets as w", "@w.interact(n=(1, 9))\ndef f(n):\n    Ridge(n).fit(X, y)"),
     ("load", PD, "def load():\n    return pd.read_csv('a')", "load()"),
     ("load", PD, "def a():\n    return pd.read_csv('a')\ndef b(): return a()\ndef c(): return b()", "c()"),
     ("load", PD, "def one(path):\n    return pd.read_csv(path)", "series.apply(one)"),

@@ -18,6 +18,8 @@ import pandas as pd
 TF = "import tensorflow as tf\nfrom tensorflow import keras\n"
 HF = "from transformers import Trainer, AutoTokenizer, AutoModelForCausalLM, pipeline\n"
 
+TORCH = "import torch\nm = torch.nn.Linear(1, 1)\nopt = torch.optim.Adam(m.parameters())\n"
+
 QUIET = [
     (SK, "model = PCA(2)\nmodel.fit(X)"),
     (SK, "make_pipeline(StandardScaler()).fit(X)"),
@@ -51,8 +53,29 @@ QUIET = [
     ("model.train()\nmodel.train(mode=True)",),
     ("from gensim.models import Word2Vec\nw = Word2Vec(vector_size=5)",),
     ("import xgboost as xgb\nd = xgb.DMatrix(X, label=y)",),
+    ("name = 'a'\nname += 'b'\nname.backward()",),
+    (
+        "from darts.models import ConformalNaiveModel, NBEATSModel",
+        "c = ConformalNaiveModel(model, quantiles=q)\nc.historical_forecasts(series)\nc.backtest(series)",
+        "m = NBEATSModel(1, 1)\nm.backtest(historical_forecasts=done)\nm.residuals(s, retrain=False)",
+    ),
+    ("from yellowbrick.target import ClassBalance\nClassBalance().fit(y)",),
+    ("from pytorch_forecasting.data.examples import generate_ar_data\ngenerate_ar_data()",),
 ]
 FIRES = [
+    (
+        "train",
+        TORCH,
+        "for x, y in dl:\n    loss = 0\n    loss += f(m(x), y)\n    loss.backward()\n    opt.step()",
+    ),
+    (
+        "train",
+        TORCH,
+        "loss = 0.0\nfor x, y in dl:\n    loss = loss + f(m(x), y)\nloss.backward()\nopt.step()",
+    ),
+    ("train", "from yellowbrick.model_selection import LearningCurve\nLearningCurve(m).fit(X, y)"),
+    ("train", "from azureml.pipeline.core import PipelineDraft\nd = PipelineDraft.get(ws)\nd.submit_run()"),
+    ("load", "from yellowbrick.datasets import load_bikeshare\nload_bikeshare()"),
     ("train", "from causalml.inference.meta import BaseSRegressor\nBaseSRegressor(m).estimate_ate(X, w, y)"),
     ("train", SK, "clone(Ridge()).fit(X, y)"),
     ("train", SK, "make_pipeline(StandardScaler(), Ridge()).fit(X, y)"),

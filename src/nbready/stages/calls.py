@@ -162,7 +162,7 @@ def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
         return _instance_method(walk, owner, bound, arguments)
     if isinstance(owner, Items):
         return containers.method(owner, bound.name, arguments)
-    if isinstance(owner, Const) and owner.value is not None:
+    if isinstance(owner, Const) and isinstance(owner.value, str | bytes):
         return owner if bound.name in ("format", "strip", "lower", "replace") else None
     if isinstance(owner, Either):
         return join([_method(walk, Bound(o, bound.name, bound.hint), arguments) for o in owner.options])
@@ -178,8 +178,7 @@ def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, argumen
             members = owner.cls.members
             member = members.get("__call__") or members.get("call") or members.get("forward")
             if isinstance(member, Function):
-                function = Function(member.node, member.scope, member.cell, member.place, bound=owner)
-                return functions.call(walk, function, arguments)
+                return functions.call(walk, member.of(owner), arguments)
         made_by = owner.cls.name
     else:
         made_by = owner.made_by
@@ -260,11 +259,6 @@ def extend(walk: Walk, target: ast.expr, value: Value) -> None:
     held = walk.value(target) if isinstance(target, ast.Name | ast.Attribute) else None
     if isinstance(held, Items) and isinstance(value, Items) and held.keys is None:
         held.items += value.items[: containers.MOST_ITEMS - len(held.items)]
-
-
-def decorate(walk: Walk, decorator: ast.expr) -> None:
-    """A decorator is evaluated when the function is defined."""
-    walk.value(decorator)
 
 
 def _hint(arguments: Arguments) -> str:

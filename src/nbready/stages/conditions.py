@@ -65,6 +65,8 @@ def _path(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 def _query(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     node = arguments.first_node("sql", "query", "statement", "operation")
     value = arguments.first("sql", "query", "statement", "operation")
+    if isinstance(value, Instance) and value.kind == "sql_write":
+        return False
     text = text_of(walk, node, value)
     if text.strip():
         return sql.is_select(text)
@@ -290,9 +292,11 @@ def _refitted(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Backtests fit the model again unless told not to."""
+    """Backtests fit the model again unless told not to, or given the forecasts to look at."""
     retrain = arguments.kwargs.get("retrain")
-    return not (isinstance(retrain, Const) and retrain.value is False)
+    if isinstance(retrain, Const) and retrain.value is False:
+        return False
+    return "historical_forecasts" not in arguments.kwargs
 
 
 CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import calls
+from nbready.stages import calls, functions
 from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Missing, Scope
 from nbready.stages.values import (
@@ -77,7 +77,7 @@ def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:
 
 def _member(owner: Object, member: Value, name: str, hint: str) -> Value:
     if isinstance(member, Function):
-        return Function(member.node, member.scope, member.cell, member.place, bound=owner)
+        return member.of(owner)
     return Bound(owner, name, hint) if member is None else member
 
 
@@ -185,7 +185,8 @@ def _bool_op(walk: Walk, node: ast.BoolOp) -> Value:
 
 
 def _lambda(walk: Walk, node: ast.Lambda) -> Value:
-    return Function(node, walk.scope, walk.state.cell, f"cell {walk.state.cell}")
+    defaults = functions.defaults_of(walk, node.args)
+    return Function(node, walk.scope, walk.state.cell, f"cell {walk.state.cell}", defaults)
 
 
 def _named(walk: Walk, node: ast.NamedExpr) -> Value:

@@ -38,17 +38,23 @@ def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
     made = Object(cls, kind_of(walk, cls))
     init = cls.members.get("__init__")
     if isinstance(init, Function):
-        bound = Function(init.node, init.scope, init.cell, init.place, bound=made)
-        bound.name = cls.name
-        call(walk, bound, arguments)
+        call(walk, init.of(made, cls.name), arguments)
     lazily = cls.members.get("__getitem__")
     if made.kind in DATA_KINDS and isinstance(lazily, Function):
-        bound = Function(lazily.node, lazily.scope, lazily.cell, lazily.place, bound=made)
-        bound.name = cls.name
         walk.looping += 1
-        call(walk, bound, arguments.given(walk, arguments.node, []))
+        call(walk, lazily.of(made, cls.name), arguments.given(walk, arguments.node, []))
         walk.looping -= 1
     return made
+
+
+def defaults_of(walk: Walk, spec: ast.arguments) -> dict[str, Value]:
+    """What the parameters that have a default are worth without an argument, as of now."""
+    names = [a.arg for a in (*spec.posonlyargs, *spec.args)][-len(spec.defaults) :] if spec.defaults else []
+    defaults = {name: walk.value(default) for name, default in zip(names, spec.defaults, strict=True)}
+    for extra, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
+        if default is not None:
+            defaults[extra.arg] = walk.value(default)
+    return defaults
 
 
 def kind_of(walk: Walk, cls: Class) -> str:
@@ -92,12 +98,8 @@ def _bind_parameters(scope: Scope, function: Function, arguments: Arguments) -> 
     values = list(arguments.args)
     if function.bound is not None:
         values.insert(0, function.bound)
-    for name, default in zip(reversed(names), reversed(spec.defaults), strict=False):
-        scope.names[name] = default if isinstance(default, ast.Constant) else None
-    for extra, given in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
-        scope.names[extra.arg] = given if isinstance(given, ast.Constant) else None
-    for name in names:
-        scope.names.setdefault(name, None)
+    scope.names.update(dict.fromkeys((*names, *(a.arg for a in spec.kwonlyargs))))
+    scope.names.update(function.defaults)
     scope.names.update(zip(names, values, strict=False))
     if spec.vararg:
         scope.names[spec.vararg.arg] = Items(values[len(names) :])

@@ -6,10 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import calls, imports, loops
+from nbready.stages import calls, functions, imports, loops
+from nbready.stages.arguments import Arguments
 from nbready.stages.expressions import assign, scan
+from nbready.stages.naming import name_of
 from nbready.stages.scope import Scope
-from nbready.stages.values import Class, Function, Value, element
+from nbready.stages.values import Class, Function, element
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Walk
@@ -107,20 +109,21 @@ def _return(walk: Walk, node: ast.Return) -> None:
 
 
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    cell = walk.state.cell
-    value: Value = Function(node, walk.scope, cell, walk.state.place)
     for decorator in node.decorator_list:
-        calls.decorate(walk, decorator)
-    for default in (*node.args.defaults, *node.args.kw_defaults):
-        if default is not None:
-            walk.value(default)
-    walk.scope.names[node.name] = value
+        walk.value(decorator)
+    defaults = functions.defaults_of(walk, node.args)
+    function = Function(node, walk.scope, walk.state.cell, walk.state.place, defaults)
+    walk.scope.names[node.name] = function
+    for decorator in node.decorator_list:
+        if name_of(decorator) == "interact":  # of ipywidgets: it calls the function then and there
+            call = ast.copy_location(ast.Call(decorator, [], []), decorator)
+            walk.apply(function, Arguments.given(walk, call, []))
 
 
 def _class(walk: Walk, node: ast.ClassDef) -> None:
     bases = [walk.value(base) for base in node.bases]
     for decorator in node.decorator_list:
-        calls.decorate(walk, decorator)
+        walk.value(decorator)
     outer = walk.scope
     walk.scope = inner = Scope(outer)
     walk.run(node.body)

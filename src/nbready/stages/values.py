@@ -40,9 +40,9 @@ class Instance:
 
 
 class Function:
-    """A function or lambda of the notebook or of a module beside it."""
+    """A function or lambda of the notebook or of a module beside it; ``defaults`` are its parameters'."""
 
-    __slots__ = ("bound", "cell", "name", "node", "place", "scope")
+    __slots__ = ("bound", "cell", "defaults", "name", "node", "place", "scope")
 
     def __init__(
         self,
@@ -50,14 +50,22 @@ class Function:
         scope: Scope,
         cell: int,
         place: str,
-        bound: Value = None,
+        defaults: dict[str, Value],
     ) -> None:
         self.node = node
         self.name = "lambda" if isinstance(node, ast.Lambda) else node.name
         self.scope = scope
         self.cell = cell
         self.place = place
-        self.bound = bound
+        self.defaults = defaults
+        self.bound: Value = None
+
+    def of(self, owner: Value, name: str = "") -> Function:
+        """This function as a method of ``owner``, known by another name if one is given."""
+        method = Function(self.node, self.scope, self.cell, self.place, self.defaults)
+        method.bound = owner
+        method.name = name or self.name
+        return method
 
 
 class Class:
