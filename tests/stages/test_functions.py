@@ -58,6 +58,7 @@ FIRES = [
         "each(X)",
     ),
     ("load", PD, "def look(*, read=pd.read_csv):\n    return read('a')", "look()"),
+    ("load", PD, "def frame(): return pd.read_csv('a')", "estimator.evaluate(input_fn=frame)"),
     ("load", PD, "look = lambda path, read=pd.read_csv: read(path)", "look('a')"),
     ("train", PD + "from ipywidgets import interact", "@interact\ndef f(n=[1, 2]):\n    Ridge(n).fit(X, y)"),
     ("train", PD + "import ipywidgets as w", "@w.interact(n=(1, 9))\ndef f(n):\n    Ridge(n).fit(X, y)"),

@@ -56,6 +56,7 @@ INVOKERS = frozenset(
         "parallel_apply",
         "run_sync",
         "train",
+        "evaluate",
         "experimental_run",
         "experimental_run_v2",
         "delayed",

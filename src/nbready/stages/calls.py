@@ -25,6 +25,7 @@ from nbready.stages.values import (
     Object,
     Partial,
     Value,
+    element,
     join,
 )
 
@@ -259,6 +260,19 @@ def extend(walk: Walk, target: ast.expr, value: Value) -> None:
     held = walk.value(target) if isinstance(target, ast.Name | ast.Attribute) else None
     if isinstance(held, Items) and isinstance(value, Items) and held.keys is None:
         held.items += value.items[: containers.MOST_ITEMS - len(held.items)]
+
+
+def iterate(walk: Walk, node: ast.expr, target: ast.expr) -> Value:
+    """What a loop over ``node`` gives ``target``; looping over an open file reads it."""
+    value = walk.value(node)
+    if isinstance(value, Instance) and value.kind == "file":
+        entry = walk.catalogue.method("file", "__iter__")
+        if entry is not None:
+            before, walk.targets = walk.targets, [target]
+            call = ast.copy_location(ast.Call(node, [], []), node)
+            perform(walk, entry, value.made_by, value, Arguments(walk, call))
+            walk.targets = before
+    return element(value)
 
 
 def _hint(arguments: Arguments) -> str:

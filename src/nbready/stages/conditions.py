@@ -136,6 +136,12 @@ def _mode(arguments: Arguments) -> str:
     return mode.value if isinstance(mode, Const) and isinstance(mode.value, str) else ""
 
 
+_LINE = Pattern(
+    r"(^|[ _])(lines?|rows?|records?|samples?|examples?|sentences?|sents?|docs?|reviews?|tweets?|texts?)\b",
+    re.I,
+)
+
+
 def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Opening a file counts where its own name, or that of the variable that holds its path, says data."""
     if not reads(arguments):
@@ -236,6 +242,15 @@ def _read_as_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     )
 
 
+def _read_by_line(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """A loop over the lines of a file whose name says nothing else, one row or text at a time."""
+    if not isinstance(owner, Instance) or owner.note == "written":
+        return False
+    return bool(_LINE.search(_targets(walk))) and not (
+        OTHER_WORD.search(owner.note) or MODEL_WORD.search(owner.note)
+    )
+
+
 def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     node = arguments.first_node("name", "member")
     text = f"{text_of(walk, node, arguments.first('name', 'member'))} {words_of(node)}"
@@ -265,11 +280,16 @@ def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Reading one picture shows an asset; reading them in a loop reads data."""
+    """Reading one picture shows an asset; out of a folder of data, or in a loop, pictures are data."""
     node = arguments.first_node("fp", "filename", "fname", "path", "uri")
-    return walk.looping > 0 and _one_of_many(
-        node, text_of(walk, node, arguments.first("fp", "filename", "fname"))
-    )
+    text = text_of(walk, node, arguments.first("fp", "filename", "fname"))
+    if "://" not in text and _DATA_FOLDER.search(text):
+        return True
+    return walk.looping > 0 and _one_of_many(node, text)
+
+
+# `data/` holds whatever a notebook comes with; these hold what a model learns from.
+_DATA_FOLDER = Pattern(r"(^|[/\\])(datasets?|train|training|test|valid|validation)[/\\]", re.I)
 
 
 def _one_of_many(node: ast.expr | None, text: str) -> bool:
@@ -316,6 +336,7 @@ CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "text file": _text_file,
     "named data": _named_data,
     "read as data": _read_as_data,
+    "read by line": _read_by_line,
     "pictures": _pictures,
     "registered": _registered,
     "retrained": _retrained,

@@ -211,7 +211,7 @@ def _comprehension(walk: Walk, node: Any) -> Value:
     walk.looping += 1
     try:
         for generator in node.generators:
-            assign(walk, generator.target, element(walk.value(generator.iter)))
+            assign(walk, generator.target, calls.iterate(walk, generator.iter, generator.target))
             for condition in generator.ifs:
                 walk.value(condition)
         if isinstance(node, ast.DictComp):

@@ -11,7 +11,7 @@ from nbready.stages.arguments import Arguments
 from nbready.stages.expressions import assign, scan
 from nbready.stages.naming import name_of
 from nbready.stages.scope import Scope
-from nbready.stages.values import Class, Function, element
+from nbready.stages.values import Class, Function
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Walk
@@ -63,7 +63,7 @@ def _if(walk: Walk, node: ast.If) -> None:
 
 
 def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
-    assign(walk, node.target, element(walk.value(node.iter)))
+    assign(walk, node.target, calls.iterate(walk, node.iter, node.target))
     walk.looping += 1
     walk.run_maybe(node.body)
     walk.looping -= 1
