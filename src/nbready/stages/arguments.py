@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, cast
 
-from nbready.stages.values import Items, Value
+from nbready.stages.naming import leaves
+from nbready.stages.values import Const, Instance, Items, Value
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Walk
@@ -62,6 +63,10 @@ class Arguments:
             return self.node.args[0]
         return next((k.value for k in self.node.keywords if k.arg in names), None)
 
+    def text(self, *names: str) -> str:
+        """The text that :meth:`first` is known to hold."""
+        return text_of(self._walk, self.first_node(*names), self.first(*names))
+
     def visit(self) -> None:
         """See to it that the calls inside the arguments were walked."""
         if self._args is None:
@@ -78,6 +83,25 @@ class Arguments:
             else:
                 args.append(value)
         self._kwargs = {k.arg: value_of(k.value) for k in self.node.keywords if k.arg is not None}
+
+
+def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
+    """The text an argument is known to hold, as far as it is: constants joined, variables followed."""
+    if isinstance(value, Const):
+        return value.value[:2000] if isinstance(value.value, str) else ""
+    if isinstance(value, Instance):
+        return value.note
+    if node is None:
+        return ""
+    parts = []
+    for leaf in leaves(node):
+        if isinstance(leaf, str):
+            parts.append(leaf)
+            continue
+        held = walk.scope.find(leaf.id)
+        if isinstance(held, Const) and isinstance(held.value, str):
+            parts.append(held.value[:2000])
+    return " ".join(parts)
 
 
 def visit_inside(walk: Walk, node: ast.Call) -> None:

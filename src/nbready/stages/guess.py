@@ -252,9 +252,7 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
 
 def _selects(walk: Walk, arguments: Arguments) -> bool:
     """Whether a call is given an SQL text that reads rows."""
-    return sql.is_query(
-        conditions.text_of(walk, arguments.first_node("sql", "query"), arguments.first("sql", "query"))
-    )
+    return sql.is_query(arguments.text("sql", "query"))
 
 
 def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> Value:

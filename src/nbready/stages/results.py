@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from nbready.stages import conditions, magics, sql
+from nbready.stages import files, magics, sql
+from nbready.stages.arguments import text_of
 from nbready.stages.naming import words_of
 from nbready.stages.values import (
     Bound,
@@ -171,24 +172,21 @@ def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 
 def _file(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    node = arguments.first_node("file", "name", "path")
-    text = conditions.text_of(walk, node, arguments.first("file", "name", "path"))
-    note = f"{text} {words_of(node)}" if conditions.reads(arguments) else "written"
+    words = words_of(arguments.first_node("file", "name", "path"))
+    text = f"{arguments.text('file', 'name', 'path')} {words}"
+    note = text if files.reads(arguments) else "written"
     return Instance("file", "open", walk.state.cell, note=note)
 
 
 def _path(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    texts = [
-        conditions.text_of(walk, n, v) for n, v in zip(arguments.node.args, arguments.args, strict=False)
-    ]
+    texts = [text_of(walk, n, v) for n, v in zip(arguments.node.args, arguments.args, strict=False)]
     before = owner.note if isinstance(owner, Instance) else ""
     return Instance("path", "Path", walk.state.cell, note="/".join(t for t in (before, *texts) if t))
 
 
 def _query(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What a query gives; one that creates a model trains it where the data are."""
-    node = arguments.first_node("query", "sql")
-    text = conditions.text_of(walk, node, arguments.first("query", "sql"))
+    text = arguments.text("query", "sql")
     if sql.makes_model(text):
         walk.use("train", "CREATE MODEL", arguments.node, "a query that creates a model")
     return Instance("cursor", "query", walk.state.cell)
