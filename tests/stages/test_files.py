@@ -39,11 +39,21 @@ QUIET = [
     (PRE, "Image.open('https://example.org/datasets/cat.png')\nImage.open('data/portrait.png')"),
     (PRE, "with open('train.py') as f:\n    print(f.read())"),
     ("import torch", "state = torch.load('model.pt')"),
+    (
+        "import gzip, shutil",
+        "with gzip.open('d.csv.gz') as f, open('d.csv', 'wb') as out:\n    shutil.copyfileobj(f, out)",
+    ),
+    (PRE, "from urllib.request import urlopen\ndata = json.load(urlopen('http://localhost:4040/api'))"),
+    ("from catboost import *\nfrom catboost.datasets import *", "pool = Pool(X, y)"),
+    ("import scipy as sp", "sp.median(x), sp.mean(x)"),
     ("import sqlite3\ncon = sqlite3.connect('a')", "con.execute('create table t (a int)')"),
     (SQL, "con.execute(sa.insert(people).values(name='Ada'))"),
     (SQL, "people = sa.Table('people', sa.MetaData())", "con.execute(people.delete().where(old))"),
 ]
 FIRES = [
+    ("load", "import gzip, json", "with gzip.open('d.json.gz') as f:\n    data = json.load(f)"),
+    ("train", "import scipy", "scipy.cluster.hierarchy.median(x)"),
+    ("deploy", "from huggingface_hub import Repository", "repo = Repository('m')\nrepo.git_push()"),
     ("load", PRE, "with open('train.csv') as f:\n    rows = list(f)"),
     ("load", PRE, "rows = list(csv.reader(open('d.csv')))"),
     ("load", PRE, "recs = [json.loads(l) for l in open('reviews.jsonl')]"),

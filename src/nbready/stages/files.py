@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nbready.stages.walk import Walk
 
 _DIGESTS = Pattern(r"sha\d*|md5|hash|checksum|digest", re.I)
+_LOCAL_URL = Pattern(r"//(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
 _NO_DATA_URL = Pattern(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
     re.I,
@@ -76,7 +77,7 @@ def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Parsing a file of text: data, unless it is named like a configuration or a label map."""
     target = _targets(walk)
     text = f"{arguments.text()} {words_of(arguments.first_node())}"
-    if OTHER_WORD.search(text) or OTHER_WORD.search(target):
+    if OTHER_WORD.search(text) or OTHER_WORD.search(target) or _LOCAL_URL.search(text):
         return False
     if DATA_WORD.search(target) or DATA_TEXT.search(text) or DATA_WORD.search(text.lower()):
         return not MODEL_WORD.search(target)

@@ -97,8 +97,10 @@ def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 
 def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    """What a request brought and is only written to disk was a download, no load."""
+    """What is only written to disk was no load: a download, if a request brought it; else unpacked."""
     _withdraw(walk, arguments, "download")
+    if any(isinstance(given, Instance) and given.kind == "file" for given in arguments.args[:1]):
+        walk.frame.uses[:] = [u for u in walk.frame.uses if u.stage != "load" or not u.call.endswith("open")]
     return None
 
 
