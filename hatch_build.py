@@ -1,8 +1,9 @@
 """The build: where a C compiler is at hand, the stage detector is compiled with mypyc.
 
 The same modules go into the wheel as Python too, and are what runs where nothing was compiled: the verdicts
-are the same, the detector takes about twice as long. An editable install is never compiled, for an edit
-would then have no effect. ``NBREADY_PURE=1`` asks for a wheel without compiled code.
+are the same, the detector takes about twice as long for what it does beside parsing. An editable install is
+never compiled, for an edit would then have no effect. ``NBREADY_PURE=1`` asks for a wheel without compiled
+code.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 COMPILED = "nbready/stages"
 # What mypyc does not do: a package's lazy attributes, and methods that are put into slots.
 LEFT_OUT = ("__init__.py", "pattern.py")
+
+# The build environment has none of what the rest of the package imports.
+LENIENT = ("--follow-imports=silent", "--ignore-missing-imports")
 
 
 class CompileHook(BuildHookInterface[BuilderConfig]):
@@ -45,10 +49,9 @@ class CompileHook(BuildHookInterface[BuilderConfig]):
         )
         try:
             built = compile_into(Path(self._scratch.name), Path(self.root, "src", "nbready"))
-        except (OSError, subprocess.CalledProcessError) as error:
-            output = getattr(error, "stderr", "") or ""
+        except subprocess.CalledProcessError as error:
             self.app.display_warning(
-                f"{output}\nNot compiled ({error}): this wheel is pure Python, and slower"
+                f"{error.stdout}{error.stderr}\nmypyc gave up: this wheel is pure Python, and slower"
             )
             return
         build_data["pure_python"] = False
@@ -62,8 +65,16 @@ class CompileHook(BuildHookInterface[BuilderConfig]):
 
 
 def can_compile() -> bool:
-    """Whether this is CPython with its headers and a C compiler, and nobody asked for plain Python."""
-    compiler = (sysconfig.get_config_var("CC") or "").split()
+    """Whether this is CPython with its headers and a C compiler, and nobody asked for plain Python.
+
+    On Windows it never is: nothing there says where the compiler is.
+    """
+    compiler = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "").split()
+    if sys.platform == "darwin":
+        # The compiler that is always there only asks people to install one.
+        tools = subprocess.run(["xcode-select", "-p"], check=False, capture_output=True)
+        if tools.returncode != 0:
+            return False
     return (
         os.environ.get("NBREADY_PURE", "") in ("", "0")
         and sys.implementation.name == "cpython"
@@ -87,12 +98,14 @@ def compile_into(scratch: Path, package: Path) -> dict[str, str]:
         if path.name not in LEFT_OUT
     )
     subprocess.run(
-        [sys.executable, "-m", "mypyc", "--follow-imports=silent", "--ignore-missing-imports", *sources],
+        # Without a file of its own, mypy would go by whichever lies above or at home.
+        [sys.executable, "-m", "mypyc", "--config-file=", *LENIENT, *sources],
         cwd=scratch,
         env={**os.environ, "MYPYC_OPT_LEVEL": "2", "MYPYC_DEBUG_LEVEL": "0", "MYPY_CACHE_DIR": os.devnull},
         check=True,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
     made = [*scratch.glob("*__mypyc.*"), *(scratch / package.name).rglob(f"*{suffix}")]

@@ -40,6 +40,26 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> No
     assert {f"nbready/{p.relative_to(SOURCE).as_posix()}" for p in tracked} <= set(wheel.namelist())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is compiled on Windows")
+def test_a_compiler_that_fails_leaves_a_wheel_of_plain_python(tmp_path: Path) -> None:
+    compiler = tmp_path / "cc"
+    compiler.write_bytes(b"#!/bin/sh\nprintf 'caf\\351 broken' >&2\nexit 1\n")
+    compiler.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=ROOT,
+        env={**os.environ, "CC": str(compiler), "NBREADY_PURE": "0", "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert "this wheel is pure Python" in done.stdout + done.stderr
+    assert "Traceback" not in (done.stdout + done.stderr).partition("mypyc gave up")[2]
+    assert not list(tmp_path.glob("nbready-build-*"))
+
+
 def test_the_wheel_switches_the_server_extension_on(wheel: zipfile.ZipFile) -> None:
     name = f"nbready-{nbready.__version__}.data/data/etc/jupyter/jupyter_server_config.d/nbready.json"
     assert b'"nbready' in wheel.read(name)

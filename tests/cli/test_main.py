@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -33,7 +34,7 @@ def failing(monkeypatch: pytest.MonkeyPatch):
 
 def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert _exit_code("--version") == 0
-    assert capsys.readouterr().out.startswith("nbready ")
+    assert re.fullmatch(r"nbready \d+\.\d+\.\d+ \((compiled|pure Python)\)\n", capsys.readouterr().out)
 
 
 def test_every_command_of_the_table_exists_and_says_what_it_is_for() -> None:

@@ -227,6 +227,14 @@ def python() -> Iterator[tuple[str, bytes]]:
     yield "call each other", cells("def f(): g()\ndef g(): f()\nf()", LOAD)
     yield "is its own alias", cells("x = x\ny = z\nz = y\nx.read_csv()", LOAD)
     yield "class is its own base", cells("class A(A): pass\nA().fit()", LOAD)
+    yield "class after class", cells("class A: pass\n" + "class A(A): pass\n" * 120_000 + "A()", LOAD)
+    yield "class is both its bases", cells("class A: pass\n" + "class A(A, A): pass\n" * 60 + "A()", LOAD)
+    boxes = "x = [1]\ny = [2]\n" + "x = [x]\ny = [y]\n" * 60_000 + "z = x if a else y"
+    yield "boxes in boxes", cells(boxes, LOAD)
+    grids = "x = [1]\ny = [2]\n" + "x = [x, x, x]\ny = [y, y, y]\n" * 40 + "z = x if a else y\nz[0].fit(a)"
+    yield "grids of grids", cells(grids, LOAD)
+    mirrors = "import tensorflow as tf\na = [1]\nb = [1]\n" + "a.append(a)\nb.append(b)\n" * 9
+    yield "lists of themselves", cells(mirrors + "z = a if c else b\ntf.Session().run(a)", LOAD)
     yield "assigned to itself deeply", cells("x = [x]\nx[0] = x\n" * 500, LOAD)
     yield (
         "exponential calls",

@@ -79,8 +79,27 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked or ctx.resilient_parsing:
+        return
+    from importlib.util import find_spec
+
+    found = find_spec("nbready.stages.walk")
+    is_compiled = found is not None and not str(found.origin).endswith(".py")
+    click.echo(f"nbready {__version__} ({'compiled' if is_compiled else 'pure Python'})")
+    ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", message="nbready %(version)s")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version, and whether it was compiled, and exit.",
+)
 def cli() -> None:
     """The project charter, before the data.
 

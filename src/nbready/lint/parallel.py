@@ -40,7 +40,11 @@ def check_files(
         yield from _check_through(executor, batches, options)
     elif jobs > 1 and len(batches) > 1:
         with _process_pool(min(jobs, len(batches))) as pool:
-            yield from _check_through(pool, batches, options)
+            try:
+                yield from _check_through(pool, batches, options)
+            except (KeyboardInterrupt, GeneratorExit):
+                _stop_at_once(pool)
+                raise
     else:
         checker = _checker(options, len(files))
         yield from ([checker.check_file(file)] for file in files)
@@ -85,6 +89,14 @@ def _process_pool(jobs: int) -> ProcessPoolExecutor:
     # Forking is the quickest start, and safe in a process with a single thread, as the command's is.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+
+
+def _stop_at_once(pool: ProcessPoolExecutor) -> None:
+    """End the workers, whatever they are at: nobody who interrupts once more is left waiting for them."""
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
 
 
 def _leave_interrupts() -> None:

@@ -94,11 +94,17 @@ def _train_op(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _holds_train_op(value: Value) -> bool:
-    if isinstance(value, Items):
-        return any(_holds_train_op(item) for item in value.items)
-    if isinstance(value, Either):
-        return any(_holds_train_op(item) for item in value.options)
-    return isinstance(value, Instance) and value.kind == "train_op"
+    todo: list[Value] = [value]
+    seen: set[int] = set()
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Items | Either):
+            if id(value) not in seen:  # a list can hold itself
+                seen.add(id(value))
+                todo += value.items if isinstance(value, Items) else value.options
+        elif isinstance(value, Instance) and value.kind == "train_op":
+            return True
+    return False
 
 
 def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:

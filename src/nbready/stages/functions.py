@@ -59,15 +59,17 @@ def defaults_of(walk: Walk, spec: ast.arguments) -> dict[str, Value]:
 
 def kind_of(walk: Walk, cls: Class) -> str:
     """What the library classes under a notebook class make its instances."""
-    for base in cls.bases:
+    todo = cls.bases[::-1]
+    seen: set[int] = set()
+    while todo:
+        base = todo.pop()
         if isinstance(base, str):
             entry = walk.catalogue.call(base)
             if entry is not None and entry.result and entry.result[0] != "@":
                 return entry.result
-        elif isinstance(base, Class):
-            kind = kind_of(walk, base)
-            if kind:
-                return kind
+        elif isinstance(base, Class) and id(base) not in seen:
+            seen.add(id(base))
+            todo += base.bases[::-1]
     return ""
 
 

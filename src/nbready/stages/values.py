@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from nbready.stages.scope import Scope
 
 MOST_OPTIONS = 24
+# Containers within containers that are looked into; a list can even hold itself, and many times.
+MOST_NESTED = 2
 
 # A literal is worth itself: the node needs no copy.
 Const = ast.Constant
@@ -150,8 +152,11 @@ Value: TypeAlias = (
 )
 
 
-def join(values: Iterable[Value]) -> Value:
-    """One value that stands for any of several; what is unknown adds nothing."""
+def join(values: Iterable[Value], depth: int = 0) -> Value:
+    """One value that stands for any of several; what is unknown adds nothing.
+
+    ``depth`` counts the containers around them.
+    """
     known: dict[int, Value] = {}
     for value in values:
         options = value.options if isinstance(value, Either) else (value,)
@@ -162,9 +167,9 @@ def join(values: Iterable[Value]) -> Value:
     if len(options) < 2:
         return options[0] if options else None
     columns = {len(o.items) if isinstance(o, Items) and o.keys is None else -1 for o in options}
-    if len(columns) == 1 and -1 not in columns:
+    if len(columns) == 1 and -1 not in columns and depth < MOST_NESTED:
         rows = [o.items for o in options if isinstance(o, Items)]
-        return Items([join(column) for column in zip(*rows, strict=True)])
+        return Items([join(column, depth + 1) for column in zip(*rows, strict=True)])
     return Either(options)
 
 

@@ -149,14 +149,18 @@ class Walk:
 
     def truth(self, node: ast.expr) -> bool | None:
         """Whether a condition is always true or always false; None where it depends."""
+        negated = False
+        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            node, negated = node.operand, not negated
+        truth = self._truth(node)
+        return truth if truth is None else truth is not negated
+
+    def _truth(self, node: ast.expr) -> bool | None:
         if isinstance(node, ast.Constant):
             return bool(node.value)
         if isinstance(node, ast.Name):
             found = self.scope.find(node.id)
             return bool(found.value) if isinstance(found, Const) and found.value is not None else None
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            inner = self.truth(node.operand)
-            return None if inner is None else not inner
         if isinstance(node, ast.Compare):
             return self._truth_of_name_guard(node)
         if isinstance(node, ast.BoolOp):
