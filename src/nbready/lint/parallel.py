@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -43,7 +45,7 @@ def check_files(
             try:
                 yield from _check_through(pool, batches, options)
             except (KeyboardInterrupt, GeneratorExit):
-                _stop_at_once(pool)
+                _wind_up(pool)
                 raise
     else:
         checker = _checker(options, len(files))
@@ -91,16 +93,18 @@ def _process_pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
 
 
-def _stop_at_once(pool: ProcessPoolExecutor) -> None:
-    """End the workers, whatever they are at: nobody who interrupts once more is left waiting for them."""
-    workers = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        worker.terminate()
+def _wind_up(pool: ProcessPoolExecutor) -> None:
+    """Let the workers finish the batch they are at, and start no other.
+
+    Ctrl-C has no effect meanwhile: halfway through, the pool would wait for its workers for ever.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+    pool.shutdown(cancel_futures=True)
+    if before is not None:
+        signal.signal(signal.SIGINT, before)
 
 
 def _leave_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal; only the first one has something to say about it."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)

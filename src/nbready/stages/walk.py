@@ -152,8 +152,8 @@ class Walk:
         negated = False
         while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             node, negated = node.operand, not negated
-        truth = self._truth(node)
-        return truth if truth is None else truth is not negated
+        truth: bool | None = self._truth(node)
+        return None if truth is None else truth is not negated
 
     def _truth(self, node: ast.expr) -> bool | None:
         if isinstance(node, ast.Constant):
