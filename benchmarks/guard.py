@@ -1,7 +1,8 @@
 """What the guard costs: over ``ast.parse`` of the same cell, and at ``%load_ext``.
 
-Run it with ``python benchmarks/guard.py``. Ratios are taken within one run, so that the machine drops out;
-the load time is the best of several started kernels. Exits with 1 when a promise is broken.
+Run it with ``python benchmarks/guard.py``, where the extra ``demo`` is installed. Ratios are taken within one
+run, so that the machine drops out; the load time is the best of several started kernels. Exits with 1 when a
+promise is broken.
 """
 
 from __future__ import annotations
