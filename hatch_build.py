@@ -23,7 +23,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 COMPILED = "nbready/stages"
 # What mypyc does not do: a package's lazy attributes, and methods that are put into slots.
 LEFT_OUT = ("__init__.py", "pattern.py")
-
 # The build environment has none of what the rest of the package imports.
 LENIENT = ("--follow-imports=silent", "--ignore-missing-imports")
 
@@ -70,11 +69,6 @@ def can_compile() -> bool:
     On Windows it never is: nothing there says where the compiler is.
     """
     compiler = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "").split()
-    if sys.platform == "darwin":
-        # The compiler that is always there only asks people to install one.
-        tools = subprocess.run(["xcode-select", "-p"], check=False, capture_output=True)
-        if tools.returncode != 0:
-            return False
     return (
         os.environ.get("NBREADY_PURE", "") in ("", "0")
         and sys.implementation.name == "cpython"
@@ -82,14 +76,20 @@ def can_compile() -> bool:
         and bool(compiler)
         and shutil.which(compiler[0]) is not None
         and Path(sysconfig.get_path("include"), "Python.h").exists()
+        and (sys.platform != "darwin" or has_command_line_tools())
     )
+
+
+def has_command_line_tools() -> bool:
+    """Whether macOS has its compiler: the one that is always there only asks people to install it."""
+    return subprocess.run(["xcode-select", "-p"], check=False, capture_output=True).returncode == 0
 
 
 def compile_into(scratch: Path, package: Path) -> dict[str, str]:
     """Compile a copy of the package; the files that were made, and where they go in the wheel.
 
     Raises:
-        subprocess.CalledProcessError: mypyc or the C compiler failed; ``stderr`` says why.
+        subprocess.CalledProcessError: mypyc or the C compiler failed; its output says why.
     """
     shutil.copytree(package, scratch / package.name, ignore=shutil.ignore_patterns("__pycache__", "*.so"))
     sources = sorted(

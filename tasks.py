@@ -57,8 +57,10 @@ def compiled() -> int:
     """The tests of what the compiled detector serves, once more, on it; skipped without a C compiler."""
     python = environment(".venv-compiled", ".[test]", editable=False)
     asked = "from nbready.stages import walk; print(walk.__file__)"
-    where = subprocess.run([python, "-c", asked], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    if where.strip().endswith(".py"):
+    found = subprocess.run([python, "-c", asked], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
+    if found.returncode != 0:
+        return found.returncode
+    if found.stdout.strip().endswith(".py"):
         say("Nothing was compiled: no test of compiled code")
         return 1 if CI else 0
     rooms = ("stages", "lint", "hostile", "kernel", "parity")

@@ -2,8 +2,8 @@
 
 What is plain to see needs no schema (:mod:`nbready.notebook.plain`). Importing nbformat takes a second or
 more, so its schema files are read directly: by jsonschema-rs where it is installed, and by fastjsonschema,
-which is what nbformat itself asks. Only formats from the future, for
-which nbformat bends its newest schema, are left to it.
+which is what nbformat itself asks. Only formats from the future, for which nbformat bends its newest schema,
+are left to it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, cast
 
-from nbready.stages.naming import leaves
+from nbready.stages.naming import leaves, words_of
 from nbready.stages.values import Const, Instance, Items, Value
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class Arguments:
         made._args, made._kwargs = args, kwargs or {}
         return made
 
+    @classmethod
+    def implied(cls, walk: Walk, node: ast.expr) -> Arguments:
+        """No arguments, of a call that the code does not write out: by a decorator, by a loop."""
+        return cls.given(walk, ast.copy_location(ast.Call(node, [], []), node), [])
+
     @property
     def args(self) -> list[Value]:
         """The positional arguments; a ``*list`` whose items are known is spread out."""
@@ -66,6 +71,10 @@ class Arguments:
     def text(self, *names: str) -> str:
         """The text that :meth:`first` is known to hold."""
         return text_of(self._walk, self.first_node(*names), self.first(*names))
+
+    def words(self, *names: str) -> str:
+        """The text that :meth:`first` is known to hold, and how the code names it."""
+        return f"{self.text(*names)} {words_of(self.first_node(*names))}"
 
     def visit(self) -> None:
         """See to it that the calls inside the arguments were walked."""

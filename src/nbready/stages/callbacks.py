@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from nbready.stages.arguments import Arguments
+from nbready.stages.naming import name_of
 from nbready.stages.values import Bound, Either, Function, Partial
 
 if TYPE_CHECKING:
@@ -62,7 +64,15 @@ INVOKERS = frozenset(
         "delayed",
     ]
 )
+# Decorators that call the function then and there: ipywidgets'.
+_AT_ONCE = frozenset({"interact"})
 _KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f", "input_fn"})
+
+
+def decorate(walk: Walk, decorator: ast.expr, function: Function) -> None:
+    """Walk a function that its decorator calls."""
+    if name_of(decorator) in _AT_ONCE:
+        walk.apply(function, Arguments.implied(walk, decorator))
 
 
 def callback(walk: Walk, arguments: Arguments) -> None:

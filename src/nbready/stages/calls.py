@@ -265,12 +265,11 @@ def extend(walk: Walk, target: ast.expr, value: Value) -> None:
 def iterate(walk: Walk, node: ast.expr, target: ast.expr) -> Value:
     """What a loop over ``node`` gives ``target``; looping over an open file reads it."""
     value = walk.value(node)
-    if isinstance(value, Instance) and value.kind == "file":
-        entry = walk.catalogue.method("file", "__iter__")
-        if entry is not None:
+    if isinstance(value, Instance) and value.kind:
+        entry = walk.catalogue.method(value.kind, "__iter__")
+        if entry is not None and entry.stage:
             before, walk.targets = walk.targets, [target]
-            call = ast.copy_location(ast.Call(node, [], []), node)
-            perform(walk, entry, value.made_by, value, Arguments(walk, call))
+            perform(walk, entry, value.made_by, value, Arguments.implied(walk, node))
             walk.targets = before
     return element(value)
 

@@ -15,7 +15,6 @@ from nbready.stages.values import (
     Const,
     Either,
     Function,
-    Instance,
     Items,
     Key,
     Module,
@@ -94,8 +93,7 @@ def _name(walk: Walk, node: ast.Name) -> Value:
 def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     inner = node.value
     base = walk.value(inner)
-    kind = type(base)
-    if kind is str:
+    if type(base) is str:
         return f"{base}.{node.attr}"
     if type(inner) is ast.Name:
         hint = inner.id
@@ -109,13 +107,7 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
                     return stored
     else:
         hint = name_of(inner)
-    if base is None or kind is Instance:
-        return Bound(base, node.attr, hint)
     return attribute(walk, base, node.attr, hint)
-
-
-def _constant(walk: Walk, node: ast.Constant) -> Value:
-    return node
 
 
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
@@ -272,7 +264,6 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
     ast.Name: _name,
     ast.Attribute: _attribute,
     ast.Call: calls.call,
-    ast.Constant: _constant,
     ast.List: _sequence,
     ast.Tuple: _sequence,
     ast.Set: _sequence,

@@ -11,15 +11,24 @@ from nbready.stages.arguments import Arguments, text_of
 from nbready.stages.naming import name_of, words_of
 from nbready.stages.pattern import Pattern
 from nbready.stages.values import Const, Instance, Value
-from nbready.stages.wording import DATA_PATH, DATA_TEXT, DATA_WORD, MODEL_WORD, OTHER_WORD, says_data
+from nbready.stages.wording import (
+    DATA_PATH,
+    DATA_TEXT,
+    DATA_WORD,
+    MODEL_WORD,
+    OTHER_WORD,
+    says_data,
+    says_other,
+)
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Walk
 
 _DIGESTS = Pattern(r"sha\d*|md5|hash|checksum|digest", re.I)
-_LOCAL_URL = Pattern(r"//(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
+_THIS_MACHINE = r"localhost|127\.0\.0\.1|0\.0\.0\.0"
+_LOCAL_URL = Pattern(rf"//({_THIS_MACHINE})\b")
 _NO_DATA_URL = Pattern(
-    r"localhost|127\.0\.0\.1|0\.0\.0\.0|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
+    rf"{_THIS_MACHINE}|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
     re.I,
 )
 _LINE = Pattern(
@@ -63,7 +72,7 @@ def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     if not isinstance(node, ast.Name) or text.strip() or "b" in _mode(arguments):
         return False
     name = node.id
-    return bool(DATA_PATH.search(name)) and not (OTHER_WORD.search(name) or MODEL_WORD.search(name))
+    return bool(DATA_PATH.search(name)) and not says_other(name)
 
 
 def _data_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -76,7 +85,7 @@ def _data_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Parsing a file of text: data, unless it is named like a configuration or a label map."""
     target = _targets(walk)
-    text = f"{arguments.text()} {words_of(arguments.first_node())}"
+    text = arguments.words()
     if OTHER_WORD.search(text) or OTHER_WORD.search(target) or _LOCAL_URL.search(text):
         return False
     if DATA_WORD.search(target) or DATA_TEXT.search(text) or DATA_WORD.search(text.lower()):
@@ -87,20 +96,19 @@ def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 def _unpickled(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """What comes out of a pickle: data, unless it is named like a model or its parts."""
     target = _targets(walk)
-    if MODEL_WORD.search(target) or OTHER_WORD.search(target):
+    if says_other(target):
         return False
     if DATA_WORD.search(target):
         return True
     text = arguments.text("file", "filename")
     if text.strip():
-        return not (MODEL_WORD.search(text) or OTHER_WORD.search(text))
+        return not says_other(text)
     return not MODEL_WORD.search(words_of(arguments.first_node("file", "filename")))
 
 
 def _unpickled_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """What comes out of a file that mostly holds a model: data, if it is named so."""
-    words = words_of(arguments.first_node("file", "filename"))
-    text = f"{arguments.text('file', 'filename')} {words} {_targets(walk)}"
+    text = f"{arguments.words('file', 'filename')} {_targets(walk)}"
     return bool(DATA_WORD.search(text.lower())) and _unpickled(walk, owner, arguments)
 
 
@@ -114,26 +122,22 @@ def _text_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 def _read_as_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """The text of a file whose name says nothing, kept under a name that says data."""
-    if not isinstance(owner, Instance) or owner.note == "written":
-        return False
-    target = _targets(walk)
-    return bool(DATA_WORD.search(target)) and not (
-        OTHER_WORD.search(owner.note) or MODEL_WORD.search(owner.note)
-    )
+    return _is_kept_as(DATA_WORD, walk, owner)
 
 
 def _read_by_line(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """A loop over the lines of a file whose name says nothing else, one row or text at a time."""
+    return _is_kept_as(_LINE, walk, owner)
+
+
+def _is_kept_as(names: Pattern, walk: Walk, owner: Value) -> bool:
     if not isinstance(owner, Instance) or owner.note == "written":
         return False
-    return bool(_LINE.search(_targets(walk))) and not (
-        OTHER_WORD.search(owner.note) or MODEL_WORD.search(owner.note)
-    )
+    return bool(names.search(_targets(walk))) and not says_other(owner.note)
 
 
 def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    text = f"{arguments.text('name', 'member')} {words_of(arguments.first_node('name', 'member'))}"
-    return not (OTHER_WORD.search(text) or MODEL_WORD.search(text))
+    return not says_other(arguments.words("name", "member"))
 
 
 def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -147,7 +151,7 @@ def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 def _no_url_write(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """A request brings data unless its result only goes to disk or to a page."""
-    text = f"{arguments.text('url')} {words_of(arguments.first_node('url'))}"
+    text = arguments.words("url")
     return not (OTHER_WORD.search(text) or _NO_DATA_URL.search(text))
 
 
@@ -177,8 +181,7 @@ def _one_of_many(node: ast.expr | None, text: str) -> bool:
     """Whether a path that is read in a loop varies, and is not that of something else than data."""
     if node is None or isinstance(node, ast.Constant):
         return False
-    words = f"{text} {words_of(node)}"
-    return not OTHER_WORD.search(words) and not MODEL_WORD.search(words)
+    return not says_other(f"{text} {words_of(node)}")
 
 
 CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from nbready.stages import files, magics, sql
 from nbready.stages.arguments import text_of
-from nbready.stages.naming import words_of
 from nbready.stages.values import (
     Bound,
     Const,
@@ -100,7 +99,7 @@ def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What is only written to disk was no load: a download, if a request brought it; else unpacked."""
     _withdraw(walk, arguments, "download")
     if any(isinstance(given, Instance) and given.kind == "file" for given in arguments.args[:1]):
-        walk.frame.uses[:] = [u for u in walk.frame.uses if u.stage != "load" or not u.call.endswith("open")]
+        walk.frame.uses[:] = [u for u in walk.frame.uses if u.stage != "load" or u.call not in _OPENERS]
     return None
 
 
@@ -174,9 +173,7 @@ def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 
 def _file(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    words = words_of(arguments.first_node("file", "name", "path"))
-    text = f"{arguments.text('file', 'name', 'path')} {words}"
-    note = text if files.reads(arguments) else "written"
+    note = arguments.words("file", "name", "path") if files.reads(arguments) else "written"
     return Instance("file", "open", walk.state.cell, note=note)
 
 
@@ -260,6 +257,8 @@ def _texts(arguments: Arguments, count: int) -> list[str]:
     ]
     return texts + [""] * (count - len(texts))
 
+
+_OPENERS = frozenset({"open", "gzip.open", "bz2.open", "lzma.open"})
 
 RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@first": _first,

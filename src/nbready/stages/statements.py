@@ -6,10 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import calls, functions, imports, loops
-from nbready.stages.arguments import Arguments
+from nbready.stages import callbacks, calls, functions, imports, loops
 from nbready.stages.expressions import assign, scan
-from nbready.stages.naming import name_of
 from nbready.stages.scope import Scope
 from nbready.stages.values import Class, Function
 
@@ -115,9 +113,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     function = Function(node, walk.scope, walk.state.cell, walk.state.place, defaults)
     walk.scope.names[node.name] = function
     for decorator in node.decorator_list:
-        if name_of(decorator) == "interact":  # of ipywidgets: it calls the function then and there
-            call = ast.copy_location(ast.Call(decorator, [], []), decorator)
-            walk.apply(function, Arguments.given(walk, call, []))
+        callbacks.decorate(walk, decorator, function)
 
 
 def _class(walk: Walk, node: ast.ClassDef) -> None:

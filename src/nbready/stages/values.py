@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS = 24
 # Containers within containers that are looked into; a list can even hold itself, and many times.
-MOST_NESTED = 2
+_MOST_LAYERS = 2
 
 # A literal is worth itself: the node needs no copy.
 Const = ast.Constant
@@ -167,7 +167,7 @@ def join(values: Iterable[Value], depth: int = 0) -> Value:
     if len(options) < 2:
         return options[0] if options else None
     columns = {len(o.items) if isinstance(o, Items) and o.keys is None else -1 for o in options}
-    if len(columns) == 1 and -1 not in columns and depth < MOST_NESTED:
+    if len(columns) == 1 and -1 not in columns and depth < _MOST_LAYERS:
         rows = [o.items for o in options if isinstance(o, Items)]
         return Items([join(column, depth + 1) for column in zip(*rows, strict=True)])
     return Either(options)

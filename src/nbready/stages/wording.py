@@ -41,6 +41,11 @@ MODEL_WORD = Pattern(
 )
 
 
+def says_other(text: str) -> bool:
+    """Whether a text speaks of a configuration, a model or an asset."""
+    return bool(OTHER_WORD.search(text) or MODEL_WORD.search(text))
+
+
 def says_data(text: str) -> bool:
     """Whether a file's name is that of data, rather than of a configuration, model or asset."""
     if not text or OTHER_WORD.search(text):
