@@ -20,6 +20,18 @@ FORBIDDEN = {
     "charter": ("stages", "gate", "document", "config", "notebook", "lint", "kernel", "cli", "templates"),
     "stages": ("charter", "gate", "document", "config", "notebook", "lint", "kernel", "cli", "templates"),
     "gate": ("document", "config", "notebook", "lint", "kernel", "cli", "templates"),
+    "files": (
+        "charter",
+        "stages",
+        "gate",
+        "document",
+        "config",
+        "notebook",
+        "lint",
+        "kernel",
+        "cli",
+        "templates",
+    ),
     "marks": ("document", "config", "notebook", "lint", "kernel", "cli", "templates"),
     "notebook": ("stages", "charter", "gate", "document", "lint", "kernel", "cli", "templates"),
     "git": (

@@ -187,5 +187,5 @@ def _first_load(document: Document, cells: Sequence[str]) -> int | None:
         load=own.load, train=own.train, deploy=own.deploy, ignore=own.ignore
     )
     folder = document.path.parent if document.path else None
-    found = detect_stages(cells, catalogue=catalogue, folder=folder)
+    found = detect_stages(cells, catalogue=catalogue, folder=folder, root=document.config.root)
     return next((i for i, cell in enumerate(found) if any(use.stage == "load" for use in cell.uses)), None)

@@ -12,9 +12,11 @@ from nbready.stages import Catalogue, detect_stages
 GATED = frozenset({"load", "train", "deploy"})
 
 
-def stages_of(*cells: str, folder: Path | None = None, catalogue: Catalogue | None = None) -> set[str]:
+def stages_of(
+    *cells: str, folder: Path | None = None, root: Path | None = None, catalogue: Catalogue | None = None
+) -> set[str]:
     """The gated stages that the last of these cells enters."""
-    found = detect_stages(cells, folder=folder, catalogue=catalogue)
+    found = detect_stages(cells, folder=folder, root=root, catalogue=catalogue)
     return {use.stage for use in found[-1].uses} & GATED
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import pytest
 from stage_tables import both_tables, stages_of
+
 
 PD = """
 import pandas as pd
@@ -143,3 +146,32 @@ def test_no_file_outside_the_folder_is_read(tmp_path: Path) -> None:
     inner.mkdir()
     (tmp_path / "job.py").write_text("import pandas as pd\npd.read_csv('a')\n")
     assert stages_of("%run ../job.py", folder=inner) == set()
+
+
+def test_links_are_followed_inside_the_project(tmp_path: Path) -> None:
+    project, notebooks = tmp_path / "project", tmp_path / "project" / "notebooks"
+    notebooks.mkdir(parents=True)
+    for folder in (project, tmp_path):
+        (folder / "job.py").write_text("import pandas\npandas.read_csv('a')\n")
+    (notebooks / "ours.py").symlink_to("../job.py")
+    (notebooks / "theirs.py").symlink_to("../../job.py")
+    assert stages_of("import ours", folder=notebooks, root=project) == {"load"}
+    assert stages_of("import ours", folder=notebooks) == set()
+    assert stages_of("import theirs", folder=notebooks, root=project) == set()
+    assert stages_of("%run theirs.py", folder=notebooks, root=project) == set()
+
+
+def test_a_pipe_is_no_module(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "job.py")
+    (tmp_path / "device.py").symlink_to("/dev/zero")
+    assert stages_of("import job, device", "%run job.py", folder=tmp_path) == set()
+
+
+def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "job.py").write_text("import pandas\npandas.read_csv('a')\n")
+    read = []
+    opened = os.open
+    monkeypatch.setattr(os, "open", lambda path, *how: read.append(str(path)) or opened(path, *how))
+    cells = ["import job", "%run job.py", "!python job.py", "from job import x\n%run -i job.py"] * 4
+    assert stages_of(*cells, folder=tmp_path) == {"load"}
+    assert [path for path in read if "job" in path] == [str(tmp_path / "job.py")]

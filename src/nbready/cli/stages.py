@@ -26,12 +26,13 @@ def stages(file: Path, as_json: bool) -> None:
     Cells are code cells, counted from 0; lines are counted from 1. Nothing is executed.
     """
     notebook = read_notebook(file)
-    own = find_config(file).stages
+    config = find_config(file)
+    own = config.stages
     catalogue = Catalogue.default()
     if own.load or own.train or own.deploy or own.ignore:
         catalogue = catalogue.extended(own.load, own.train, own.deploy, own.ignore)
     sources = [cell.source for cell in notebook.cells if cell.kind == "code"]
-    found = detect_stages(sources, catalogue=catalogue, folder=file.parent)
+    found = detect_stages(sources, catalogue=catalogue, folder=file.parent, root=config.root)
     click.echo(json.dumps(_shape(found), indent=1) if as_json else "\n".join(_lines(found)))
 
 

@@ -17,13 +17,15 @@ def new_detector(session: Session) -> Detector:
     """A detector for the session's notebook that has read nothing yet."""
     from nbready.stages import Catalogue, Detector
 
-    path, stages = session.document.path, session.document.config.stages
+    path, config = session.document.path, session.document.config
+    stages = config.stages
     catalogue = Catalogue.default().extended(
         load=stages.load, train=stages.train, deploy=stages.deploy, ignore=stages.ignore
     )
     return Detector(
         catalogue,
         folder=path.parent if path else Path.cwd(),
+        root=config.root,
         live=lambda name: kinds(session.shell, name),
     )
 

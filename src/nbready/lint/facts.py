@@ -122,7 +122,8 @@ def gather_facts(
     """
     code = tuple(notebook.code_cells())
     folder = notebook.path.parent if notebook.path else None
-    stages = tuple(detect_stages((cell.source for cell in code), catalogue=catalogue, folder=folder))
+    sources = (cell.source for cell in code)
+    stages = tuple(detect_stages(sources, catalogue=catalogue, folder=folder, root=config.root))
     document = read_document(
         [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells],
         notebook.metadata,

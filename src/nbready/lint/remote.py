@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from nbready.errors import ConfigError, NotebookError
-from nbready.notebook.file import too_large
+from nbready.files.read import TooLargeError
+from nbready.notebook.file import unreadable
 
 
 def is_address(path: str) -> bool:
@@ -30,7 +31,7 @@ def read_address(address: str, *, max_bytes: int) -> bytes:
     except Exception as error:  # every file system has exceptions of its own
         raise _unreadable(address, error) from error
     if len(data) > max_bytes:
-        raise too_large(address, len(data), max_bytes)
+        raise unreadable(address, TooLargeError(len(data), max_bytes))
     return data
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nbready.errors import NotebookError
-from nbready.notebook.file import read_bytes, require_regular
+from nbready.files.read import FileError, require_regular
+from nbready.notebook.file import read_bytes, unreadable
 
 
 def write_atomically(path: Path | str, data: bytes, *, expected: bytes) -> None:
@@ -38,6 +39,8 @@ def write_atomically(path: Path | str, data: bytes, *, expected: bytes) -> None:
                 temporary.unlink(missing_ok=True)
                 raise
             _flush_folder(target.parent)
+    except FileError as error:
+        raise unreadable(path, error) from error
     except OSError as error:
         raise NotebookError(f"This file cannot be written: {error.strerror or error}.", path=path) from error
 
@@ -47,7 +50,7 @@ def _locked(target: Path) -> Iterator[os.stat_result]:
     """Hold other runs off while the file is replaced; gives the status of the file that was locked."""
     if not os.access(target, os.W_OK):
         raise PermissionError(0, "it is read-only or not there")
-    require_regular(target.stat(), target)
+    require_regular(target.stat())
     with target.open("rb") as file:
         # A file system or an operating system without such locks leaves only the comparison below.
         with contextlib.suppress(ImportError, OSError):

@@ -24,13 +24,19 @@ class Detector:
     Args:
         catalogue: The known calls; those that come with nbready by default.
         folder: Where modules and scripts beside the notebook are looked for; None to read no file.
+        root: The project's folder: links in ``folder`` are followed inside it, by default in ``folder``.
         live: Gives the dotted names of the MRO of what a name holds in a running kernel, None if unbound.
     """
 
     def __init__(
-        self, catalogue: Catalogue | None = None, *, folder: Path | None = None, live: Live | None = None
+        self,
+        catalogue: Catalogue | None = None,
+        *,
+        folder: Path | None = None,
+        root: Path | None = None,
+        live: Live | None = None,
     ) -> None:
-        self._state = State(catalogue or Catalogue.default(), folder, live)
+        self._state = State(catalogue or Catalogue.default(), folder, live, root)
         self._walk = Walk(self._state)
 
     def read(self, source: str) -> CellStages:
@@ -62,7 +68,11 @@ class Detector:
 
 
 def detect_stages(
-    cells: Iterable[str], *, catalogue: Catalogue | None = None, folder: Path | None = None
+    cells: Iterable[str],
+    *,
+    catalogue: Catalogue | None = None,
+    folder: Path | None = None,
+    root: Path | None = None,
 ) -> tuple[CellStages, ...]:
     """The stages of every code cell of a notebook.
 
@@ -70,8 +80,9 @@ def detect_stages(
         cells: The code cells as text, in order.
         catalogue: The known calls; those that come with nbready by default.
         folder: The notebook's folder, where modules and scripts beside it are looked for.
+        root: The project's folder: links in ``folder`` are followed inside it, by default in ``folder``.
     """
-    detector = Detector(catalogue, folder=folder)
+    detector = Detector(catalogue, folder=folder, root=root)
     try:
         return tuple(detector.read(cell) for cell in cells)
     finally:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbready.files.read import FileError, read_file
 from nbready.reads import note_read
 from nbready.stages import loops
 from nbready.stages.scope import Scope
@@ -15,10 +17,12 @@ from nbready.stages.uses import StageUse
 from nbready.stages.values import Const, Module, Value
 
 if TYPE_CHECKING:
+    from nbready.stages.state import State
     from nbready.stages.walk import Walk
 
 MOST_BYTES = 400_000
 MOST_FILES = 40
+MOST_TEXTS = 400
 
 
 def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
@@ -43,7 +47,7 @@ def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
             return state.modules[name]
     if state.folder is not None and base.replace("/", "").isidentifier():
         note_read(state.folder / base)
-        if (state.folder / base).is_dir():
+        if os.path.isdir(state.folder / base):  # noqa: PTH112 (a Path raises where the name is too long)
             state.modules[name] = Module(name, Scope())
     return state.modules[name]
 
@@ -60,23 +64,29 @@ def read_script(walk: Walk, name: str) -> tuple[list[StageUse] | None, Scope | N
 
 
 def _text(walk: Walk, name: str) -> str | None:
-    written = walk.state.written
-    if name in written:
-        return written[name]
-    folder = walk.state.folder
-    if folder is None or len(walk.state.modules) > MOST_FILES:
+    state = walk.state
+    if name in state.written:
+        return state.written[name]
+    if name not in state.texts:
+        state.texts[name] = _read(state, name)
+    return state.texts[name]
+
+
+def _read(state: State, name: str) -> str | None:
+    """The text of a file in the notebook's folder, unless a link leads from there out of the project."""
+    folder = state.folder
+    if folder is None or len(state.texts) > MOST_TEXTS or len(state.modules) > MOST_FILES:
         return None
     path = Path(name)
     if path.is_absolute() or ".." in path.parts:
         return None
+    note_read(folder / path)
+    within = (folder, state.root) if state.root else (folder,)
     try:
-        file = folder / path
-        note_read(file)
-        if not file.is_file() or file.stat().st_size > MOST_BYTES:
-            return None
-        return file.read_text(encoding="utf-8", errors="replace")
-    except (OSError, ValueError):
+        data = read_file(folder / path, max_bytes=MOST_BYTES, within=within)
+    except FileError:
         return None
+    return data.decode(errors="replace")
 
 
 def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> list[StageUse] | None:

@@ -20,24 +20,30 @@ class State:
         catalogue: The known calls.
         scope: The notebook's names.
         folder: Where modules and scripts beside the notebook are looked for; None to read no file.
+        root: The project's folder, which links in ``folder`` may lead to; None for ``folder`` itself.
         live: Asks a kernel's namespace what a name holds: dotted names of its type's MRO.
         cell: Number of the cell being read, code cells from 0.
         optimizer: Whether a torch optimiser was made.
         written: Sources of files that cells have written (``%%writefile``), by name.
+        texts: What was read of files, by name; None for what cannot be read.
         modules: Modules beside the notebook that were read, by dotted name.
         views: Names of temporary views of a Spark session, in lower case.
         dotted: Attributes that were set on what is no object of the notebook, as ``name.attribute``.
     """
 
-    def __init__(self, catalogue: Catalogue, folder: Path | None, live: Live | None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, folder: Path | None, live: Live | None, root: Path | None = None
+    ) -> None:
         self.catalogue = catalogue
         self.folder = folder
+        self.root = root
         self.live = live
         self.scope = Scope()
         self.scope.names["__name__"] = Const("__main__")
         self.cell = -1
         self.optimizer = False
         self.written: dict[str, str] = {}
+        self.texts: dict[str, str | None] = {}
         self.modules: dict[str, Value] = {}
         self.place = ""
         self.dotted: set[str] = set()
