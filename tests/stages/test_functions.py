@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from stage_tables import both_tables, stages_of
 
-
 PD = """
 import pandas as pd
 from sklearn.linear_model import Ridge

@@ -56,7 +56,7 @@ def read_file(path: Name, *, max_bytes: int, within: Iterable[Name] | None = Non
         within: The folders of which one must hold the file that links lead to; None for any place.
 
     Raises:
-        FileError: Not there, not readable, not a regular file, too large (:class:`TooLargeError`), or elsewhere.
+        FileError: Not there, not readable, no regular file, :class:`TooLargeError`, or elsewhere.
     """
     try:
         # Opening a device can already do something, so ask before; a file can be swapped, so ask after too.
