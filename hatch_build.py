@@ -1,9 +1,9 @@
-"""The build: where a C compiler is at hand, the stage detector is compiled with mypyc.
+"""The build: a wheel of plain Python, or with ``NBREADY_COMPILE=1`` one whose stage detector mypyc compiled.
 
-The same modules go into the wheel as Python too, and are what runs where nothing was compiled: the verdicts
-are the same, the detector takes about twice as long for what it does beside parsing. An editable install is
-never compiled, for an edit would then have no effect. ``NBREADY_PURE=1`` asks for a wheel without compiled
-code.
+Nothing is compiled on a person's machine unless asked: it takes a minute, and saves microseconds a cell.
+Releases carry compiled wheels beside the plain one. The same modules go into a compiled wheel as Python too;
+the verdicts are the same, the detector takes about half as long for what it does beside parsing. An editable
+install is never compiled, for an edit would then have no effect.
 """
 
 from __future__ import annotations
@@ -34,25 +34,27 @@ class CompileHook(BuildHookInterface[BuilderConfig]):
     _scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def dependencies(self) -> list[str]:
-        """What compiling needs; nothing where there will be none."""
-        return ["mypy>=2.4,<3", "setuptools>=77"] if can_compile() else []
+        """What compiling needs; nothing where nobody asked for it."""
+        return ["mypy>=2.4,<3", "setuptools>=77"] if is_asked_for() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile, and have the wheel carry the result; without a result it is pure Python."""
-        if version == "editable" or not can_compile():
+        """Compile, and have the wheel carry the result.
+
+        Raises:
+            RuntimeError: It was asked for and cannot be done; a plain wheel in its place would go unnoticed.
+        """
+        if version == "editable" or not is_asked_for():
             return
+        if (obstacle := what_is_missing()) is not None:
+            raise RuntimeError(f"NBREADY_COMPILE=1, but {obstacle}; without it the wheel is plain Python")
         # The wheel is written after this returns, so the files have to stay until `finalize`.
         self._scratch = tempfile.TemporaryDirectory(prefix="nbready-build-")
-        self.app.display_info(
-            "Compiling the stage detector, which takes a minute; NBREADY_PURE=1 does without"
-        )
+        self.app.display_info("Compiling the stage detector, which takes a minute")
         try:
             built = compile_into(Path(self._scratch.name), Path(self.root, "src", "nbready"))
         except subprocess.CalledProcessError as error:
-            self.app.display_warning(
-                f"{error.stdout}{error.stderr}\nmypyc gave up: this wheel is pure Python, and slower"
-            )
-            return
+            self._scratch.cleanup()
+            raise RuntimeError(f"{error.stdout}{error.stderr}\nmypyc gave up") from None
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
         build_data["force_include"].update(built)
@@ -63,21 +65,25 @@ class CompileHook(BuildHookInterface[BuilderConfig]):
             self._scratch.cleanup()
 
 
-def can_compile() -> bool:
-    """Whether this is CPython with its headers and a C compiler, and nobody asked for plain Python.
+def is_asked_for() -> bool:
+    """Whether somebody asked for compiled code."""
+    return os.environ.get("NBREADY_COMPILE", "") not in ("", "0")
 
-    On Windows it never is: nothing there says where the compiler is.
-    """
+
+def what_is_missing() -> str | None:
+    """Why nothing can be compiled here; None where it can."""
+    if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return "mypyc compiles for CPython with its lock only"
+    if not Path(sysconfig.get_path("include"), "Python.h").exists():
+        return "Python's C headers are not installed"
+    if sys.platform == "win32":
+        return None  # setuptools finds the compiler, and says so where it does not
     compiler = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "").split()
-    return (
-        os.environ.get("NBREADY_PURE", "") in ("", "0")
-        and sys.implementation.name == "cpython"
-        and not sysconfig.get_config_var("Py_GIL_DISABLED")
-        and bool(compiler)
-        and shutil.which(compiler[0]) is not None
-        and Path(sysconfig.get_path("include"), "Python.h").exists()
-        and (sys.platform != "darwin" or has_command_line_tools())
-    )
+    if not compiler or shutil.which(compiler[0]) is None:
+        return "there is no C compiler"
+    if sys.platform == "darwin" and not has_command_line_tools():
+        return "the command line tools are not installed (xcode-select --install)"
+    return None
 
 
 def has_command_line_tools() -> bool:

@@ -1,9 +1,10 @@
-"""The project's two commands, for a machine with nothing but Python: ``demo`` and ``test``.
+"""The project's commands, for a machine with nothing but Python.
 
-    python tasks.py demo     run the examples: one is stopped, one runs to its end
-    python tasks.py test     lint, types and every test
+    python tasks.py demo               run the examples: one is stopped, one runs to its end
+    python tasks.py test               lint, types and every test
+    python tasks.py test --compiled    the tests of reading code once more, on a compiled detector
 
-Both make a virtual environment in ``.venv`` and install what they need into it.
+All make a virtual environment in ``.venv`` and install what they need into it.
 """
 
 from __future__ import annotations
@@ -18,20 +19,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+# Rooms whose tests read code, and so differ if compiled code does.
+READING = ("tests/stages", "tests/hostile", "tests/parity")
 
 
 def main() -> int:
     """Run the command that was asked for; its exit code."""
-    tasks: dict[str, Callable[[], int]] = {"demo": demo, "test": test}
-    if len(sys.argv) != 2 or sys.argv[1] not in tasks:
+    tasks: dict[tuple[str, ...], Callable[[], int]] = {
+        ("demo",): demo,
+        ("test",): test,
+        ("test", "--compiled"): test_compiled,
+    }
+    task = tasks.get(tuple(sys.argv[1:]))
+    if task is None:
         print(__doc__, file=sys.stderr)
         return 2
-    return tasks[sys.argv[1]]()
+    return task()
 
 
 def demo() -> int:
     """Run the examples and say what happens."""
-    python = environment(".venv", ".[fast,demo]")
+    python = environment(".[fast,demo]")
     return run(python, "examples/run.py")
 
 
@@ -39,32 +47,28 @@ def test() -> int:
     """Everything that has to hold before a change lands; all of it runs, whatever fails first."""
     if CI:
         install_browser()
-    python = environment(".venv", ".[test]")
-    old = environment(".venv-ipython8", ".[test-kernel]", "ipython<9")
+    python = environment(".[test]")
+    older = overlay(python, "ipython8", "ipython>=8,<9")
     codes = [
         run(python, "-m", "ruff", "check", "."),
         run(python, "-m", "ruff", "format", "--check", "."),
         run(python, "-m", "mypy"),
-        run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup"),
-        run(old, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "tests/kernel", "tests/parity"),
-        compiled(),
+        pytest(python),
+        pytest(python, "tests/kernel", "tests/parity", over=older),
         javascript(),
     ]
     return 1 if any(codes) else 0
 
 
-def compiled() -> int:
-    """The tests of what the compiled detector serves, once more, on it; skipped without a C compiler."""
-    python = environment(".venv-compiled", ".[test]", editable=False)
-    asked = "from nbready.stages import walk; print(walk.__file__)"
-    found = subprocess.run([python, "-c", asked], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
-    if found.returncode != 0:
-        return found.returncode
-    if found.stdout.strip().endswith(".py"):
-        say("Nothing was compiled: no test of compiled code")
-        return 1 if CI else 0
-    rooms = ("stages", "lint", "hostile", "kernel", "parity")
-    return run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *(f"tests/{room}" for room in rooms))
+def test_compiled() -> int:
+    """What the compiled detector serves, on it: the wheel is built as a release builds it."""
+    python = environment(".[test]")
+    wheel = overlay(python, "compiled", ".", NBREADY_COMPILE="1")
+    asked = "import sys; from nbready.stages import walk; sys.exit(walk.__file__.endswith('.py'))"
+    if run(python, "-c", asked, over=wheel) != 0:
+        say("The tests would not run on compiled code")
+        return 1
+    return pytest(python, *READING, over=wheel)
 
 
 def javascript() -> int:
@@ -78,25 +82,34 @@ def javascript() -> int:
     return subprocess.run([node, "--test", *tests], cwd=ROOT, check=False).returncode
 
 
-def environment(name: str, *requirements: str, editable: bool = True) -> Path:
-    """The interpreter of a virtual environment that holds this project and ``requirements``.
-
-    Args:
-        name: The environment's folder.
-        requirements: This project, with its extras, and whatever else.
-        editable: Whether changes to the source take effect; otherwise it is built as people install it.
-    """
-    folder = ROOT / name
+def environment(requirement: str) -> Path:
+    """The interpreter of ``.venv``, which holds this project, editable, and what it requires."""
+    folder = ROOT / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
-        say(f"Making {name}")
+        say("Making .venv")
         venv.create(folder, with_pip=True)
-    say(f"Installing {' '.join(requirements)} into {name}")
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    # An editable install is pure Python anyway, and would fetch a compiler for nothing.
-    how, settings = (["--editable"], {**os.environ, "NBREADY_PURE": "1"}) if editable else ([], None)
-    subprocess.run([*install, *how, *requirements], cwd=ROOT, check=True, env=settings)
+    say(f"Installing {requirement} into .venv")
+    install(python, "--editable", requirement)
     return python
+
+
+def overlay(python: Path, name: str, requirement: str, **settings: str) -> Path:
+    """A folder with one package in another version or build, to lay over ``.venv``.
+
+    What the package needs is in ``.venv`` already: nothing is installed twice.
+    """
+    folder = ROOT / ".venv" / "overlays" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    say(f"Installing {' '.join((requirement, *(f'({k}={v})' for k, v in settings.items())))} over .venv")
+    install(python, "--no-deps", "--target", folder, requirement, **settings)
+    return folder
+
+
+def install(python: Path, *arguments: str | Path, **settings: str) -> None:
+    """Run pip."""
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, **settings})
 
 
 def install_browser() -> None:
@@ -109,10 +122,16 @@ def install_browser() -> None:
     subprocess.run(["apt-get", "install", "--yes", "--quiet", "--quiet", "chromium"], check=True, env=quiet)
 
 
-def run(python: Path, *arguments: str) -> int:
-    """Run Python in the project's folder; its exit code."""
-    say(" ".join(("python", *arguments)))
-    return subprocess.run([python, *arguments], cwd=ROOT, check=False).returncode
+def pytest(python: Path, *paths: str, over: Path | None = None) -> int:
+    """Run tests on two processes; the exit code."""
+    return run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *paths, over=over)
+
+
+def run(python: Path, *arguments: str, over: Path | None = None) -> int:
+    """Run Python in the project's folder, perhaps with an overlay before its packages; its exit code."""
+    say(" ".join(("python", *arguments, *((f"(over it: {over.name})",) if over else ()))))
+    settings = {**os.environ, "PYTHONPATH": str(over)} if over else None
+    return subprocess.run([python, *arguments], cwd=ROOT, check=False, env=settings).returncode
 
 
 def say(what: str) -> None:
