@@ -103,6 +103,32 @@ def test_free_text_is_a_block_and_choices_are_listed(questions: Questions) -> No
     assert "  baseline:  # a number and a unit or not measured yet\n" in text
 
 
+def test_what_nbready_records_is_not_asked_for(questions: Questions) -> None:
+    empty = write_charter(Charter(), questions)
+    assert "  split:  # optional: random | by_time | by_group | other\n" in empty
+    assert not {"  n:", "  outcome:", "  looks:", "  data:", "  of:"} & set(empty.split("\n"))
+    recorded = charter_from_mapping({"measured_result": {"n": "227", "looks": "2"}}, questions)
+    assert "  n: 227\n" in write_charter(recorded, questions)
+
+
+@pytest.mark.parametrize(
+    ("metric", "is_asked"), [("recall_at_top", True), ("Recall at top", True), ("mae", False)]
+)
+def test_a_part_is_asked_for_beside_the_choice_that_needs_it(
+    metric: str, is_asked: bool, questions: Questions
+) -> None:
+    charter = charter_from_mapping({"success_metric": {"computed_as": metric}}, questions)
+    assert ("  at:  # optional" in write_charter(charter, questions)) is is_asked
+    assert "  at:" not in write_charter(Charter(), questions)
+
+
+def test_many_choices_stand_above_their_key(questions: Questions) -> None:
+    lines = write_charter(Charter(), questions).split("\n")
+    above = lines[: lines.index("  computed_as:")]
+    assert above[-1].startswith("  # ")
+    assert all(len(line) <= 98 for line in lines)
+
+
 def test_answers_are_kept_and_lose_their_example(questions: Questions) -> None:
     charter = charter_from_mapping(
         {"business_objective": "Returns from 38 % to 33 %:\n\n  shoes #2"}, questions

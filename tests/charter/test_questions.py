@@ -163,6 +163,8 @@ MISTAKES = [
     ("questions:\n  9lives: {}", "cannot be a key", "", 2),
     ("questions:\n  author: {}", "key of every charter", "", 2),
     ("questions:\n  integration: {needs: [{one_of: [speed]}]}", "`speed` is not allowed", "", 2),
+    ("questions:\n  integration: {parts: {latency: {when: mood}}}", "`mood` is not allowed", "`mode`?", 2),
+    ("questions:\n  integration: {parts: {latency: {shown: often}}}", "`often` is not allowed", "", 2),
     ("questions:\n  integration: {needs: soon}", "must be a list", "one_of", 2),
     ("questions:\n  integration: {example: {mod: batch}}", "example does not fit", "`mode`?", 2),
     ("questions:\n  integration: {many: maybe}", "`maybe` is not allowed", "", 2),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from nbready.charter.example import example_line
-from nbready.charter.model import Charter, Part, Question, Questions, Remark, Value
+from nbready.charter.model import Charter, Need, Part, Question, Questions, Remark, Value
 from nbready.charter.quantity import has_blank, read_choice
 from nbready.charter.words import bare, texts_in
 
@@ -106,6 +106,12 @@ def make_remark(
         is_open=is_open,
         remedy=remedy.format_map({"prompt": question.prompt, "example": example_line(question)}),
     )
+
+
+def applies(demand: Need | Part, entry: Mapping[str, Value]) -> bool:
+    """Whether a demand on parts, or a part, is asked for beside the choices of an entry."""
+    value = entry.get(demand.when, "")
+    return not demand.when or (isinstance(value, str) and bool(read_choice(value, demand.values)))
 
 
 def join_or(questions: Questions, words: list[str]) -> str:

@@ -86,6 +86,10 @@ def _part(part: Part) -> Value:
     for name in ("choices", "also"):
         if getattr(part, name):
             shape[name] = list(getattr(part, name))
+    if part.shown != "always":
+        shape["shown"] = part.shown
+    if part.when:
+        shape |= {"when": part.when, "is": list(part.values)}
     return shape
 
 

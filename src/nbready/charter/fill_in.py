@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterator
 
-from nbready.charter.asked import join_or
+from nbready.charter.asked import applies, join_or
 from nbready.charter.example import example_line
 from nbready.charter.model import GATES, INTENTS, Charter, Gate, Part, Question, Questions, Value
 from nbready.charter.parse import charter_to_mapping
@@ -92,7 +92,7 @@ def _parts(question: Question, answer: Value, indent: int, questions: Questions)
         value = values.get(part.key, "")
         if value:
             yield from _value(part, value, indent)
-        else:
+        elif part.shown != "recorded" and applies(part, values):
             yield from _empty(part, indent, questions)
 
 
@@ -121,7 +121,13 @@ def _empty(part: Part, indent: int, questions: Questions) -> Iterator[str]:
     hint = " | ".join(part.choices) or questions.messages[f"hint_{part.type}"]
     hint = join_or(questions, [hint, *part.also])
     optional = "" if part.required else questions.messages["optional"]
-    yield f"{margin}{part.key}:  # {plain_text(one_line(f'{optional} {hint}'))}"
+    line = f"{margin}{part.key}:  # {plain_text(one_line(f'{optional} {hint}'))}"
+    if len(line) <= _WIDTH:
+        yield line
+    else:
+        # Many choices go on lines of their own, so that the key is not lost behind them.
+        yield from (f"{margin}{text}" for text in _comment(f"{optional} {hint}"))
+        yield f"{margin}{part.key}:"
 
 
 def _comment(text: str, lead: str = "") -> list[str]:

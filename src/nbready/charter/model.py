@@ -21,6 +21,9 @@ INTENTS: tuple[Intent, ...] = get_args(Intent)
 Section = Literal["value", "target", "performance", "plan"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
+Shown = Literal["always", "folded", "recorded"]
+SHOWN: tuple[Shown, ...] = get_args(Shown)
+
 PartType = Literal["text", "long_text", "choice", "quantity", "quantities", "date", "people"]
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -38,6 +41,10 @@ class Part(NamedTuple):
         choices: The allowed values of a choice.
         also: Values allowed besides a quantity (``not measured yet``).
         private: Whether a card made for sharing leaves it out, as it does all people.
+        shown: Where it is asked for: ``always``; ``folded`` away, for those who want more; or not at all
+            but ``recorded`` by nbready, so that only what is in it is shown.
+        when: The choice on which it depends whether it is asked for; empty for none.
+        values: The values of that choice that ask for it.
     """
 
     key: str
@@ -47,6 +54,9 @@ class Part(NamedTuple):
     choices: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     private: bool = False
+    shown: Shown = "always"
+    when: str = ""
+    values: tuple[str, ...] = ()
 
 
 class Need(NamedTuple):

@@ -6,7 +6,18 @@ import re
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from nbready.charter.model import GATES, INTENTS, SECTIONS, Need, Part, PartType, Question, Questions, Value
+from nbready.charter.model import (
+    GATES,
+    INTENTS,
+    SECTIONS,
+    SHOWN,
+    Need,
+    Part,
+    PartType,
+    Question,
+    Questions,
+    Value,
+)
 from nbready.charter.parse import charter_from_mapping
 from nbready.charter.words import is_writable
 from nbready.charter.yaml_text import At, Place, Reading
@@ -32,7 +43,7 @@ QUESTION_KEYS = (
     "concerns",
     "section",
 )
-PART_KEYS = ("type", "label", "required", "choices", "also", "private")
+PART_KEYS = ("type", "label", "required", "choices", "also", "private", "shown", "when", "is")
 NEED_KEYS = ("one_of", "when", "is")
 CONCERNS = ("D", "I", "P", "L")
 _PLAIN: tuple[PartType, ...] = ("text", "long_text")
@@ -122,6 +133,13 @@ def _parts(changes: Mapping[str, Value], base: Question, at: At, fail: Fail) -> 
             del merged[key]
         else:
             merged[key] = _part(key, fail.mapping(value, where), merged.get(key), where, fail)
+            if "when" in fail.mapping(value, where):
+                fail.choice(merged[key].when, [other for other in merged if other != key], (*where, "when"))
+    # A part cannot hang on one that was dropped.
+    merged = {
+        key: part if part.when in merged else part._replace(when="", values=())
+        for key, part in merged.items()
+    }
     if not merged:
         raise fail("This leaves the question without parts.", (*at, "parts"), "Give it a `type` instead.")
     return tuple(merged.values())
@@ -140,6 +158,9 @@ def _part(key: str, changes: Mapping[str, Value], base: Part | None, at: At, fai
         choices=fail.texts(changes.get("choices", list(base.choices)), (*at, "choices")),
         also=fail.texts(changes.get("also", list(base.also)), (*at, "also")),
         private=fail.yes_or_no(changes.get("private", "yes" if base.private else "no"), (*at, "private")),
+        shown=fail.choice(changes.get("shown", base.shown), SHOWN, (*at, "shown")),
+        when=fail.text(changes["when"], (*at, "when")) if "when" in changes else base.when,
+        values=fail.texts(changes.get("is", list(base.values)), (*at, "is")),
     )
     if part.type == "choice" and not part.choices:
         raise fail(f"The choice `{key}` has no choices.", at, "Add `choices: [..., ...]`.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nbready.charter.asked import Asked, is_generic, is_nothing, is_placeholder, join_or
+from nbready.charter.asked import Asked, applies, is_generic, is_nothing, is_placeholder, join_or
 from nbready.charter.model import Need, Question, Remark, Value
 from nbready.charter.quantity import has_blank, has_number, is_worse, read_choice, read_date
 from nbready.charter.words import bare, shorten, texts_in
@@ -29,7 +29,7 @@ def missing_one_of(asked: Asked) -> Iterator[Remark]:
     """Parts that are required together, or by another part's choice."""
     for need in asked.question.needs:
         for entry in asked.entries():
-            if isinstance(entry, dict) and _applies(need, entry) and not _is_met(asked, need, entry):
+            if isinstance(entry, dict) and applies(need, entry) and not _is_met(asked, need, entry):
                 labels = [f'"{part.label}"' for part in asked.question.parts if part.key in need.one_of]
                 yield asked.remark("missing_one_of", parts=join_or(asked.questions, labels))
 
@@ -114,11 +114,6 @@ def go_despite_miss(asked: Asked) -> Iterator[Remark]:
     if missed and is_nothing(asked.questions, asked.part("conditions")):
         value, threshold = shorten(result.part("value")), shorten(metric.part("threshold"))
         yield asked.remark("go_despite_miss", value=value, threshold=threshold)
-
-
-def _applies(need: Need, entry: Mapping[str, Value]) -> bool:
-    value = entry.get(need.when, "")
-    return not need.when or (isinstance(value, str) and bool(read_choice(value, need.values)))
 
 
 def _is_met(asked: Asked, need: Need, entry: Mapping[str, Value]) -> bool:

@@ -153,6 +153,9 @@ def _part(part: Part, question: Question) -> dict[str, Any]:
         "required": part.required,
         "choices": list(part.choices),
         "also": list(part.also),
+        "shown": part.shown,
+        "when": part.when,
+        "is": list(part.values),
         # A choice shows its values; one of them as an example would be advice.
         "example": "" if part.type == "choice" else _example(part, question),
     }
@@ -171,7 +174,7 @@ def _example(part: Part, question: Question) -> str:
 
 
 def _minutes(question: Question) -> float:
-    return sum(_MINUTES[part.type] for part in question.parts)
+    return sum(_MINUTES[part.type] for part in question.parts if part.shown == "always")
 
 
 def _place(path: Path, document: Document) -> str:

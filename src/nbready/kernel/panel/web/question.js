@@ -96,18 +96,24 @@ export class QuestionSection {
     const value = this.access.value(key);
     const isPlain = parts.length === 1 && !parts[0].key;
     const current = isPlain ? { "": value } : asParts(value, parts);
+    const built = new Map();
     const change = (part, text) => {
       current[part.key] = text;
       this.touched.add(part.key);
+      showAsked(built, current);
       this.access.change(key, isPlain ? text : { ...current });
     };
-    return h(
-      "div",
-      { class: "nbready-parts" },
-      parts.map((part) =>
-        this.#buildPart(part, current[part.key], `${this.id}-${part.key || "answer"}`, change),
-      ),
-    );
+    for (const part of parts) {
+      const id = `${this.id}-${part.key || "answer"}`;
+      if (part.shown !== "recorded") built.set(part, this.#buildPart(part, current[part.key], id, change));
+    }
+    showAsked(built, current);
+    const elements = (shown) => [...built].filter(([part]) => part.shown === shown).map(([, part]) => part);
+    return [
+      h("div", { class: "nbready-parts" }, elements("always")),
+      buildFolded(elements("folded"), parts.some((part) => part.shown === "folded" && current[part.key])),
+      buildRecorded(parts, current),
+    ];
   }
 
   #buildPart(part, value, id, change) {
@@ -231,6 +237,33 @@ export class QuestionSection {
 
 function buildHint(part, id) {
   return part.example ? h("p", { class: "nbready-hint", id: `${id}-hint` }, `e.g. ${part.example}`) : null;
+}
+
+/** What is optional, out of the way until somebody wants it or it says something. */
+function buildFolded(elements, isOpen) {
+  if (!elements.length) return null;
+  const summary = h("summary", {}, "More, if you like");
+  return h(
+    "details",
+    { class: "nbready-folded", open: isOpen },
+    summary,
+    h("div", { class: "nbready-parts" }, elements),
+  );
+}
+
+/** What nbready wrote down itself: to read, not to type over. */
+function buildRecorded(parts, current) {
+  const recorded = parts.filter((part) => part.shown === "recorded" && current[part.key]);
+  if (!recorded.length) return null;
+  const words = recorded.map((part) => `${part.label}: ${current[part.key]}`);
+  return h("p", { class: "nbready-hint" }, `On record: ${words.join("; ")}`);
+}
+
+/** Parts that hang on a choice come and go with it. */
+function showAsked(built, current) {
+  for (const [part, element] of built) {
+    element.hidden = Boolean(part.when) && !part.is.includes(current[part.when]) && !current[part.key];
+  }
 }
 
 function partClass(part) {
