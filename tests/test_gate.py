@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbready.charter.model import GATES, INTENTS, Gate, Intent, Part, Question, Questions, Review, Standing
-from nbready.gate import LEVELS, GateState, Level, Policy, can_fire, decide, gate_states
+from nbready.gate import GATE_OF, LEVELS, SPECS, GateState, Level, Policy, can_fire, decide, gate_states
 from nbready.stages.uses import STAGES, Stage, StageUse
 
 ALL: tuple[Intent, ...] = INTENTS
@@ -237,3 +237,12 @@ def test_answering_more_never_closes_a_gate(
     better = gate_states(review(intent, open=open - answered), policy)
     for gate in GATES:
         assert severity(better[gate]) <= severity(states[gate])
+
+
+def test_each_gate_has_one_entry_and_each_entry_a_rule_that_is_in_force() -> None:
+    from nbready.lint.rules import RULE_BY_CODE
+
+    assert tuple(SPECS) == GATES
+    assert len(GATE_OF) == len(GATES)
+    assert all(spec.gate == gate and spec.rule in RULE_BY_CODE for gate, spec in SPECS.items())
+    assert Policy() == Policy(**{gate: spec.level for gate, spec in SPECS.items()})

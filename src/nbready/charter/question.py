@@ -62,7 +62,7 @@ def read_question(
             raise fail(
                 f"`{key}` is a new question and has no `{missing[0]}`.", at, f"Add `{missing[0]}: ...`."
             )
-        base = Question(key=key, label="", gate="data", prompt="", help="", example="", parts=())
+        base = Question(key=key, label="", gate=GATES[0], prompt="", help="", example="", parts=())
     fields: dict[str, Any] = {**texts, **_lists(changes, at, fail), "parts": _parts(changes, base, at, fail)}
     if "gate" in changes:
         fields["gate"] = fail.choice(changes["gate"], GATES, (*at, "gate"))

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nbready.charter.model import Gate, Review, Standing
-from nbready.gate import Verdict
+from nbready.charter.model import Review, Standing
+from nbready.gate import SPECS, Verdict
 from nbready.kernel.notice import Item, Notice, Section
 
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
-
-_DOES: Mapping[Gate, str] = {
-    "data": "loads data",
-    "model": "trains a model",
-    "launch": "puts a model into service",
-}
-BEFORE: Mapping[Gate, str] = {
-    "data": "before data is loaded",
-    "model": "before a model is trained",
-    "launch": "before a model is launched",
-}
-"""When the questions of a gate are asked."""
 
 _DEFERRAL_DAYS = 30
 
@@ -33,7 +21,7 @@ def blocked(verdicts: Sequence[Verdict], session: Session) -> Notice:
     first = verdicts[0]
     return Notice(
         tone="block",
-        title=f"This cell was stopped before it ran: {_use(first)} {_DOES[first.gate]}.",
+        title=f"This cell was stopped before it ran: {_use(first)} {SPECS[first.gate].does}.",
         text=_reason(first, session),
         sections=(*_open_questions(verdicts, session.review()), _ways(verdicts, session)),
     )
@@ -42,9 +30,9 @@ def blocked(verdicts: Sequence[Verdict], session: Session) -> Notice:
 def refusal_lines(verdicts: Sequence[Verdict]) -> list[str]:
     """The same in three plain lines, for what stands where a traceback would."""
     first = verdicts[0]
-    lines = [f"nbready stopped this cell before it ran: {_use(first, tick='')} {_DOES[first.gate]}."]
+    lines = [f"nbready stopped this cell before it ran: {_use(first, tick='')} {SPECS[first.gate].does}."]
     if first.open:
-        lines.append(f"Open {BEFORE[first.gate]}: {', '.join(first.open)}.")
+        lines.append(f"Open {SPECS[first.gate].before}: {', '.join(first.open)}.")
     return [*lines, "Answer in a charter cell: %nbready charter"]
 
 
@@ -52,7 +40,7 @@ def warned(verdict: Verdict, session: Session) -> Notice:
     """What is still open although the cell runs."""
     return Notice(
         tone="warn",
-        title=f"{_use(verdict)} {_DOES[verdict.gate]}; the {verdict.gate} gate is not open yet.",
+        title=f"{_use(verdict)} {SPECS[verdict.gate].does}; the {verdict.gate} gate is not open yet.",
         text=_reason(verdict, session),
         sections=_open_questions((verdict,), session.review()),
         footer="The cell runs. This is said once for each state of the charter; "
@@ -102,11 +90,11 @@ def _reason(verdict: Verdict, session: Session) -> str:
         return f"With the intent {review.intent}, no answer opens the {verdict.gate} gate."
     count, asked = len(state.open), len(state.asked)
     if asked == 1:
-        return f"The question asked {BEFORE[verdict.gate]} is open."
+        return f"The question asked {SPECS[verdict.gate].before} is open."
     if count == asked:
-        return f"All {asked} questions asked {BEFORE[verdict.gate]} are open."
+        return f"All {asked} questions asked {SPECS[verdict.gate].before} are open."
     verb = "is" if count == 1 else "are"
-    return f"Of the {asked} questions asked {BEFORE[verdict.gate]}, {count} {verb} open."
+    return f"Of the {asked} questions asked {SPECS[verdict.gate].before}, {count} {verb} open."
 
 
 def _open_questions(verdicts: Sequence[Verdict], review: Review) -> tuple[Section, ...]:
@@ -130,7 +118,7 @@ def _ways(verdicts: Sequence[Verdict], session: Session) -> Section:
             command = f'%nbready defer {verdict.gate} --reason "..." --owner "..." --until {date}'
             items.append(Item(term=command, text=_put_off(keys, verdict.open)))
     rules = ", ".join(verdict.rule for verdict in verdicts)
-    what = "a lookup table or the like: not the project's data" if rules == "NBR201" else "not the project's"
+    what = " or ".join(dict.fromkeys(SPECS[verdict.gate].aside for verdict in verdicts))
     items.append(Item(term=f"# nbready: ignore[{rules}] reason", text=f"in this cell, for {what}"))
     return Section(heading="Ways forward", items=tuple(items))
 

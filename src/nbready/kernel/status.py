@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nbready.charter.model import Gate, Review, Standing
-from nbready.gate import GateState
-from nbready.kernel.message import BEFORE, remark_of, until
+from nbready.gate import SPECS, GateState
+from nbready.kernel.message import remark_of, until
 from nbready.kernel.notice import Item, Notice, Section
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _stand(states: Mapping[Gate, GateState]) -> str:
 
 def _questions_of(state: GateState, review: Review) -> Section:
     items = tuple(_standing_item(review.standings[key]) for key in state.asked)
-    return Section(heading=f"Asked {BEFORE[state.gate]}", items=items)
+    return Section(heading=f"Asked {SPECS[state.gate].before}", items=items)
 
 
 def _standing_item(standing: Standing) -> Item:

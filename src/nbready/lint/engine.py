@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import ConfigError, NotebookError
-from nbready.gate import RULE_OF
+from nbready.gate import SPECS
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.patterns import matches_any
@@ -145,7 +145,8 @@ class Checker:
         findings, ignored = split_ignored(run_rules(facts, codes, _shown(path)), facts.ignores)
         if unused_ignore.code in codes and facts.ignores:
             asked = ((asked.cell.position, asked.verdict.rule) for asked in facts.verdicts)
-            judged = codes | {*RULE_OF.values()}  # the gates were asked whatever was selected
+            # The gates were asked whatever was selected.
+            judged = codes | {spec.rule for spec in SPECS.values()}
             idle = idle_marks(facts.ignores, ignored, asked, judged, RULE_BY_CODE)
             findings += _findings(unused_ignore, facts._replace(idle=idle), _shown(path))
         return NotebookResult(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nbready.charter.model import GATES, Gate
+from nbready.charter.model import GATES
 from nbready.charter.store import METADATA_KEY, is_charter_source
 from nbready.errors import ConfigError
+from nbready.gate import SPECS
 from nbready.notebook import Notebook
 from nbready.notebook.file import read_bytes
 from nbready.notebook.write import write_atomically
@@ -28,14 +29,6 @@ becomes whatever was found.
 Fill in the next cell, replace every `____`, and run it. Cells that load data are stopped until the first \
 questions are answered; the plan for operation is asked before training, the result and the sign-off before \
 launch. `%nbready` shows where you stand."""
-
-HEADINGS: Mapping[Gate, str] = {"data": "Data", "model": "Model", "launch": "Launch"}
-GUIDANCE: Mapping[Gate, str] = {
-    "data": "Load what the charter names, and nothing that is known only afterwards.",
-    "model": "Begin with the method in use today: it sets the baseline that the charter speaks of.",
-    "launch": "Measure the registered metric on the registered data, write the result into the charter, "
-    "and have it signed off.",
-}
 
 TASK = """\
 ### The charter ({points} points)
@@ -140,8 +133,8 @@ def _top(template: Template) -> Iterator[Any]:
 def _places(template: Template) -> Iterator[Any]:
     v4 = _format().v4
     for gate in GATES:
-        line = template.guidance.get(gate) or GUIDANCE[gate]
-        yield v4.new_markdown_cell(f"## {HEADINGS[gate]}\n\n{line}", id=gate)
+        line = template.guidance.get(gate) or SPECS[gate].guidance
+        yield v4.new_markdown_cell(f"## {SPECS[gate].heading}\n\n{line}", id=gate)
         yield v4.new_code_cell("", id=f"{gate}-code")
 
 

@@ -12,9 +12,9 @@ from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Gate
 from nbready.document import Document
 from nbready.errors import NbreadyError
-from nbready.gate import GateState, gate_states
+from nbready.gate import FIRST, SPECS, GateState, gate_states
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
-from nbready.kernel.panel.view import TITLES, describe_form, describe_state, next_gate, summarize
+from nbready.kernel.panel.view import describe_form, describe_state, next_gate, summarize
 from nbready.kernel.panel.writing import (
     OpenDocument,
     cell_of,
@@ -48,7 +48,7 @@ class Panel:
         self._display_id = ""
         self._drafts: dict[str, Entries] = {}
         self._path = ""
-        self._gate: Gate = "data"
+        self._gate: Gate = FIRST
         self._folded = False
         self._shown = 0
         self._ack = ""
@@ -281,7 +281,7 @@ class Panel:
 
     def _what_now(self) -> str:
         state = self._session.states()[self._gate]
-        title = TITLES[state.gate]
+        title = SPECS[state.gate].title
         if state.status == "open":
             return f"{title}: complete, go ahead and run the cell."
         return f"{title}: {len(state.open)} of {len(state.asked)} questions still open."

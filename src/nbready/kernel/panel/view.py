@@ -10,9 +10,7 @@ from typing import Any, Protocol
 from nbready.charter.example import example_line
 from nbready.charter.model import GATES, Gate, Part, PartType, Question, Questions, Review, Standing
 from nbready.document import Document
-from nbready.gate import GateState
-
-TITLES: Mapping[Gate, str] = {"data": "Data", "model": "Deployment plan", "launch": "Launch"}
+from nbready.gate import FIRST, SPECS, GateState
 
 # Minutes that a part takes someone who knows the project; the first seven questions come to about ten.
 _MINUTES: Mapping[PartType, float] = {
@@ -41,7 +39,7 @@ class Titled(Protocol):
 def describe_form(questions: Questions, presets: Iterable[Titled] = ()) -> dict[str, Any]:
     """What does not change while a form is shown: gates, questions with their parts, and presets."""
     return {
-        "gates": [{"gate": gate, "title": title} for gate, title in TITLES.items()],
+        "gates": [{"gate": gate, "title": spec.title} for gate, spec in SPECS.items()],
         "questions": [_question(question) for question in questions],
         "presets": [{"name": preset.name, "title": preset.title} for preset in presets],
     }
@@ -80,22 +78,23 @@ def summarize(states: Mapping[Gate, GateState]) -> str:
 
 def next_gate(states: Mapping[Gate, GateState]) -> Gate:
     """The gate that wants answers next: the first closed one that asks any, or the first of all."""
-    return next((gate for gate in GATES if states[gate].status == "closed" and states[gate].open), "data")
+    return next((gate for gate in GATES if states[gate].status == "closed" and states[gate].open), FIRST)
 
 
 def _summary(state: GateState) -> str:
-    name = TITLES[state.gate].lower()
+    spec = SPECS[state.gate]
+    name = spec.title.lower()
     if state.status == "not_asked":
         return f"{name} is not asked with this intent"
     if state.status == "open":
-        return "charter complete for data" if state.gate == "data" else f"{name} complete"
+        return spec.complete
     return f"{name}: {len(state.asked) - len(state.open)} of {len(state.asked)}"
 
 
 def _gate(state: GateState, review: Review) -> dict[str, Any]:
     minutes = sum(_minutes(review.questions[key]) for key in state.open)
     return {
-        "title": TITLES[state.gate],
+        "title": SPECS[state.gate].title,
         "status": state.status,
         "asked": list(state.asked),
         "open": list(state.open),
@@ -129,7 +128,11 @@ def _standing_word(standing: Standing) -> str:
     if standing.status == "deferred" and standing.deferral:
         return f"Put off until {standing.deferral.until}"
     if standing.status == "answered":
-        return f"Answered; open for {TITLES[standing.open_at[0]].lower()}" if standing.open_at else "Answered"
+        return (
+            f"Answered; open for {SPECS[standing.open_at[0]].title.lower()}"
+            if standing.open_at
+            else "Answered"
+        )
     return "Open"
 
 

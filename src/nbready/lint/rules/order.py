@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbready.charter.model import Gate
+from nbready.gate import SPECS
 from nbready.lint.facts import Facts
 from nbready.lint.replay import CellVerdict
 from nbready.lint.rule import Problem, rule
@@ -46,7 +47,7 @@ def data_before_gate(facts: Facts) -> Iterator[Problem]:
         "Answer in a `%%charter` cell, or put off what can wait: `%nbready defer data --reason ... "
         "--owner ... --until ...`. Not the project's data? `# nbready: ignore[NBR201] reason`."
     )
-    return _too_early(facts, "data", "loads data", remedy)
+    return _too_early(facts, "data", remedy)
 
 
 @rule("NBR202", "training-before-plan")
@@ -77,7 +78,7 @@ def training_before_plan(facts: Facts) -> Iterator[Problem]:
         "Answer in the `%%charter` cell, or put off what can wait: "
         "`%nbready defer model --reason ... --owner ... --until ...`."
     )
-    return _too_early(facts, "model", "trains a model", remedy)
+    return _too_early(facts, "model", remedy)
 
 
 @rule("NBR203", "deploy-before-launch")
@@ -104,7 +105,7 @@ def deploy_before_launch(facts: Facts) -> Iterator[Problem]:
         Record what was measured, where the model must not be used, and who decided, in the `%%charter` cell.
     """
     remedy = "Answer in the `%%charter` cell; the sign-off is not the author's own."
-    return _too_early(facts, "launch", "deploys a model", remedy)
+    return _too_early(facts, "launch", remedy)
 
 
 @rule("NBR204", "loaded-before-charter")
@@ -178,7 +179,7 @@ def charter_below_load(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _too_early(facts: Facts, gate: Gate, deed: str, remedy: str) -> Iterator[Problem]:
+def _too_early(facts: Facts, gate: Gate, remedy: str) -> Iterator[Problem]:
     """The first use that the gate does not let pass, and every one that asks to be ignored."""
     is_told = False
     for asked in facts.asked(gate):
@@ -187,7 +188,7 @@ def _too_early(facts: Facts, gate: Gate, deed: str, remedy: str) -> Iterator[Pro
             continue
         is_told = is_told or verdict.outcome != "ignored"
         yield Problem(
-            message=f"`{verdict.use.call}` {deed} {_reason(facts, asked)}",
+            message=f"`{verdict.use.call}` {SPECS[gate].does} {_reason(facts, asked)}",
             remedy=remedy if verdict.open else _remedy_of_intent(facts),
             cell=asked.cell.position,
             line=verdict.use.line,

@@ -16,6 +16,7 @@ class Panel {
     this.notebook = ownNotebook(model);
     this.requests = new Requests(model);
     this.store = new DraftStore(storage(), this.notebook?.path);
+    this.firstGate = model.get("form").gates[0].gate;
     this.view = model.get("view");
     this.draft = new Draft({ ...this.store.read(), ...this.view.draft });
     this.sections = new Map();
@@ -84,7 +85,7 @@ class Panel {
     this.line.hidden = !this.isFolded;
     this.body.hidden = this.isFolded;
     setText(this.summary, view.summary);
-    this.line.dataset.status = view.gates.data.status;
+    this.line.dataset.status = view.gates[this.firstGate].status;
     this.stepper.update(view, this.gate, this.key);
     const standing = view.standings[this.key];
     const section = this.sections.get(this.key);
@@ -156,7 +157,7 @@ class Panel {
     if (!this.pending && !this.timer) this.#adopt(before);
     if (this.view.shown !== before.shown) this.isFolded = this.view.folded;
     const { asked } = this.view.gates[this.gate];
-    if (!asked.includes(this.key)) this.go(asked.length ? this.gate : "data");
+    if (!asked.includes(this.key)) this.go(asked.length ? this.gate : this.firstGate);
     else this.update();
   }
 

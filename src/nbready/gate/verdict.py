@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
-from nbready.charter.model import GATES, Gate, Intent, Review, Standing
-from nbready.stages.uses import Stage, StageUse
+from nbready.charter.model import GATES, Gate, Review, Standing
+from nbready.gate.spec import GATE_OF, LEVELS, SPECS, Level
+from nbready.stages.uses import StageUse
 
-Level = Literal["off", "warn", "block"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 Outcome = Literal["pass", "warn", "block", "off", "ignored"]
-
-GATE_OF: Mapping[Stage, Gate] = {"load": "data", "train": "model", "deploy": "launch"}
-RULE_OF: Mapping[Gate, str] = {"data": "NBR201", "model": "NBR202", "launch": "NBR203"}
-
-# Exploring is allowed to go on: past the data gate a feasibility study is reminded, never stopped.
-_CEILING: Mapping[Intent, Mapping[Gate, Level]] = {
-    "feasibility": {"model": "warn", "launch": "warn"},
-    "learning": {"launch": "warn"},
-}
-# A gate that no answer opens, because the intent says that nothing will be launched.
-_SHUT: Mapping[Intent, tuple[Gate, ...]] = {"feasibility": ("launch",)}
-_NOT_ASKED: Mapping[Intent, tuple[Gate, ...]] = {"learning": ("model", "launch")}
 
 
 class Policy(NamedTuple):
     """What each gate does when it is closed."""
 
-    data: Level = "block"
-    model: Level = "warn"
-    launch: Level = "warn"
+    data: Level = SPECS["data"].level
+    model: Level = SPECS["model"].level
+    launch: Level = SPECS["launch"].level
 
     def at(self, gate: Gate) -> Level:
         """The level of one gate."""
@@ -60,6 +47,7 @@ class GateState(NamedTuple):
         open: Keys of those still open.
         level: What it does to code that asks it while it is not open.
         only_expired: Whether nothing but expired dates keeps it closed.
+        opens: Whether any answer could open it under this intent.
     """
 
     gate: Gate
@@ -68,6 +56,7 @@ class GateState(NamedTuple):
     open: tuple[str, ...]
     level: Level
     only_expired: bool = False
+    opens: bool = True
 
 
 class Verdict(NamedTuple):
@@ -81,7 +70,7 @@ class Verdict(NamedTuple):
     @property
     def rule(self) -> str:
         """Code of the rule that reports it."""
-        return RULE_OF[self.gate]
+        return SPECS[self.gate].rule
 
 
 def gate_states(review: Review, policy: Policy) -> dict[Gate, GateState]:
@@ -117,7 +106,7 @@ def decide(
             gate=gate,
             use=use,
             open=states[gate].open,
-            outcome=_outcome(states[gate], ignored=RULE_OF[gate] in silenced, unattended=unattended),
+            outcome=_outcome(states[gate], ignored=SPECS[gate].rule in silenced, unattended=unattended),
         )
         for gate, use in first.items()
     )
@@ -132,20 +121,21 @@ def can_fire(states: Mapping[Gate, GateState]) -> bool:
 
 def _gate_state(gate: Gate, review: Review, policy: Policy) -> GateState:
     intent = review.intent
-    level = min(policy.at(gate), _CEILING.get(intent, {}).get(gate, "block"), key=LEVELS.index)
-    if gate in _NOT_ASKED.get(intent, ()):
-        return GateState(gate=gate, status="not_asked", asked=(), open=(), level=level)
+    under = SPECS[gate].under_intent(intent)
+    level = min(policy.at(gate), under.ceiling, key=LEVELS.index)
+    if not under.asks:
+        return GateState(gate=gate, status="not_asked", asked=(), open=(), level=level, opens=under.opens)
     standings = [s for s in review.standings.values() if intent in s.question.intents]
     closing = [s for s in standings if gate in s.open_at]
     asked = [s for s in standings if s.question.gate == gate or gate in s.open_at]
-    shut = gate in _SHUT.get(intent, ())
     return GateState(
         gate=gate,
-        status="closed" if closing or shut else "open",
+        status="closed" if closing or not under.opens else "open",
         asked=tuple(s.question.key for s in asked),
         open=tuple(s.question.key for s in closing),
         level=level,
-        only_expired=bool(closing) and not shut and all(_is_overdue(s, review) for s in closing),
+        only_expired=bool(closing) and under.opens and all(_is_overdue(s, review) for s in closing),
+        opens=under.opens,
     )
 
 
@@ -157,8 +147,7 @@ def _is_overdue(standing: Standing, review: Review) -> bool:
 
 def _outcome(state: GateState, *, ignored: bool, unattended: bool) -> Outcome:
     # Nothing is asked before training in a learning notebook; deploying from one contradicts its intent.
-    contradicts = state.status == "not_asked" and state.gate == "launch"
-    if state.status == "open" or (state.status == "not_asked" and not contradicts):
+    if state.status == "open" or (state.status == "not_asked" and state.opens):
         return "pass"
     if state.level == "off":
         return "off"
