@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from nbready.config import Config, find_config
+from nbready.config import Config, Finder, find_config
 from nbready.errors import ConfigError
 from nbready.gate import Policy
 
@@ -119,3 +120,89 @@ def test_undecodable_file_is_one_message(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_bytes(b"[tool.nbready]\nx = '\xff'\n")
     with pytest.raises(ConfigError, match="cannot be read"):
         find_config(tmp_path)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project, and beside it what is none of its business."""
+    (tmp_path / "project").mkdir()
+    (tmp_path / "secret.yaml").write_text("password: 1234\n")
+    (tmp_path / "project" / "link.yaml").symlink_to("../secret.yaml")
+    return tmp_path / "project"
+
+
+@pytest.mark.parametrize("key", ["questions", "charter", "presets", "template"])
+@pytest.mark.parametrize("name", ["../secret.yaml", "link.yaml", "/etc/passwd", "a/../../secret.yaml"])
+def test_no_path_leads_out_of_the_project(
+    project: Path, key: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project, f"[tool.nbready]\n{key} = '{name}'\n")
+    with pytest.raises(ConfigError, match=r"out of the project\. .*--allow-outside") as error:
+        find_config(project)
+    assert "password" not in str(error.value)
+    allowed = find_config(project, allow_outside=True)
+    assert getattr(allowed, key) == project / name
+    assert allowed.allow_outside
+    monkeypatch.setenv("NBREADY_ALLOW_OUTSIDE", "1")
+    assert find_config(project) == allowed
+
+
+def test_a_file_cannot_allow_it_itself(project: Path) -> None:
+    write(project, "[tool.nbready]\nallow-outside = true\n")
+    with pytest.raises(ConfigError, match="Unknown key `allow-outside`"):
+        find_config(project)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[tool.nbready]\ncharter = \"a\\u0000b\"", "`charter` holds a null character"),
+        ("[tool.nbready]\nx = " + "[" * 100_000, "nested too deeply"),
+        ("[tool.nbready]\nx = " + "{a=" * 100_000, "nested too deeply"),
+        ("# nbready\n\n" + "a." * 50_000 + "a = 1", "the key on line 3 has more than 100 parts"),
+        ("[tool.nbready." + "a." * 50_000 + "a]", "more than 100 parts"),
+        ("# nbready\nx = '''\n\n'''\ny = {" + '"=".' * 50_000 + "a = 1}", "the key on line 5"),
+        ("# nbready\nx = " + "9" * 5_000, "not valid TOML"),
+        ("# nbready\n" + "x" * 2**20, "1.0 MiB"),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_is_one_message(project: Path, text: str, problem: str) -> None:
+    file = write(project, text)
+    with pytest.raises(ConfigError, match=problem.replace(".", r"\.")) as error:
+        find_config(project)
+    assert str(error.value).startswith(f"{file}: ")
+    assert len(str(error.value)) < 500
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x = """' + "a.b." * 1_000 + '"""',
+        "x = '" + "a.b." * 1_000 + "'",
+        "x = '''\n" + "." * 1_000 + "\n'''",
+        "# " + "." * 1_000,
+        "x = [" + "1.5, " * 1_000 + "]",
+    ],
+)
+def test_dots_that_divide_no_key_are_no_matter(project: Path, text: str) -> None:
+    write(project, f"[tool.nbready]\nfail-on = 'warning'\n[other]\n{text}\n")
+    assert find_config(project).fail_on == "warning"
+
+
+def test_where_nothing_can_be_looked_for_there_is_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pyproject.toml").mkdir()
+    for name in ("n" * 5_000, "d/" * 3_000, "a\0b"):
+        assert find_config(tmp_path / name) == Config(root=tmp_path)
+
+
+def test_each_folder_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    levels, looked = 60, []
+    folders = [tmp_path.joinpath(*["d"] * level) for level in range(levels)]
+    folders[-1].mkdir(parents=True)
+    is_file = os.path.isfile
+    monkeypatch.setattr(os.path, "isfile", lambda path: looked.append(path) or is_file(path))
+    finder = Finder()
+    configs = [finder.find(folder) for folder in folders]
+    assert configs == [find_config(tmp_path)] * levels
+    assert len(looked) < 4 * levels

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+import os
+import reprlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
 from nbready.charter.model import GATES, Gate
-from nbready.errors import ConfigError
+from nbready.errors import ConfigError, UnreadableConfigError
+from nbready.files.read import FileError, read_text, require_inside
+from nbready.files.toml import MAX_BYTES, parse_toml
 from nbready.gate import LEVELS, Level, Policy
 from nbready.nearest import did_you_mean
 
@@ -18,6 +21,8 @@ FAIL_ON: tuple[FailOn, ...] = ("error", "warning")
 _LISTS = ("exclude", "select", "extend-select", "ignore")
 _PATHS = ("questions", "charter", "presets", "template")
 KEYS = (*_LISTS, *_PATHS, "policy", "max-deferral-days", "fail-on", "per-file-ignores", "stages")
+ALLOW_OUTSIDE = "NBREADY_ALLOW_OUTSIDE"
+"""Set in the environment, a configuration may name files outside its project, as with ``--allow-outside``."""
 STAGE_KEYS = ("load", "train", "deploy", "ignore")
 
 
@@ -49,6 +54,8 @@ class Config(NamedTuple):
         max_deferral_days: How far ahead a deferral may reach, in days; None for any.
         fail_on: The severity from which a check fails.
         stages: The project's own additions to the catalogue of calls.
+        allow_outside: Whether files outside of the root may be named, which only the person who runs
+            nbready can say.
     """
 
     path: Path | None = None
@@ -66,67 +73,109 @@ class Config(NamedTuple):
     max_deferral_days: int | None = None
     fail_on: FailOn = "error"
     stages: Stages = Stages()
+    allow_outside: bool = False
 
 
-def find_config(start: Path) -> Config:
-    """The configuration in force for a file or folder: that of the nearest ``pyproject.toml`` above it.
+def find_config(start: Path, *, allow_outside: bool | None = None) -> Config:
+    """The configuration in force for a file or folder: see :class:`Finder`."""
+    return Finder(allow_outside=allow_outside).find(start)
 
-    The nearest file that has a ``[tool.nbready]`` table counts; without one the defaults hold, and the
+
+class Finder:
+    """Finds the configuration in force for files and folders, each ``pyproject.toml`` read once.
+
+    The nearest file above that has a ``[tool.nbready]`` table counts; without one the defaults hold, and the
     nearest ``pyproject.toml`` or ``.git`` still marks the project's root.
 
-    Raises:
-        ConfigError: The table cannot be used; says which key, and which are allowed.
+    Args:
+        allow_outside: Whether a configuration may name files outside of its project; None for what the
+            environment says.
     """
-    start = start.absolute()
-    root: Path | None = None
-    for folder in (start, *start.parents) if start.is_dir() else start.parents:
-        file = folder / "pyproject.toml"
-        if file.is_file():
+
+    def __init__(self, *, allow_outside: bool | None = None) -> None:
+        self._allow_outside = bool(os.environ.get(ALLOW_OUTSIDE)) if allow_outside is None else allow_outside
+        self._found: dict[str, Config] = {}
+
+    def find(self, start: Path) -> Config:
+        """The configuration in force for a file or folder.
+
+        Raises:
+            ConfigError: The table cannot be used; says which key, and which are allowed.
+        """
+        start = start.absolute()
+        # Folders as texts: a path of many levels is taken apart once, not once a level.
+        folder = str(start if os.path.isdir(start) else start.parent)  # noqa: PTH112 (a Path can raise)
+        waiting = []
+        while folder not in self._found:
+            config = self._own(folder)
+            if config is not None:
+                self._found[folder] = config
+                break
+            waiting.append(folder)
+            above = os.path.dirname(folder)  # noqa: PTH120
+            if above == folder:
+                self._found[folder] = Config(allow_outside=self._allow_outside)
+                break
+            folder = above
+        found = self._found[folder]
+        for below in reversed(waiting):
+            if found.path is None and _is_file(below, "pyproject.toml"):
+                found = found._replace(root=Path(below))
+            self._found[below] = found
+        return found
+
+    def _own(self, folder: str) -> Config | None:
+        """The configuration that a folder begins; None where the one above it goes on."""
+        if _is_file(folder, "pyproject.toml"):
+            file = Path(folder, "pyproject.toml")
             table = _read_table(file)
             if table is not None:
-                return parse_config(table, file)
-            root = root or folder
-        if (folder / ".git").exists():
-            return Config(root=root or folder)
-    return Config(root=root)
+                return parse_config(table, file, allow_outside=self._allow_outside)
+        if os.path.lexists(os.path.join(folder, ".git")):  # noqa: PTH118
+            return Config(root=Path(folder), allow_outside=self._allow_outside)
+        return None
 
 
-def parse_config(table: Mapping[str, Any], path: Path) -> Config:
+def parse_config(table: Mapping[str, Any], path: Path, *, allow_outside: bool = False) -> Config:
     """A ``[tool.nbready]`` table as a :class:`Config`; ``path`` is its file, for places and messages.
 
     Raises:
         ConfigError: An unknown key or a wrong value.
     """
-    reader = _Reader(path)
+    reader = _Reader(path, allow_outside=allow_outside)
     reader.known_keys(table, KEYS, "[tool.nbready]")
-    root = path.parent
     config = Config(
         path=path,
-        root=root,
+        root=path.parent,
         policy=Policy().replace(reader.policy(table.get("policy", {}))),
         fail_on=reader.choice(table.get("fail-on", "error"), FAIL_ON, "fail-on"),
         max_deferral_days=reader.days(table.get("max-deferral-days"), "max-deferral-days"),
         per_file_ignores=reader.texts_by_name(table.get("per-file-ignores", {}), "per-file-ignores"),
         stages=reader.stages(table.get("stages", {})),
+        allow_outside=allow_outside,
     )
     lists = {key.replace("-", "_"): reader.texts(table[key], key) for key in _LISTS if key in table}
-    paths = {key: root / reader.text(table[key], key) for key in _PATHS if key in table}
+    paths = {key: reader.place(table[key], key) for key in _PATHS if key in table}
     return config._replace(**cast("dict[str, Any]", {**lists, **paths}))
 
 
+def _is_file(folder: str, name: str) -> bool:
+    # In a folder that may be listed and not entered there is none, as far as anybody can tell.
+    return os.path.isfile(os.path.join(folder, name))  # noqa: PTH113, PTH118 (a Path raises)
+
+
 def _read_table(file: Path) -> Mapping[str, Any] | None:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
-        text = file.read_text(encoding="utf-8")
-        # Most projects have no table of ours: then the file need not be parsed at all.
-        tool = tomllib.loads(text).get("tool", {}) if "nbready" in text else {}
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"This is not valid TOML: {error}.", path=file) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"This file cannot be read: {error}.", path=file) from error
+        text = read_text(file, max_bytes=MAX_BYTES)
+    except FileError as error:
+        raise UnreadableConfigError(f"This file cannot be read: {error.problem}.", path=file) from error
+    # Most projects have no table of ours: then the file need not be parsed at all.
+    if "nbready" not in text:
+        return None
+    try:
+        tool = parse_toml(text).get("tool", {})
+    except FileError as error:
+        raise ConfigError(f"This file cannot be used: {error.problem}.", path=file) from error
     table = tool.get("nbready") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
         raise ConfigError("`tool.nbready` must be a table.", path=file, remedy="Write `[tool.nbready]`.")
@@ -136,8 +185,9 @@ def _read_table(file: Path) -> Mapping[str, Any] | None:
 class _Reader:
     """Turns TOML values into ours, with errors that name the file and the key."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, allow_outside: bool) -> None:
         self._path = path
+        self._allow_outside = allow_outside
 
     def fail(self, message: str, remedy: str = "") -> ConfigError:
         return ConfigError(message, path=self._path, remedy=remedy)
@@ -150,17 +200,32 @@ class _Reader:
 
     def text(self, value: object, key: str) -> str:
         if not isinstance(value, str) or not value:
-            raise self.fail(f"`{key}` must be a text, not {value!r}.")
+            raise self.fail(f"`{key}` must be a text, not {reprlib.repr(value)}.")
         return value
+
+    def place(self, value: object, key: str) -> Path:
+        """A path, relative to the folder of the configuration, that does not lead out of it."""
+        name = self.text(value, key)
+        path = self._path.parent / name
+        if "\0" in name:
+            raise self.fail(f"`{key}` holds a null character, which no path can.")
+        if not self._allow_outside:
+            try:
+                require_inside(path, (self._path.parent,))
+            except FileError as error:
+                remedy = "Keep the file in the project, or allow it with `--allow-outside`."
+                message = f"`{key} = {name[:100]!r}` cannot be used: {error.problem}."
+                raise self.fail(message, remedy) from error
+        return path
 
     def texts(self, value: object, key: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fail(f"`{key}` must be a list of texts, not {value!r}.")
+            raise self.fail(f"`{key}` must be a list of texts, not {reprlib.repr(value)}.")
         return tuple(value)
 
     def table(self, value: object, key: str) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            raise self.fail(f"`{key}` must be a table, not {value!r}.")
+            raise self.fail(f"`{key}` must be a table, not {reprlib.repr(value)}.")
         return value
 
     def texts_by_name(self, value: object, key: str) -> Mapping[str, tuple[str, ...]]:
@@ -168,14 +233,14 @@ class _Reader:
 
     def choice(self, value: object, choices: tuple[Any, ...], key: str) -> Any:
         if value not in choices:
-            raise self.fail(f"`{key}` cannot be {value!r}.", f"Allowed: {', '.join(choices)}.")
+            raise self.fail(f"`{key}` cannot be {reprlib.repr(value)}.", f"Allowed: {', '.join(choices)}.")
         return value
 
     def days(self, value: object, key: str) -> int | None:
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self.fail(f"`{key}` must be a number of days, 1 or more, not {value!r}.")
+            raise self.fail(f"`{key}` must be a number of days, 1 or more, not {reprlib.repr(value)}.")
         return value
 
     def policy(self, value: object) -> Mapping[Gate, Level]:

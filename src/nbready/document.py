@@ -208,7 +208,14 @@ def _parse_cell(source: str, questions: Questions) -> Charter:
 def _resolve(
     own: Charter, stored: Stored | None, questions: Questions, config: Config, path: Path | None
 ) -> Resolved:
-    resolved = resolve_charter(own, questions, notebook=path, root=config.root, shared=config.charter)
+    resolved = resolve_charter(
+        own,
+        questions,
+        notebook=path,
+        root=config.root,
+        shared=config.charter,
+        allow_outside=config.allow_outside,
+    )
     pinned = stored.template.get("pinned") if stored else None
     if not isinstance(pinned, dict) or not pinned:
         return resolved

@@ -61,6 +61,10 @@ class ConfigError(NbreadyError):
     """A ``[tool.nbready]`` table, or a flag, that cannot be used."""
 
 
+class UnreadableConfigError(ConfigError):
+    """A configuration file that is there and cannot be read: what lies below it is not judged."""
+
+
 class NotebookError(NbreadyError):
     """A file that cannot be read or written as a notebook. ``code`` is the rule that reports it."""
 

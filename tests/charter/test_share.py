@@ -86,11 +86,19 @@ def test_the_fingerprint_is_that_of_what_is_inherited(questions: Questions, proj
 
 
 def test_a_shared_charter_without_a_configuration_s_root(questions: Questions, project: Path) -> None:
-    (project / "charter.yaml").write_text("limitations: shared\n")
-    resolved = resolve_charter(
-        Charter(inherits="../charter.yaml"), questions, notebook=project / "notebooks" / "a.ipynb", root=None
-    )
-    assert resolved.charter.answers == {"limitations": "shared"}
+    for folder in (project, project / "notebooks"):
+        (folder / "charter.yaml").write_text("limitations: shared\n")
+    (project / "notebooks" / "link.yaml").symlink_to("../charter.yaml")
+    notebook = project / "notebooks" / "a.ipynb"
+    near = resolve_charter(Charter(inherits="charter.yaml"), questions, notebook=notebook, root=None)
+    assert near.charter.answers == {"limitations": "shared"}
+    for name in ("../charter.yaml", "link.yaml"):
+        with pytest.raises(CharterError, match="out of the project"):
+            resolve_charter(Charter(inherits=name), questions, notebook=notebook, root=None)
+        far = resolve_charter(
+            Charter(inherits=name), questions, notebook=notebook, root=None, allow_outside=True
+        )
+        assert far.charter.answers == {"limitations": "shared"}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +107,7 @@ def test_a_shared_charter_without_a_configuration_s_root(questions: Questions, p
         ({}, "inherits: gone.yaml", "does not exist"),
         ({}, "inherits: ../../outside.yaml", "leads out of the project"),
         ({}, "inherits: /etc/passwd", "not a relative path"),
-        ({}, "inherits: ..", "does not exist"),
+        ({}, "inherits: ..", "a folder, not a file"),
         ({"c.yaml": "inherits: c.yaml"}, "inherits: ../c.yaml", "inherits itself: c.yaml → c.yaml"),
         (
             {"c.yaml": "inherits: d.yaml", "d.yaml": "inherits: ./c.yaml"},

@@ -133,7 +133,10 @@ def test_tools_that_strip_it(tmp_path, files, lines) -> None:
         ("pyproject.toml", b"\xff"),
         ("jupytext.toml", b"="),
         (".pre-commit-config.yaml", b"a: [\n"),
-        (".pre-commit-config.yaml", b"!!python/object/apply:os.system [ls]"),
+        (".pre-commit-config.yaml", b"repos: " + b"[" * 900 + b"]" * 900),
+        (".pre-commit-config.yaml", b"repos: " + b"[" * 100_000),
+        ("pyproject.toml", b"x = " + b"[" * 50_000),
+        ("jupytext.toml", b"a." * 50_000 + b"a = 1"),
         ("settings.ini", b"no section"),
     ],
 )

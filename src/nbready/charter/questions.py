@@ -11,8 +11,9 @@ from nbready.charter.model import GATES, Question, Questions, Value
 from nbready.charter.prepared import read_prepared
 from nbready.charter.question import QUESTION_KEYS, Fail, read_question
 from nbready.charter.words import bare
-from nbready.charter.yaml_text import At, Reading, read_yaml
+from nbready.charter.yaml_text import MAX_BYTES, At, Reading, read_yaml
 from nbready.errors import QuestionsError
+from nbready.files.read import FileError, read_text
 from nbready.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -34,13 +35,26 @@ def load_questions(path: Path, base: Questions | None = None) -> Questions:
     Raises:
         QuestionsError: The file cannot be read or used; has its line and the remedy.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionsError(f"This questions file cannot be read: {error}.", path=path) from error
-    reading = read_yaml(text, path=path, error=QuestionsError)
+    return questions_of(read_questions_file(path), path, base)
+
+
+def questions_of(reading: Reading, path: Path, base: Questions | None = None) -> Questions:
+    """The questions that a file's text asks; as :func:`load_questions`."""
     fail = Fail(path=path, reading=reading)
     return extend_questions(reading.value, default_questions() if base is None else base, fail)
+
+
+def read_questions_file(path: Path) -> Reading:
+    """The text of a questions file.
+
+    Raises:
+        QuestionsError: The file cannot be read, or is not YAML.
+    """
+    try:
+        text = read_text(path, max_bytes=MAX_BYTES)
+    except FileError as error:
+        raise QuestionsError(f"This questions file cannot be read: {error.problem}.", path=path) from error
+    return read_yaml(text, path=path, error=QuestionsError)
 
 
 def questions_from(value: Value, base: Questions, *, path: Path | None = None) -> Questions:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 256_000
 """Far above any charter that a person would read, far below what would slow a cell down."""
+MAX_BYTES = 4 * MAX_CHARACTERS
+"""The size of a file that can hold so many."""
 MAX_DEPTH = 8
 
 At: TypeAlias = tuple["str | int", ...]

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from nbready.charter.model import Gate, Review
+from nbready.cli.outside import allow_outside
 from nbready.document import Document
 from nbready.gate import GateState, gate_states
 
@@ -21,6 +22,7 @@ _FORMATS = ("text", "md", "html", "yaml", "json")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", help="How to show it.")
 @click.option("--redact", is_flag=True, help="Leave out names, amounts and system names, for sharing.")
+@allow_outside
 def charter(file: Path, format_: str, redact: bool) -> None:
     """Show the charter of a notebook or of a charter file, with all that it inherits.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from nbready.cli import FOUND_ERRORS, INTERRUPTED, loading
+from nbready.cli.outside import allow_outside
 from nbready.errors import NbreadyError
 from nbready.escape import plain_text
 
@@ -61,6 +62,7 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 )
 @click.option("--dask", metavar="ADDRESS|local", help="Check on a Dask cluster.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+@allow_outside
 @click.pass_context
 def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     """Check notebooks for data, training and deployment that come before their answers.

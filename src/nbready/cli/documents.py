@@ -8,6 +8,7 @@ from nbready.charter.model import Charter
 from nbready.config import find_config
 from nbready.document import Document, Source, read_document
 from nbready.errors import CharterError
+from nbready.files.read import FileError, read_text
 
 _YAML = (".yaml", ".yml")
 
@@ -31,11 +32,12 @@ def open_document(path: Path) -> Document:
 
 def _charter_file(path: Path, document: Document) -> Charter:
     from nbready.charter.parse import parse_charter
+    from nbready.charter.yaml_text import MAX_BYTES
 
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CharterError(f"This file cannot be read: {error}.", path=path) from error
+        text = read_text(path, max_bytes=MAX_BYTES)
+    except FileError as error:
+        raise CharterError(f"This file cannot be read: {error.problem}.", path=path) from error
     return parse_charter(text, document.questions, path=path)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from nbready.charter.model import GATES, INTENTS
+from nbready.cli.outside import allow_outside
 
 if TYPE_CHECKING:
     from nbready.config import Config
@@ -43,6 +44,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--points", type=click.FloatRange(min=0), default=10, show_default=True, help="For nbgrader.")
 @click.option("--solution", is_flag=True, help="Fill the charter in with the preset's worked example.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
+@allow_outside
 def command(out: Path, **options: Any) -> None:
     """Make a notebook to hand out, with its charter and its rules inside.
 

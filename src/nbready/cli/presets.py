@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nbready.cli.outside import allow_outside
 from nbready.escape import plain_line, plain_text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     "--example", is_flag=True, help="Show the worked example: a made-up project that answers everything."
 )
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@allow_outside
 def command(name: str | None, example: bool, as_json: bool) -> None:
     """List the presets, or show the one called NAME.
 

@@ -10,6 +10,7 @@ import click
 
 from nbready.charter.example import example_line
 from nbready.charter.model import GATES, Question, Questions
+from nbready.cli.outside import allow_outside
 from nbready.escape import plain_line
 
 _FORMATS = ("text", "md", "yaml", "json")
@@ -18,6 +19,7 @@ _FORMATS = ("text", "md", "yaml", "json")
 @click.command("questions")
 @click.argument("file", type=click.Path(exists=True, path_type=Path), default=Path(), required=False)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", help="How to show them.")
+@allow_outside
 def questions(file: Path, format_: str) -> None:
     """Print the questions in force for a folder, a notebook or a charter file (here, if none is given).
 

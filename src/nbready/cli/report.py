@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nbready.cli.outside import allow_outside
 from nbready.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _SORTS = ("path", "gates", "open", "early", "same", "changed")
 @click.option(
     "--jobs", type=click.IntRange(min=1), help="Processes [default: one a core, for many notebooks]."
 )
+@allow_outside
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Report where notebooks stand: one row each, with totals.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from nbready.cli.outside import allow_outside
 from nbready.config import find_config
 from nbready.escape import plain_line
 from nbready.notebook import read_notebook
@@ -20,6 +21,7 @@ _STAGE_WIDTH = 8
 @click.command("stages")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list with every code cell.")
+@allow_outside
 def stages(file: Path, as_json: bool) -> None:
     """Show which code cells of a notebook load data, train or deploy a model, by which call, and why.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from nbready.cli.outside import allow_outside
 from nbready.errors import ConfigError, NbreadyError
 from nbready.escape import plain_line, plain_text
 
@@ -19,6 +20,7 @@ from nbready.escape import plain_line, plain_text
 @click.option("--diff", is_flag=True, help="Print what would change, and write nothing.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a notebook would change.")
 @click.option("--remove", is_flag=True, help="Remove the charter, cell and metadata both.")
+@allow_outside
 def sync(paths: tuple[str, ...], diff: bool, check: bool, remove: bool) -> None:
     """Bring the charter's cell and its copy in the metadata in step.
 

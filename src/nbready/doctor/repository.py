@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import configparser
 import shlex
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nbready.errors import ConfigError
+from nbready.files.read import FileError, read_text
+from nbready.files.toml import MAX_BYTES, parse_toml
 
 PYPROJECT, SETTINGS, PRE_COMMIT = "pyproject.toml", "settings.ini", ".pre-commit-config.yaml"
 _JUPYTEXT = ("jupytext.toml", ".jupytext.toml", ".jupytext")
@@ -49,37 +50,35 @@ def read_repository(root: Path) -> Repository:
     Raises:
         ConfigError: One of them is not the TOML, YAML or INI that it should be.
     """
-    tools = _table(_read(root / PYPROJECT, _parse_toml).get("tool"))
-    file = next((name for name in _JUPYTEXT if (root / name).is_file()), "")
-    jupytext = _read(root / file, _parse_toml) if file else _table(tools.get("jupytext"))
+    tools = _table((_read(root, PYPROJECT, parse_toml) or {}).get("tool"))
+    found = ((name, _read(root, name, parse_toml)) for name in _JUPYTEXT)
+    file, jupytext = next(((name, table) for name, table in found if table is not None), ("", None))
     return Repository(
         hooks=(*_pre_commit_hooks(root), *_git_filters(root)),
         tools=tools,
-        settings=_read(root / SETTINGS, _parse_ini) if (root / SETTINGS).is_file() else None,
+        settings=_read(root, SETTINGS, _parse_ini),
         jupytext_file=file or (PYPROJECT if "jupytext" in tools else ""),
-        jupytext=jupytext,
+        jupytext=_table(tools.get("jupytext")) if jupytext is None else jupytext,
     )
 
 
 def _pre_commit_hooks(root: Path) -> Iterator[Hook]:
-    for repo in _list(_read(root / PRE_COMMIT, _parse_yaml).get("repos")):
+    for repo in _list((_read(root, PRE_COMMIT, _parse_yaml) or {}).get("repos")):
         for hook in _list(_table(repo).get("hooks")):
             table = _table(hook)
-            entry = str(table.get("entry") or table.get("id") or "")
-            arguments = [str(argument) for argument in _list(table.get("args"))]
+            entry = _word(table.get("entry")) or _word(table.get("id"))
+            arguments = [_word(argument) for argument in _list(table.get("args"))]
             yield Hook(words=(*_words(entry), *arguments), file=PRE_COMMIT)
 
 
 def _git_filters(root: Path) -> Iterator[Hook]:
     """The ``clean`` commands that git runs on notebooks; nbstripout installs itself as one."""
-    config = root / ".git" / "config"
-    if not config.is_file():
-        return
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
+        text = read_text(root / ".git" / "config", max_bytes=MAX_BYTES, within=(root,))
         # git indents its keys, which the parser would take for continued lines.
-        parser.read_string("\n".join(line.strip() for line in _text(config).splitlines()))
-    except configparser.Error:
+        parser.read_string("\n".join(line.strip() for line in text.splitlines()))
+    except (FileError, configparser.Error):
         return  # git accepts more than this parser does
     extra = parser.get('filter "nbstripout"', "extrakeys", fallback="")
     for section in parser.sections():
@@ -89,6 +88,10 @@ def _git_filters(root: Path) -> Iterator[Hook]:
             yield Hook(words=(*_words(command), *keys), file=".git/config")
 
 
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
 def _words(command: str) -> list[str]:
     try:
         return shlex.split(command)
@@ -96,37 +99,27 @@ def _words(command: str) -> list[str]:
         return command.split()
 
 
-def _read(file: Path, parse: Callable[[str], Any]) -> Mapping[str, Any]:
-    if not file.is_file():
-        return {}
+def _read(root: Path, name: str, parse: Callable[[str], Any]) -> Mapping[str, Any] | None:
+    """What a configuration file says; None where there is none."""
     try:
-        return _table(parse(_text(file)))
-    except ValueError as error:
-        raise ConfigError(f"This file cannot be read: {error}.", path=file) from error
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"This file cannot be read: {error}.", path=file) from error
-
-
-def _parse_toml(text: str) -> Any:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    return tomllib.loads(text)
+        return _table(parse(read_text(root / name, max_bytes=MAX_BYTES, within=(root,))))
+    except FileError as error:
+        if error.is_absent:
+            return None
+        raise ConfigError(f"This file cannot be read: {error.problem}.", path=root / name) from error
 
 
 def _parse_yaml(text: str) -> Any:
     import yaml
 
+    # All that is asked of it are texts, and as texts no alias is ever written out.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from error
+        raise FileError(" ".join(str(error).split())) from error
+    except RecursionError as error:
+        raise FileError("its values are nested too deeply") from error
 
 
 def _parse_ini(text: str) -> Any:
@@ -134,7 +127,7 @@ def _parse_ini(text: str) -> Any:
     try:
         parser.read_string(text)
     except configparser.Error as error:
-        raise ValueError(" ".join(str(error).split())) from error
+        raise FileError(" ".join(str(error).split())) from error
     return dict(parser.defaults())
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbready.document import Source
+from nbready.files.read import FileError, read_file
 
 MAX_BYTES = 100_000_000
 """Larger files are left alone: decoding them would be felt at ``%load_ext``."""
@@ -103,10 +104,8 @@ def _parent(shell: InteractiveShell) -> Mapping[str, Any]:
 def _read(path: Path) -> Mapping[str, Any]:
     """The file as JSON, or nothing: here a file that cannot be read is just not the one."""
     try:
-        if not path.is_absolute() or path.stat().st_size > MAX_BYTES:
-            return {}
-        raw = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        raw = json.loads(read_file(path, max_bytes=MAX_BYTES)) if path.is_absolute() else {}
+    except (FileError, ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}
 

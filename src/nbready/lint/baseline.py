@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nbready.errors import ConfigError
+from nbready.files.read import FileError, read_text
 from nbready.lint.findings import NotebookResult, Report
+from nbready.notebook.file import MAX_BYTES
 
 VERSION = 1
 
@@ -33,8 +35,8 @@ def read_baseline(file: Path) -> Baseline:
         ConfigError: It is missing or has another shape.
     """
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        content = json.loads(read_text(file, max_bytes=MAX_BYTES))
+    except (FileError, ValueError, RecursionError) as error:
         remedy = "`--write-baseline` makes one."
         raise ConfigError(f"The baseline cannot be read: {error}.", path=file, remedy=remedy) from error
     findings = content.get("findings") if isinstance(content, dict) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions, load_questions
 from nbready.charter.share import resolve_charter
 from nbready.config import Config, FailOn, find_config
-from nbready.errors import CharterError, ConfigError
+from nbready.errors import CharterError, ConfigError, UnreadableConfigError
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import Finding, NotebookResult, Report
@@ -47,6 +48,7 @@ def check(
     executor: Executor | None = None,
     jobs: int = 1,
     cache: Path | None = None,
+    allow_outside: bool | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check notebooks: what ``nbready check`` does, without a word.
@@ -68,6 +70,8 @@ def check(
         executor: Where the files are checked, in batches; None for this machine.
         jobs: How many processes of this machine share the work, where it is enough to share.
         cache: The folder where results are kept from run to run; None to keep none.
+        allow_outside: Whether configurations may name files outside of their project; None for what the
+            environment variable ``NBREADY_ALLOW_OUTSIDE`` says.
         progress: Called with the number of files done and of all files, after each batch.
 
     Returns:
@@ -77,7 +81,9 @@ def check(
         ConfigError: A configuration, a rule code or a shared file that it names cannot be used.
     """
     if template is not None:
-        config = (config or find_config(Path.cwd()))._replace(template=Path(template))
+        config = (config or find_config(Path.cwd(), allow_outside=allow_outside))._replace(
+            template=Path(template)
+        )
     options = Options(
         today=today or dt.date.today(),
         config=config,
@@ -88,11 +94,13 @@ def check(
         max_bytes=max_bytes,
         folder=str(Path.cwd()),
         cache=cache.absolute() if cache else None,
+        allow_outside=allow_outside,
     )
     checker = Checker(options)
     named = [os.fspath(path) for path in paths]
     for start in named or ["."]:
-        require_usable(checker.config_for(Path() if is_address(start) else Path(start)))
+        with contextlib.suppress(UnreadableConfigError):  # each file below it says so
+            require_usable(checker.config_for(Path() if is_address(start) else Path(start)))
     files = list(find_notebooks(named, checker.is_excluded))
     results, interrupted = _collect(
         check_files(files, options, executor=executor, jobs=jobs), len(files), progress
@@ -135,7 +143,14 @@ def require_usable(config: Config) -> None:
 
             read_template(config.template)
         if config.charter:
-            resolve_charter(Charter(), questions, notebook=None, root=config.root, shared=config.charter)
+            resolve_charter(
+                Charter(),
+                questions,
+                notebook=None,
+                root=config.root,
+                shared=config.charter,
+                allow_outside=config.allow_outside,
+            )
     except CharterError as error:
         raise ConfigError(
             error.message, path=error.path, line=error.line, column=error.column, remedy=error.remedy

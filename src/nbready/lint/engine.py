@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from nbready.config import Config, FailOn, find_config
-from nbready.errors import ConfigError, NotebookError
+from nbready.config import Config, FailOn, Finder
+from nbready.errors import ConfigError, NotebookError, UnreadableConfigError
 from nbready.gate import SPECS
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
@@ -43,6 +43,8 @@ class Options(NamedTuple):
         max_bytes: The size from which a file is refused.
         folder: The folder that relative paths start from; empty for the working directory.
         cache: The folder of earlier results; None to do without.
+        allow_outside: Whether configurations may name files outside of their project; None for what the
+            environment says.
     """
 
     today: dt.date
@@ -54,6 +56,7 @@ class Options(NamedTuple):
     max_bytes: int = MAX_BYTES
     folder: str = ""
     cache: Path | None = None
+    allow_outside: bool | None = None
 
 
 class Checker:
@@ -61,7 +64,7 @@ class Checker:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._configs: dict[Path, Config] = {}
+        self._finder = Finder(allow_outside=options.allow_outside)
         self._catalogues: dict[Path | None, Catalogue] = {}
         self._codes: dict[Path | None, frozenset[str]] = {}
         self._cache = _open_cache(options)
@@ -74,12 +77,14 @@ class Checker:
         """
         if self.options.config is not None:
             return self.options.config
-        absolute = Path(self.options.folder, path).absolute()
-        return self._config_in(absolute if absolute.is_dir() else absolute.parent)
+        return self._finder.find(Path(self.options.folder, path))
 
     def is_excluded(self, path: Path) -> bool:
         """Whether a file or folder is not to be checked."""
-        config = self.config_for(path.parent)
+        try:
+            config = self.config_for(path.parent)
+        except UnreadableConfigError:
+            return False  # so that something is said of each file
         return matches_any(path, (*config.exclude, *self.options.exclude), config.root)
 
     def check_file(self, path: str) -> NotebookResult:
@@ -90,6 +95,8 @@ class Checker:
         """
         try:
             return self._check_file(path)
+        except UnreadableConfigError as error:
+            return _refused(path, error)
         except ConfigError:
             raise
         except Exception as error:
@@ -159,11 +166,7 @@ class Checker:
         )
 
     def _config_in(self, folder: Path) -> Config:
-        if self.options.config is not None:
-            return self.options.config
-        if folder not in self._configs:
-            self._configs[folder] = find_config(folder)
-        return self._configs[folder]
+        return self.options.config or self._finder.find(folder)
 
     def _selected(self, config: Config) -> frozenset[str]:
         if config.path not in self._codes:
@@ -253,6 +256,19 @@ def _failed(path: str, error: Exception) -> NotebookResult:
         message=f"nbready itself failed on this file: {type(error).__name__}: {error}",
         remedy="This is a bug in nbready; NBREADY_DEBUG=1 shows where. The other files were checked.",
         identity=type(error).__name__,
+    )
+    return NotebookResult(path=finding.path, findings=(finding,))
+
+
+def _refused(path: str, error: UnreadableConfigError) -> NotebookResult:
+    """The result of a file of which nobody knows what its project asks."""
+    finding = Finding(
+        code="NBR001",
+        severity="error",
+        path=_shown(path),
+        message=f"The configuration of this notebook's project, {error.path}: {error.message}",
+        remedy="Make it readable; the notebook was not checked.",
+        identity=str(error.path),
     )
     return NotebookResult(path=finding.path, findings=(finding,))
 

@@ -14,8 +14,9 @@ from typing import cast
 from nbready.charter.model import GATES, Charter, Gate, Questions, Value
 from nbready.charter.parse import charter_from_mapping
 from nbready.charter.questions import default_questions
-from nbready.charter.yaml_text import read_yaml
+from nbready.charter.yaml_text import MAX_BYTES, read_yaml
 from nbready.errors import CharterError, ConfigError
+from nbready.files.read import FileError, read_text
 from nbready.nearest import did_you_mean
 
 KEYS = ("title", "summary", "guidance", "charter", "example")
@@ -81,9 +82,11 @@ def _read(path: Path, questions: Questions | None) -> Preset:
     shipped = path.parent == SHIPPED
     asked = default_questions() if shipped or questions is None else questions
     try:
-        reading = read_yaml(path.read_text(encoding="utf-8"), path=path, error=ConfigError)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"This preset cannot be read: {error}.", path=path) from error
+        # A folder of presets is the project's, or allowed to be elsewhere; what it links to may be neither.
+        text = read_text(path, max_bytes=MAX_BYTES, within=(path.parent,))
+    except FileError as error:
+        raise ConfigError(f"This preset cannot be read: {error.problem}.", path=path) from error
+    reading = read_yaml(text, path=path, error=ConfigError)
     preset = _preset(reading.value, asked, path)
     # A shipped preset speaks of the default questions; a project may have reworded or dropped some.
     return _fitted(preset, questions) if shipped and questions is not None else preset

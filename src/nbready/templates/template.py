@@ -12,10 +12,9 @@ from nbready.charter.check import review_charter
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Gate, Questions, Value
 from nbready.charter.parse import charter_to_mapping
-from nbready.charter.questions import default_questions, load_questions
+from nbready.charter.questions import default_questions, questions_of, read_questions_file
 from nbready.charter.store import stored_value
-from nbready.charter.yaml_text import read_yaml
-from nbready.errors import ConfigError, QuestionsError
+from nbready.errors import ConfigError
 from nbready.gate import Level, Policy
 from nbready.nearest import did_you_mean
 from nbready.templates.lock import lock
@@ -134,6 +133,5 @@ def read_questions(path: Path) -> tuple[Questions, Value]:
     Raises:
         QuestionsError: It cannot be read or used.
     """
-    questions = load_questions(path)  # first: its messages know the line
-    value = read_yaml(path.read_text(encoding="utf-8"), path=path, error=QuestionsError).value
-    return questions, value
+    reading = read_questions_file(path)
+    return questions_of(reading, path), reading.value
