@@ -150,4 +150,4 @@ def test_the_command_line_starts_light() -> None:
 
 
 def test_importing_the_package_loads_nothing_else() -> None:
-    assert loaded_by("import nbready").isdisjoint({*FRONT_END, "nbformat", "yaml", "click", "rich"})
+    assert loaded_by("import nbready").isdisjoint({*FRONT_END, "nbformat", "yaml", "click"})

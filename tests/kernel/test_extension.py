@@ -118,7 +118,7 @@ def test_loading_imports_nothing_heavy() -> None:
         "import sys; from IPython.core.interactiveshell import InteractiveShell;"
         "shell = InteractiveShell.instance(); before = set(sys.modules);"
         "shell.run_cell('%load_ext nbready'); new = set(sys.modules) - before;"
-        "print(sorted(m for m in ('nbformat', 'ipywidgets', 'anywidget', 'rich', 'click', 'jsonschema',"
+        "print(sorted(m for m in ('nbformat', 'ipywidgets', 'anywidget', 'click', 'jsonschema',"
         " 'nbready.stages.detector', 'nbready.lint', 'nbready.cli') if m in new))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -99,7 +99,9 @@ def test_nothing_at_all_is_a_report_too() -> None:
 
 def test_the_table_has_a_line_a_notebook_and_totals_at_the_bottom() -> None:
     lines = write_table(CLASS).splitlines()
-    assert re.match(r" ?a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, +1 +learning", lines[2])
+    assert re.match(
+        r"a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, before the charter ran +1 +learning", lines[2]
+    )
     assert any(line.strip().startswith("Total: 3") for line in lines)
     assert "c.ipynb: Not a notebook." in lines
     assert (
@@ -277,7 +279,7 @@ def test_the_ending_of_the_file_decides_and_csv_says_that_it_is_utf8(tmp_path: P
         ("csv", b"\xef\xbb\xbfnotebook,"),
         ("json", b"{"),
         ("html", b"<!doctype"),
-        ("txt", b" Notebook"),
+        ("txt", b"Notebook"),
     ):
         assert run(str(tmp_path), "-o", str(tmp_path / f"report.{ending}")) == 0
         assert (tmp_path / f"report.{ending}").read_bytes().startswith(start)
@@ -286,7 +288,7 @@ def test_the_ending_of_the_file_decides_and_csv_says_that_it_is_utf8(tmp_path: P
 def test_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     submit(tmp_path / "a.ipynb", charter(), LOAD)
     assert run(str(tmp_path)) == 0
-    assert "Of 1 notebooks: 1 charter begun" in capsys.readouterr().out
+    assert "Of 1 notebook: 1 charter begun" in capsys.readouterr().out
     assert run(str(tmp_path), "--format", "csv", "--per-question") == 0
     assert capsys.readouterr().out.startswith("question,label,gate")
 

@@ -185,7 +185,7 @@ def _rendered(report: Report, options: dict[str, Any], *, color: bool) -> str:
 
 def _write_baseline(report: Report, file: Path) -> None:
     from nbready.lint.baseline import baseline_text
-    from nbready.lint.words import counted
+    from nbready.wording import counted
 
     _write(file, baseline_text(report, file))
     click.echo(f"{counted(len(report.findings), 'finding')} on record in {file}.", err=True)

@@ -15,6 +15,7 @@ import click
 
 from nbready.cli.outside import allow_outside
 from nbready.errors import ConfigError
+from nbready.wording import counted
 
 if TYPE_CHECKING:
     from nbready.report.portfolio import Portfolio
@@ -64,7 +65,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
             stream.writelines(pieces)
     except OSError as error:
         raise ConfigError(f"This file cannot be written: {error.strerror}.", path=file) from error
-    click.echo(f"{file}: {len(portfolio.rows)} notebooks.", err=True)
+    click.echo(f"{file}: {counted(len(portfolio.rows), 'notebook')}.", err=True)
 
 
 def _portfolio(paths: tuple[str, ...], options: dict[str, Any], *, cards: bool) -> Portfolio:

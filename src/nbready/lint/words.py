@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from nbready.escape import plain_line
 from nbready.lint.findings import Finding, Summary
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 error``, ``2 errors``, ``1,200 errors``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+from nbready.wording import counted
 
 
 def place_in_notebook(finding: Finding) -> str:

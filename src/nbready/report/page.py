@@ -15,6 +15,7 @@ from nbready.escape import plain_line
 from nbready.report.columns import data_loaded, last_change, total_columns
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
+from nbready.wording import counted
 
 _MISSED = 8
 _MARKS = {"open": "✓", "closed": "✗", "not_asked": "–"}
@@ -73,7 +74,7 @@ def _summary(portfolio: Portfolio) -> str:
     ):
         if totals[key]:
             parts.append(f"{totals[key]} {words}")
-    lead = f"{_number(totals['notebooks'], 'notebook')} on {portfolio.today:%Y-%m-%d}"
+    lead = f"{counted(totals['notebooks'], 'notebook')} on {portfolio.today:%Y-%m-%d}"
     return f"{lead}: {', '.join(parts)}." if parts else f"{lead}."
 
 
@@ -171,12 +172,8 @@ def _alike(row: Row) -> Iterator[str]:
     labels = {question.key: question.label for question in row.questions}
     yield "<ul>"
     for key, others in row.same.items():
-        yield f"<li>{_text(labels[key])}: the same text as {_number(others, 'other')}</li>"
+        yield f"<li>{_text(labels[key])}: the same text as {counted(others, 'other')}</li>"
     yield f"<li>For example in {_text(', '.join(row.alike))}</li></ul>"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _text(text: str) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
+import textwrap
 from collections.abc import Iterator
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
 from nbready.report.columns import data_loaded, last_change, question_columns
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
+from nbready.terminal import Cell, Column, paint, write_columns
+from nbready.wording import counted
 
-_MARKS = {"open": ("✓", "green"), "closed": ("✗", "red"), "not_asked": ("–", "dim")}
+_MARKS = {"open": Cell("✓", "good"), "closed": Cell("✗", "error"), "not_asked": Cell("–", "dim")}
 _MISSED = 5
 
 
@@ -31,89 +28,76 @@ def write_table(
         width: Characters in a line.
         color: Whether to colour it with ANSI sequences.
     """
-    stream = io.StringIO()
-    console = Console(
-        file=stream,
-        width=width,
-        force_terminal=color,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
     if per_question:
-        console.print(_questions(portfolio))
-    else:
-        console.print(_notebooks(portfolio))
-        for line in (*_remarks(portfolio), *_closing(portfolio)):
-            console.print(line)
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()).strip("\n") + "\n"
+        return _questions(portfolio, width=width, color=color)
+    remarks = [paint(line, "warning", color=color) for line in _remarks(portfolio)]
+    closing = [line for text in _closing(portfolio) for line in textwrap.wrap(text, width)]
+    return _notebooks(portfolio, width=width, color=color) + "\n" + "\n".join((*remarks, *closing)) + "\n"
 
 
-def _notebooks(portfolio: Portfolio) -> Table:
+def _notebooks(portfolio: Portfolio, *, width: int, color: bool) -> str:
     totals = portfolio.totals
     passed = [sum(row.gates[gate] == "open" for row in portfolio.readable) for gate in GATES]
-    table = Table(box=SIMPLE_HEAD, show_footer=True, pad_edge=False, padding=(0, 1), collapse_padding=True)
-    table.add_column("Notebook", f"Total: {totals['notebooks']}", overflow="fold", min_width=20)
-    for gate, number in zip(GATES, passed, strict=True):
-        table.add_column(gate.title(), str(number), justify="center")
-    for title in ("open", "weak", "deferred"):
-        table.add_column(title.title(), str(totals[title]), justify="right")
-    table.add_column("Data loaded", f"{totals['early']} early", min_width=14)
-    table.add_column("Same text", str(totals["same"]), justify="right")
-    table.add_column("Intent")
-    table.add_column("Changed", min_width=10)
-    for row in portfolio.rows:
-        table.add_row(*_cells(row))
-    return table
+    columns = [
+        Column("Notebook", footer=f"Total: {totals['notebooks']}"),
+        *(Column(g.title(), "center", str(number)) for g, number in zip(GATES, passed, strict=True)),
+        *(Column(title.title(), "right", str(totals[title])) for title in ("open", "weak", "deferred")),
+        Column("Data loaded", footer=f"{totals['early']} early"),
+        Column("Same text", "right", str(totals["same"])),
+        Column("Intent"),
+        Column("Changed"),
+    ]
+    return write_columns(columns, [_cells(row) for row in portfolio.rows], width=width, color=color)
 
 
-def _cells(row: Row) -> list[Text]:
-    name = Text(plain_line(row.path))
+def _cells(row: Row) -> list[Cell]:
+    name = Cell(row.path)
     if not row.questions:
         return [name]
-    gates = [Text(*_MARKS[row.gates[gate]]) for gate in GATES]
-    counts = [_count(len(row.keys("open"))), _count(len(row.keys("weak"))), _count(len(row.keys("deferred")))]
     return [
         name,
-        *gates,
-        *counts,
-        Text(data_loaded(row), style="red" if row.early else ""),
+        *(_MARKS[row.gates[gate]] for gate in GATES),
+        *(_count(len(row.keys(standing))) for standing in ("open", "weak", "deferred")),
+        Cell(data_loaded(row), "error" if row.early else ""),
         _count(row.most_alike),
-        Text(row.intent),
-        Text(last_change(row)[:10]),
+        Cell(row.intent),
+        Cell(last_change(row)[:10]),
     ]
 
 
-def _remarks(portfolio: Portfolio) -> Iterator[Text]:
+def _remarks(portfolio: Portfolio) -> Iterator[str]:
     for row in portfolio.rows:
         for remark in filter(None, (row.problem, row.broken)):
-            yield Text(f"{plain_line(row.path)}: {plain_line(remark)}", style="yellow")
+            yield f"{row.path}: {remark}"
 
 
-def _count(number: int) -> Text:
-    return Text(str(number) if number else "·", style="" if number else "dim")
+def _count(number: int) -> Cell:
+    return Cell(str(number)) if number else Cell("·", "dim")
 
 
-def _closing(portfolio: Portfolio) -> list[Text]:
+def _closing(portfolio: Portfolio) -> Iterator[str]:
     funnel = ", ".join(f"{number} {label}" for label, number in portfolio.funnel[1:])
+    yield f"Of {counted(len(portfolio.rows), 'notebook')}: {funnel}."
     missed = sorted((q for q in portfolio.questions if q.missed), key=lambda q: -q.missed)[:_MISSED]
-    lines = [Text(f"Of {len(portfolio.rows)} notebooks: {funnel}.")]
     if missed:
         named = "; ".join(f"{plain_line(q.label)} {q.counts['open']} of {q.asked}" for q in missed)
-        lines.append(Text(f"Missed most: {named}."))
-    return lines
+        yield f"Missed most: {named}."
 
 
-def _questions(portfolio: Portfolio) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for title in ("Question", "Gate"):
-        table.add_column(title)
-    for title in ("Asked", "Answered", "Weak", "Deferred", "Open", "Missed"):
-        table.add_column(title, justify="right")
-    for line in question_columns(portfolio):
-        counts = [str(line[key]) for key in ("asked", "answered", "weak", "deferred", "open")]
-        table.add_row(
-            Text(plain_line(str(line["label"]))), str(line["gate"]), *counts, f"{line['missed_percent']} %"
-        )
-    return table
+def _questions(portfolio: Portfolio, *, width: int, color: bool) -> str:
+    numbers = ("asked", "answered", "weak", "deferred", "open")
+    columns = [
+        Column("Question"),
+        Column("Gate"),
+        *(Column(n.title(), "right") for n in (*numbers, "missed")),
+    ]
+    rows = [
+        [
+            Cell(str(line["label"])),
+            Cell(str(line["gate"])),
+            *(Cell(str(line[key])) for key in numbers),
+            Cell(f"{line['missed_percent']} %"),
+        ]
+        for line in question_columns(portfolio)
+    ]
+    return write_columns(columns, rows, width=width, color=color)

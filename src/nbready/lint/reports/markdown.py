@@ -8,7 +8,8 @@ from itertools import groupby
 
 from nbready.escape import plain_line
 from nbready.lint.findings import Finding, Report
-from nbready.lint.words import asides, counted, headline, place_in_notebook
+from nbready.lint.words import asides, headline, place_in_notebook
+from nbready.wording import counted
 
 _LONGEST = 60_000  # GitHub refuses comments of more than 65,536 characters
 _CODE = re.compile(r"(`[^`]+`)")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from nbready.escape import plain_line
 from nbready.lint.findings import Finding, Report
 from nbready.lint.words import asides, headline, place_in_file, place_in_notebook
+from nbready.terminal import display_width
 
 _CODES = {"error": "1;31", "warning": "1;33", "path": "1;36", "good": "1;32", "bold": "1", "dim": "2"}
 _CALL = re.compile(r"[%!]*[\w.]+")
@@ -113,16 +113,10 @@ def _excerpt(finding: Finding, paint: _Paint) -> Iterator[str]:
     marked = source[column : min(call.end() if call else column + 1, start + _CUT)]
     number = str(finding.line)
     gutter = f"{_INDENT}{' ' * len(number)} "
-    before = (1 if start else 0) + _width(source[start:column])
-    caret = paint.severity(finding.severity, "^" * max(1, _width(marked)))
+    before = (1 if start else 0) + display_width(source[start:column])
+    caret = paint.severity(finding.severity, "^" * max(1, display_width(marked)))
     yield f"{_INDENT}{paint.dim(f'{number} │')} {shown}"
     yield f"{gutter}{paint.dim('│')} {' ' * before}{caret}"
-
-
-def _width(text: str) -> int:
-    """Columns that a text takes in a terminal."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 
 
 def _concise_place(finding: Finding) -> str:

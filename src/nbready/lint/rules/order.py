@@ -9,7 +9,7 @@ from nbready.gate import SPECS
 from nbready.lint.facts import Facts
 from nbready.lint.replay import CellVerdict
 from nbready.lint.rule import Problem, rule
-from nbready.lint.words import counted
+from nbready.wording import counted
 
 _NAMED = 3
 _FINE = ("pass", "off")
