@@ -1,4 +1,7 @@
-"""One browser a test process: Playwright's synchronous side cannot be started twice in one."""
+"""What all tests share: how Hypothesis tries, and one browser a test process.
+
+Playwright's synchronous side cannot be started twice in one process.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
+
+# No test fails for being slow on a busy machine. `pytest --hypothesis-profile long` tries much more.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("short", **_PATIENT)
+settings.register_profile("long", max_examples=1000, **_PATIENT)
+settings.load_profile("short")
 
 
 @pytest.fixture(scope="session")
