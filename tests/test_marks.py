@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbready.defer_arguments import parse_deferral
-from nbready.marks import DeferLine, deferral_lines, ignored_rules
+from nbready.defer_line import DeferLine
+from nbready.marks import deferral_lines, ignored_rules
 
 
 @pytest.mark.parametrize(

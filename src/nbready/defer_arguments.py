@@ -6,7 +6,7 @@ import argparse
 import shlex
 from typing import NoReturn
 
-from nbready.marks import DeferLine
+from nbready.defer_line import DeferLine
 
 
 def parse_deferral(arguments: str, *, line: int = 1) -> DeferLine:

@@ -27,9 +27,10 @@ from nbready.charter.store import (
     read_stored,
 )
 from nbready.config import Config
+from nbready.defer_line import DeferLine
 from nbready.errors import CharterError, NbreadyError
 from nbready.gate import LEVELS, GateState, Level, Policy, gate_states
-from nbready.marks import DeferLine, deferral_lines
+from nbready.marks import deferral_lines
 
 T = TypeVar("T")
 

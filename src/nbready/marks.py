@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from nbready.defer_line import DeferLine
+
 _IGNORE = re.compile(r"(?:^|(?<=\s))#\s*nbready:\s*ignore\[([^\]]*)\][ \t]*(.*)")
 _DEFER = re.compile(r"^[ \t]*%nbready[ \t]+defer\b(.*)$", re.MULTILINE)
 # Cell magics whose body is run as cell code; under any other a magic line is just text.
@@ -22,20 +24,6 @@ class Ignore(NamedTuple):
     rule: str
     reason: str
     line: int
-
-
-class DeferLine(NamedTuple):
-    """A ``%nbready defer`` line: gates or question keys, and the record that goes with them.
-
-    ``problem`` says why a line cannot be read; it then puts nothing off.
-    """
-
-    targets: tuple[str, ...]
-    reason: str = ""
-    owner: str = ""
-    until: str = ""
-    line: int = 1
-    problem: str = ""
 
 
 def ignored_rules(source: str) -> Mapping[str, Ignore]:

@@ -11,7 +11,8 @@ from nbready.charter.checks import OPENING
 from nbready.charter.model import Questions
 from nbready.charter.question import PART_KEYS, QUESTION_KEYS
 from nbready.charter.questions import load_questions
-from nbready.charter.yaml_text import MAX_CHARACTERS, MAX_DEPTH
+from nbready.charter.yaml_model import MAX_DEPTH
+from nbready.charter.yaml_text import MAX_CHARACTERS
 from nbready.cli.questions import questions as command
 
 DOCS = Path(__file__).parents[2] / "docs"

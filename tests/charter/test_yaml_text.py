@@ -7,7 +7,8 @@ import pytest
 from nbready.charter.fill_in import write_charter
 from nbready.charter.model import Questions
 from nbready.charter.parse import MAX_TEXT, parse_charter
-from nbready.charter.yaml_text import MAX_CHARACTERS, MAX_DEPTH, read_yaml
+from nbready.charter.yaml_model import MAX_DEPTH
+from nbready.charter.yaml_text import MAX_CHARACTERS, read_yaml
 from nbready.errors import CharterError, QuestionsError
 
 KEY = "business_objective"

@@ -321,7 +321,7 @@ def test_a_message_that_cannot_be_made_lets_the_cell_run(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nbready.kernel.message.blocked", broken)
-    monkeypatch.setattr("nbready.kernel.message.failed", broken)
+    monkeypatch.setattr("nbready.kernel.trouble.failed", broken)
     assert shell.run(f"{IMPORT}\n{LOAD}").success
 
 

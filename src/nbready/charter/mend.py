@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbready.charter.yaml_text import YamlError, find_error
+from nbready.charter.yaml_events import find_error
+from nbready.charter.yaml_model import YamlError
 
 _LONGEST = 2_000
 """Characters of the longest line that is worth showing again."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from nbready.charter.model import Charter, Deferral, Note, Part, Question, Questions, Value
 from nbready.charter.words import is_writable, one_line, texts_in
-from nbready.charter.yaml_text import MAX_DEPTH, At, Reading, read_yaml
+from nbready.charter.yaml_model import MAX_DEPTH, At, Reading
+from nbready.charter.yaml_text import read_yaml
 from nbready.errors import CharterError
 from nbready.nearest import did_you_mean
 

@@ -20,7 +20,7 @@ from nbready.charter.model import (
 )
 from nbready.charter.parse import charter_from_mapping
 from nbready.charter.words import is_writable
-from nbready.charter.yaml_text import At, Place, Reading
+from nbready.charter.yaml_model import At, Place, Reading
 from nbready.errors import CharterError, QuestionsError
 from nbready.nearest import did_you_mean
 

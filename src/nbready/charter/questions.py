@@ -11,7 +11,8 @@ from nbready.charter.model import GATES, Question, Questions, Value
 from nbready.charter.prepared import read_prepared
 from nbready.charter.question import QUESTION_KEYS, Fail, read_question
 from nbready.charter.words import bare
-from nbready.charter.yaml_text import MAX_BYTES, At, Reading, read_yaml
+from nbready.charter.yaml_model import At, Reading
+from nbready.charter.yaml_text import MAX_BYTES, read_yaml
 from nbready.errors import QuestionsError
 from nbready.files.read import FileError, read_text
 from nbready.nearest import did_you_mean

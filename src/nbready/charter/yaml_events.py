@@ -19,13 +19,31 @@ from yaml.events import (
 )
 
 from nbready.charter.model import Value
-from nbready.charter.yaml_text import MAX_DEPTH, At, Place, Reading, YamlError
+from nbready.charter.yaml_model import MAX_DEPTH, At, Place, Reading, YamlError
 
 # libyaml is an order of magnitude faster, but some platforms have none.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class Builder:
+def build(text: str) -> Reading:
+    """The one document of a text.
+
+    Raises:
+        YamlError: The first thing that cannot be read.
+    """
+    return _Builder(text).build()
+
+
+def find_error(text: str) -> YamlError | None:
+    """What is wrong with a text, if anything is."""
+    try:
+        build(text)
+    except YamlError as error:
+        return error
+    return None
+
+
+class _Builder:
     """Builds one document from events; knows the path of the value that comes next."""
 
     def __init__(self, text: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from nbready.charter.model import GATES, Standing
 from nbready.defer_arguments import parse_deferral
+from nbready.defer_line import DeferLine
 from nbready.document import deferred_keys
 from nbready.errors import ConfigError
 from nbready.kernel.message import remark_of
 from nbready.kernel.notice import Item, Notice, Section
 from nbready.kernel.session import Session
 from nbready.kernel.show import show
-from nbready.marks import DeferLine
 from nbready.nearest import did_you_mean
 
 USAGE = 'Write %nbready defer data --reason "..." --owner "..." --until YYYY-MM-DD'

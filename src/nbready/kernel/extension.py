@@ -7,7 +7,7 @@ import os
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbready.kernel.magics import NbreadyMagics, magics_of
-from nbready.kernel.session import Session
+from nbready.kernel.session import Form, Session
 from nbready.kernel.show import show
 from nbready.kernel.status import greeting, switched_off
 
@@ -18,7 +18,7 @@ OFF = ("off", "0", "false", "no")
 def load(shell: InteractiveShell) -> None:
     """Guard ``shell`` and give it the magics; says in a line where the notebook stands."""
     unload(shell)
-    magics = NbreadyMagics(shell, session=Session(shell))
+    magics = NbreadyMagics(shell, session=Session(shell, _new_form))
     magics.enlist()
     if os.environ.get("NBREADY", "").strip().lower() in OFF:
         # The magics stay: a notebook with a charter cell must still run.
@@ -43,3 +43,9 @@ def unload(shell: InteractiveShell) -> None:
         magics.guard.stop()
         magics.session.close_panel()
         magics.dismiss()
+
+
+def _new_form(session: Session) -> Form:
+    from nbready.kernel.panel import Panel  # most cells never need it
+
+    return Panel(session)

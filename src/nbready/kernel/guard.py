@@ -19,6 +19,7 @@ from IPython.core.error import InputRejected
 from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
 from nbready.gate import Verdict, decide
+from nbready.kernel import trouble
 from nbready.kernel.reading import new_detector
 from nbready.kernel.session import Session, past_cells
 from nbready.kernel.show import show
@@ -214,9 +215,7 @@ class Guard(ast.NodeTransformer):
         """Say that the guard failed, once; whatever happens here, the cell runs."""
         with suppress(Exception):
             if self._session.say_once("guard failed"):
-                from nbready.kernel import message
-
-                show(self._shell, message.failed(error))
+                show(self._shell, trouble.failed(error))
 
 
 def _next_number(shell: InteractiveShell) -> int:

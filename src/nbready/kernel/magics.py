@@ -15,9 +15,9 @@ from nbready.errors import NbreadyError
 from nbready.gate import LEVELS
 from nbready.kernel.commands import COMMANDS, run_charter
 from nbready.kernel.guard import Guard
-from nbready.kernel.message import failed
 from nbready.kernel.session import Session
 from nbready.kernel.show import show
+from nbready.kernel.trouble import failed
 from nbready.nearest import did_you_mean
 
 _ONE_OF = f"One of {', '.join(COMMANDS)}."

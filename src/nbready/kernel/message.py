@@ -48,21 +48,6 @@ def warned(verdict: Verdict, session: Session) -> Notice:
     )
 
 
-def problem(text: str) -> Notice:
-    """Something that cannot be read; the person's cell runs on."""
-    return Notice(tone="warn", title="Something needs a look; your code is not affected.", text=text)
-
-
-def failed(error: BaseException) -> Notice:
-    """A failure of our own."""
-    return Notice(
-        tone="warn",
-        title="nbready failed; this is a bug in nbready, not in your code, which runs on.",
-        text=f"{type(error).__name__}: {error}",
-        footer="The guard stays on and says this once. `%unload_ext nbready` takes it away.",
-    )
-
-
 def until(today: dt.date, limit: int | None = None) -> str:
     """A date that a deferral could reach to, a month from now or as far as the project allows."""
     return (today + dt.timedelta(days=min(_DEFERRAL_DAYS, limit or _DEFERRAL_DAYS))).isoformat()

@@ -5,24 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbready.charter.model import Charter, Gate, Questions, Review
 from nbready.config import Config
+from nbready.defer_line import DeferLine
 from nbready.document import Document, read_document
 from nbready.errors import NbreadyError
 from nbready.gate import GateState, Level, Policy, Verdict, can_fire
-from nbready.kernel import message, place
+from nbready.kernel import place, trouble
 from nbready.kernel.record import read_record
 from nbready.kernel.show import show
-from nbready.marks import DeferLine
-
-if TYPE_CHECKING:
-    from nbready.kernel.panel import Panel
 
 Observer = Callable[[], object]
+
+
+class Form(Protocol):
+    """The charter as a form, as far as a session has to do with it."""
+
+    def show(self) -> bool:
+        """Show it under the running cell; whether it is shown."""
+
+    def owe_metadata(self, cell_id: str | None) -> None:
+        """Bring the metadata of the notebook with this cell in step with the charter."""
+
+    def close(self) -> None:
+        """Take it off the screen."""
 
 
 class Session:
@@ -32,6 +42,10 @@ class Session:
     this kernel ran before the extension was loaded; from then on every ``%%charter`` cell that is run,
     every form that is sent and every ``%nbready defer`` line changes it.
 
+    Args:
+        shell: The shell it belongs to.
+        new_form: Makes the form that follows the session; called when one is needed.
+
     Attributes:
         shell: The shell it belongs to.
         document: The notebook's record as it stands in this kernel.
@@ -40,8 +54,9 @@ class Session:
         charter_source: Where the answers came from: ``file``, ``cell`` or ``panel``.
     """
 
-    def __init__(self, shell: InteractiveShell) -> None:
+    def __init__(self, shell: InteractiveShell, new_form: Callable[[Session], Form]) -> None:
         self.shell = shell
+        self._new_form = new_form
         self.document: Document
         self.policy_override: Mapping[Gate, Level] = {}
         self.is_guarded = False
@@ -53,7 +68,7 @@ class Session:
         self._said: set[str] = set()
         self._problems: list[str] = []
         self._observers: list[Observer] = []
-        self._panel: Panel | None = None
+        self._panel: Form | None = None
         self._is_located = False
         self._checked: tuple[dt.date, Review, dict[Gate, GateState], bool] | None = None
         self.locate()
@@ -101,12 +116,10 @@ class Session:
         return self.is_attended and getattr(self.shell, "kernel", None) is not None
 
     @property
-    def panel(self) -> Panel:
+    def panel(self) -> Form:
         """The charter as a form; from the first use on it follows the session."""
         if self._panel is None:
-            from nbready.kernel.panel import Panel
-
-            self._panel = Panel(self)
+            self._panel = self._new_form(self)
         return self._panel
 
     def review(self) -> Review:
@@ -201,7 +214,7 @@ class Session:
         problems, self._problems = self._problems, []
         for problem in problems:
             if self.say_once(problem):
-                show(self.shell, message.problem(problem))
+                show(self.shell, trouble.problem(problem))
 
     def say_once(self, problem: str) -> bool:
         """Whether a problem was not said before in this session."""

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from nbready.charter.model import Gate, Review
 from nbready.config import Config
+from nbready.defer_line import DeferLine
 from nbready.document import Document, Source, deferred_keys, read_document
 from nbready.errors import NotebookError
 from nbready.gate import GateState, gate_states
 from nbready.lint.replay import CellVerdict, replay
 from nbready.lint.suppress import marks_of
-from nbready.marks import DeferLine, Ignore, deferral_lines
+from nbready.marks import Ignore, deferral_lines
 from nbready.notebook import Cell, Notebook
 from nbready.stages import Catalogue, detect_stages
 from nbready.stages.uses import CellStages
