@@ -34,6 +34,18 @@ FORBIDDEN = {
     ),
     "marks": ("document", "config", "notebook", "lint", "kernel", "cli", "templates"),
     "notebook": ("stages", "charter", "gate", "document", "lint", "kernel", "cli", "templates"),
+    "record": (
+        "stages",
+        "gate",
+        "marks",
+        "document",
+        "config",
+        "lint",
+        "kernel",
+        "cli",
+        "templates",
+        "report",
+    ),
     "git": (
         "charter",
         "stages",

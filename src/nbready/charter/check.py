@@ -13,7 +13,8 @@ from nbready.charter.checks.warning import cut_by_comment
 from nbready.charter.deferral import SOON, judge_deferral
 from nbready.charter.model import Charter, Gate, Intent, Question, Questions, Remark, Review, Standing
 from nbready.charter.quantity import read_date
-from nbready.charter.words import bare
+from nbready.charter.signing import SIGN_OFF, is_stale
+from nbready.charter.words import bare, shorten
 
 _NOTHING = Charter()
 
@@ -139,15 +140,19 @@ def _held_back(
     )
     gate: Gate | None = None
     check = ""
+    words: dict[str, str] = {}
     if question.key == "success_metric" and _is_unmeasured(asked):
         gate, check = "model", "baseline_not_measured"
     elif asked.question.key == "privacy_legal_review" and asked.choice("outcome") == "rejected":
         gate, check = "model", "review_rejected"
     elif asked.question.key == "sign_off" and asked.choice("decision") == "no_go":
         gate, check = "launch", "launch_refused"
+    elif asked.question.key == SIGN_OFF and is_stale(charter):
+        gate, check = "launch", "sign_off_stale"
+        words = {"by": shorten(asked.part("by")), "date": shorten(asked.part("date"))}
     if gate is None:
         return (), ()
-    return (gate,), (make_remark(questions, question, check, is_open=False),)
+    return (gate,), (make_remark(questions, question, check, is_open=False, words=words),)
 
 
 def _is_unmeasured(asked: Asked) -> bool:

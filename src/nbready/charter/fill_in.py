@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from nbready.charter.asked import applies, join_or
 from nbready.charter.example import example_line
+from nbready.charter.fingerprint import RECORD_KEYS
 from nbready.charter.model import GATES, INTENTS, Charter, Gate, Part, Question, Questions, Value
 from nbready.charter.parse import charter_to_mapping
 from nbready.charter.quantity import read_choice
@@ -36,8 +37,9 @@ def write_charter(
             title = questions.messages[f"before_{gate}"]
             blocks.append(f"# ── {plain_text(title)} " + "─" * max(3, _WIDTH - len(title) - 6))
             blocks += [_question(question, charter, questions) for question in wanted]
-    if charter.deferrals:
-        blocks.append(write_value({"deferrals": charter_to_mapping(charter)["deferrals"]}).rstrip("\n"))
+    mapping = charter_to_mapping(charter)
+    kept = (key for key in ("deferrals", *RECORD_KEYS) if key in mapping)
+    blocks += [write_value({key: mapping[key]}).rstrip("\n") for key in kept]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

@@ -2,7 +2,8 @@
 
 SHA-256, the first 32 hexadecimal digits, over the UTF-8 of canonical JSON (sorted keys, no spaces, no ASCII
 escapes). Texts are first put in Unicode form NFC and stripped of all white space, so that wrapping,
-indentation and line ends do not count. Python's version, key order and the file format play no part.
+indentation and line ends do not count; a list is taken without its order, and a list of one as that one.
+Python's version, key order and the file format play no part.
 """
 
 from __future__ import annotations
@@ -14,28 +15,34 @@ from collections.abc import Collection
 from nbready.charter.model import Charter, Value
 from nbready.charter.parse import charter_to_mapping
 
+RECORD_KEYS = ("amendments", "sealed")
+"""What a charter holds about its own changes."""
+
 
 def fingerprint_question(charter: Charter, key: str) -> str:
     """Fingerprint of one answer; empty where there is none."""
-    return _digest(charter.answers[key]) if key in charter.answers else ""
+    return fingerprint(charter.answers[key]) if key in charter.answers else ""
 
 
 def fingerprint_charter(charter: Charter, *, without: Collection[str] = ()) -> str:
-    """Fingerprint of all answers, deferrals and the author; not of the path of a shared charter.
+    """Fingerprint of all answers, deferrals and the author.
+
+    Neither the path of a shared charter nor what is on record about changes (amendments, seals) plays a part.
 
     Args:
         charter: The charter.
         without: Keys to leave out: what signs a charter cannot be part of what it signs.
     """
     value = charter_to_mapping(charter)
-    return _digest({key: _digest(item) for key, item in value.items() if key not in without})
+    left_out = (*RECORD_KEYS, *without)
+    return fingerprint({key: fingerprint(item) for key, item in value.items() if key not in left_out})
 
 
-def _digest(value: Value) -> str:
+def fingerprint(value: Value) -> str:
+    """Fingerprint of any value that a charter can hold."""
     import hashlib  # it brings OpenSSL: only where it is needed
 
-    text = json.dumps(_canonical(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(_json(_canonical(value)).encode()).hexdigest()[:32]
 
 
 def _canonical(value: Value) -> Value:
@@ -43,4 +50,9 @@ def _canonical(value: Value) -> Value:
         return "".join(unicodedata.normalize("NFC", value).split())
     if isinstance(value, dict):
         return {key: _canonical(item) for key, item in value.items()}
-    return [_canonical(item) for item in value]
+    items = sorted((_canonical(item) for item in value), key=_json)
+    return items[0] if len(items) == 1 else items
+
+
+def _json(value: Value) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

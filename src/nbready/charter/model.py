@@ -26,6 +26,10 @@ SHOWN: tuple[Shown, ...] = get_args(Shown)
 
 PartType = Literal["text", "long_text", "choice", "quantity", "quantities", "date", "people"]
 
+Seen = Literal["nothing", "training", "held_out"]
+SEEN: tuple[Seen, ...] = get_args(Seen)
+"""What was known when a sealed answer was changed, from least to most."""
+
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 """An answer as the person typed it: every scalar is a string."""
 
@@ -161,6 +165,37 @@ class Deferral(NamedTuple):
     until: str
 
 
+class Amendment(NamedTuple):
+    """A change of an answer that was sealed, on the record; texts as typed, empty where one is missing.
+
+    Attributes:
+        question: The question's key.
+        number: Which amendment of this question it is, from 1.
+        was: What the answer said before, as far as it changed.
+        reason: Why it changed.
+        by: Who changed it.
+        date: When.
+        seen: What was known by then: ``nothing``, ``training`` or ``held_out``.
+        before: Fingerprint of the answer before; ``from`` in the YAML.
+        after: Fingerprint of the answer after; ``to`` in the YAML.
+    """
+
+    question: str
+    number: int
+    was: str = ""
+    reason: str = ""
+    by: str = ""
+    date: str = ""
+    seen: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its key in the YAML: ``success_metric-1``."""
+        return f"{self.question}-{self.number}"
+
+
 class Note(NamedTuple):
     """Something noticed while a text was read that its answers no longer show.
 
@@ -189,6 +224,7 @@ class Charter:
 
     Canonical: line ends are ``\n``, texts have no space around them, and what is empty is left out, so
     that equal charters say the same. A question of parts that was answered with one text holds that text.
+    ``amendments`` go by their name; ``sealed`` holds a line a gate, for :mod:`nbready.record` to read.
     ``notes`` (not compared) are turned into warnings by :func:`nbready.charter.check.review_charter`.
     """
 
@@ -196,6 +232,8 @@ class Charter:
     author: str = ""
     inherits: str = ""
     deferrals: Mapping[str, Deferral] = field(default_factory=dict)
+    amendments: Mapping[str, Amendment] = field(default_factory=dict)
+    sealed: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from nbready.charter.model import Charter, Deferral, Note, Part, Question, Questions, Value
+from nbready.charter.model import (
+    GATES,
+    Amendment,
+    Charter,
+    Deferral,
+    Note,
+    Part,
+    Question,
+    Questions,
+    Value,
+)
 from nbready.charter.words import is_writable, one_line, texts_in
 from nbready.charter.yaml_model import MAX_DEPTH, At, Reading
 from nbready.charter.yaml_text import read_yaml
@@ -16,7 +26,7 @@ from nbready.nearest import did_you_mean
 if TYPE_CHECKING:
     from pathlib import Path
 
-OWN_KEYS = ("author", "inherits", "deferrals")
+OWN_KEYS = ("author", "inherits", "deferrals", "amendments", "sealed")
 MAX_NAME = 80
 """Characters in the name of an outcome."""
 MAX_TEXT = 100_000
@@ -24,6 +34,17 @@ MAX_TEXT = 100_000
 MAX_ITEMS = 200
 """Entries of a list, outcomes of a mapping: nobody consults more people than that."""
 DEFERRAL_KEYS = ("reason", "owner", "until")
+AMENDMENT_KEYS = {
+    "was": "was",
+    "reason": "reason",
+    "by": "by",
+    "date": "date",
+    "seen": "seen",
+    "from": "before",
+    "to": "after",
+}
+"""Keys of an amendment in the YAML, and the fields of :class:`Amendment` that they are."""
+_AMENDMENT_NAME = re.compile(r"(?P<question>.+)-(?P<number>[1-9]\d{0,3})")
 # `Desk #2` was meant; `# who says yes` behind a name is a comment, as in the text to fill in.
 _CUT = {"text": "#", "long_text": "#", "people": r"#\S"}
 _TOO_LONG = "Link to long material instead."
@@ -66,7 +87,18 @@ def charter_to_mapping(charter: Charter) -> dict[str, Value]:
             key: {name: text for name in DEFERRAL_KEYS if (text := getattr(deferral, name))}
             for key, deferral in charter.deferrals.items()
         }
+    if charter.amendments:
+        value["amendments"] = {
+            amendment.name: amendment_to_mapping(amendment) for amendment in charter.amendments.values()
+        }
+    if charter.sealed:
+        value["sealed"] = dict(charter.sealed)
     return value
+
+
+def amendment_to_mapping(amendment: Amendment) -> dict[str, Value]:
+    """An amendment in the shape of the YAML."""
+    return {key: text for key, field in AMENDMENT_KEYS.items() if (text := getattr(amendment, field))}
 
 
 class _Reader:
@@ -95,6 +127,8 @@ class _Reader:
             author=self._text(table.get("author", ""), ("author",)),
             inherits=self._text(table.get("inherits", ""), ("inherits",)),
             deferrals=self._deferrals(table.get("deferrals", "")),
+            amendments=self._amendments(table.get("amendments", "")),
+            sealed=self._sealed(table.get("sealed", "")),
             notes=tuple(self._notes),
         )
         length = sum(map(len, texts_in(charter_to_mapping(charter))))
@@ -202,6 +236,28 @@ class _Reader:
         fields = {name: self._text(table.get(name, ""), (*at, name)) for name in DEFERRAL_KEYS}
         return Deferral(question=key, **fields)
 
+    def _amendments(self, value: Value) -> dict[str, Amendment]:
+        table = self._mapping(value, ("amendments",), "`amendments`")
+        return {key: self._amendment(key, item) for key, item in table.items()}
+
+    def _amendment(self, name: str, value: Value) -> Amendment:
+        at: At = ("amendments", name)
+        found = _AMENDMENT_NAME.fullmatch(name)
+        if found is None:
+            problem = f"`{one_line(name):.60}` names no amendment."
+            raise self._fail(problem, at, "Write the question's key and a number: `success_metric-1`.")
+        self._known([found["question"]], self._questions.by_key, ("amendments",))
+        table = self._mapping(value, at, "An amendment")
+        self._known(table, AMENDMENT_KEYS, at)
+        fields = {field: self._text(table.get(key, ""), (*at, key)) for key, field in AMENDMENT_KEYS.items()}
+        return Amendment(question=found["question"], number=int(found["number"]), **fields)
+
+    def _sealed(self, value: Value) -> dict[str, str]:
+        table = self._mapping(value, ("sealed",), "`sealed`")
+        self._known(table, GATES, ("sealed",))
+        lines = {gate: self._text(table[gate], ("sealed", gate)) for gate in GATES if gate in table}
+        return {gate: line for gate, line in lines.items() if line}
+
     def _mapping(self, value: Value, at: At, what: str) -> dict[str, Value]:
         if isinstance(value, dict):
             return value
@@ -219,12 +275,10 @@ class _Reader:
         # `[More Information Needed]` and `timeout: bureau rule` are prose that happens to be YAML.
         return self._reading.source(at) if value else ""
 
-    def _known(
-        self, table: Mapping[str, Value], known: Mapping[str, object] | tuple[str, ...], at: At
-    ) -> None:
+    def _known(self, table: Iterable[str], known: Mapping[str, object] | tuple[str, ...], at: At) -> None:
         for key in table:
             if key not in known:
-                what = "question" if at in ((), ("deferrals",)) else f"part of {_name(at)}"
+                what = _WHAT.get(at) or f"part of {_name(at)}"
                 raise self._fail(
                     f"Unknown {what} `{one_line(key):.60}`.", (*at, key), did_you_mean(key, known)
                 )
@@ -240,6 +294,14 @@ class _Reader:
             column=place.column + 1 if place else None,
             remedy=remedy,
         )
+
+
+_WHAT: Mapping[At, str] = {
+    (): "question",
+    ("deferrals",): "question",
+    ("amendments",): "question",
+    ("sealed",): "gate",
+}
 
 
 def _lone_part(question: Question) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from nbready.charter.example import example_line
-from nbready.charter.model import Part, Question, Questions
-from nbready.charter.parse import DEFERRAL_KEYS
+from nbready.charter.model import GATES, SEEN, Part, Question, Questions
+from nbready.charter.parse import AMENDMENT_KEYS, DEFERRAL_KEYS
 
 # What YAML editors support best.
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -32,6 +33,20 @@ def charter_schema(questions: Questions) -> dict[str, Any]:
             "inherits": _TEXT,
             **{question.key: _question(question) for question in questions},
             "deferrals": _object({question.key: deferral for question in questions}),
+            "amendments": _amendments(questions),
+            "sealed": _object(dict.fromkeys(GATES, _TEXT)),
+        },
+    }
+
+
+def _amendments(questions: Questions) -> dict[str, Any]:
+    special = {"date": _DATE, "seen": {"enum": [*SEEN, None]}}
+    keys = "|".join(map(re.escape, questions.by_key))
+    return {
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "patternProperties": {
+            f"^({keys})-[1-9][0-9]{{0,3}}$": _object({key: special.get(key, _TEXT) for key in AMENDMENT_KEYS})
         },
     }
 

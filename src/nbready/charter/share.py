@@ -139,5 +139,6 @@ def _merge(layers: list[Charter]) -> Charter:
             answers={**merged.answers, **layer.answers},
             author=layer.author or merged.author,
             deferrals={**merged.deferrals, **layer.deferrals},
+            amendments={**merged.amendments, **layer.amendments},
         )
     return merged

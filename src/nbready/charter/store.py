@@ -33,6 +33,8 @@ class Stored(NamedTuple):
         shared_fingerprint: Fingerprint of the shared charter when it was stored.
         policy: Level by gate, unchecked.
         questions: A questions file's content, if the notebook brings its own.
+        seals: The fingerprints of sealed answers by gate, unchecked; :mod:`nbready.record.seal` reads them.
+        signed: The fingerprints of what was signed, unchecked; :mod:`nbready.record.signing` reads them.
         template: Name and fingerprint of the template it came from, and the answers it pins (``pinned``).
     """
 
@@ -41,6 +43,8 @@ class Stored(NamedTuple):
     shared_fingerprint: str = ""
     policy: Mapping[str, str] = {}
     questions: Value | None = None
+    seals: Mapping[str, Any] = {}
+    signed: Mapping[str, Any] = {}
     template: Mapping[str, Any] = {}
 
 
@@ -102,6 +106,8 @@ def read_stored(value: object, questions: Questions, *, path: Path | None = None
         shared_fingerprint=inherits.get("fingerprint", ""),
         policy=_texts(table, "policy", path),
         questions=table.get("questions") or None,
+        seals=_mapping(table, "seals", path),
+        signed=_mapping(table, "signed", path),
         template=_mapping(table, "template", path),
     )
 

@@ -47,23 +47,17 @@ def _attributes(node: ast.expr) -> set[str]:
 
 
 def _if(walk: Walk, node: ast.If) -> None:
-    bodies: list[list[ast.stmt]] = []
     while True:
         truth = walk.truth(node.test)
         walk.value(node.test)
-        if truth is not False:
-            bodies.append(node.body)
         if truth:
-            break
+            return walk.run(node.body)
+        if truth is None:
+            walk.run_maybe(node.body)
         # A long chain of elif is deep in the tree, but not in the text: no recursion for it.
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
-            bodies.append(node.orelse)
-            break
+            return walk.run(node.orelse) if truth is False else walk.run_maybe(node.orelse)
         node = node.orelse[0]
-    if len(bodies) == 1:
-        walk.run(bodies[0])
-    else:
-        walk.run_branches(*bodies)
 
 
 def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
@@ -94,15 +88,17 @@ def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _try(walk: Walk, node: Any) -> None:
-    # A handler may begin anywhere in the body: what the body leaves behind is where all of them start.
     walk.run(node.body)
-    walk.run_branches(node.orelse, *(handler.body for handler in node.handlers))
+    for handler in node.handlers:
+        walk.run_maybe(handler.body)
+    walk.run_maybe(node.orelse)
     walk.run(node.finalbody)
 
 
 def _match(walk: Walk, node: ast.Match) -> None:
     walk.value(node.subject)
-    walk.run_branches(*(case.body for case in node.cases), ())
+    for case in node.cases:
+        walk.run_maybe(case.body)
 
 
 def _return(walk: Walk, node: ast.Return) -> None:
@@ -115,7 +111,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         walk.value(decorator)
     defaults = functions.defaults_of(walk, node.args)
     function = Function(node, walk.scope, walk.state.cell, walk.state.place, defaults)
-    walk.bind(node.name, function)
+    walk.scope.names[node.name] = function
     for decorator in node.decorator_list:
         callbacks.decorate(walk, decorator, function)
 
@@ -136,7 +132,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         name: v for base in reversed(bases) if isinstance(base, Class) for name, v in base.members.items()
     }
     members.update(inner.names)
-    walk.bind(node.name, Class(node.name, bases, members, walk.state.cell, walk.state.place))
+    outer.names[node.name] = Class(node.name, bases, members, walk.state.cell, walk.state.place)
 
 
 def _delete(walk: Walk, node: ast.Delete) -> None:
