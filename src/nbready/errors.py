@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,3 +81,10 @@ class NotebookError(NbreadyError):
     ) -> None:
         super().__init__(message, path=path, line=line, column=column, remedy=remedy)
         self.code = code
+
+
+def confess(error: Exception) -> str:
+    """What is said of a file that nbready itself failed on; with ``NBREADY_DEBUG`` set, the error itself."""
+    if os.environ.get("NBREADY_DEBUG"):
+        raise error
+    return f"nbready itself failed on this file: {type(error).__name__}: {error}"

@@ -6,13 +6,14 @@ code  meaning
 0     no error
 1     an error was found: a block verdict, an unreadable or malformed file, an expired deferral
       (with ``--fail-on warning``: a warning too)
-2     wrong usage or configuration, or nbready itself failed
+2     wrong usage or configuration, no room for the output, or nbready itself failed
 130   interrupted
 ====  ==========================================================================================
 """
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -27,6 +28,9 @@ from nbready import __version__
 from nbready.errors import ConfigError, NbreadyError, QuestionsError
 
 FOUND_ERRORS, WRONG_USAGE, INTERRUPTED = 1, 2, 130
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What writing to a full disk gives; everything else that is written has a message of its own."""
 
 COMMANDS: dict[str, str] = {
     "check": "nbready.cli.check:check",
@@ -114,7 +118,7 @@ def main(args: list[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # A file name or a message that the terminal's encoding lacks must not stop the report.
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run(args))
+    sys.exit(_finish(_run(args)))
 
 
 def _run(args: list[str] | None) -> int:
@@ -133,10 +137,36 @@ def _run(args: list[str] | None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe has gone (`nbready check | head`): nothing is left to say to it.
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (lives until exit)
+        _drop_stdout()
         return FOUND_ERRORS
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return _give_up_stdout(error)
         return _confess(error)
+
+
+def _finish(code: int) -> int:
+    """The exit code, once all that was said has arrived."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+        return code or FOUND_ERRORS
+    except OSError as error:
+        return _give_up_stdout(error)
+    return code
+
+
+def _give_up_stdout(error: OSError) -> int:
+    _drop_stdout()
+    _complain(f"The output cannot be written: {error.strerror or error}.")
+    return WRONG_USAGE
+
+
+def _drop_stdout() -> None:
+    """Say nothing more on stdout, not at exit either: nobody is there to read it."""
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (lives until exit)
 
 
 def _complain(message: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from nbready.cli import FOUND_ERRORS, INTERRUPTED, loading
+from nbready.cli.output import write_output
 from nbready.cli.outside import allow_outside
 from nbready.errors import NbreadyError
 from nbready.escape import plain_text
@@ -73,8 +74,8 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
     """
     report = _run(paths, options)
     if options["diff"]:
-        context.exit(FOUND_ERRORS if _mend(report, diff=True) and not options["exit_zero"] else 0)
-    if options["fix"] and _mend(report, diff=False):
+        context.exit(FOUND_ERRORS if _mend(report, paths, diff=True) and not options["exit_zero"] else 0)
+    if options["fix"] and _mend(report, paths, diff=False):
         report = _run(paths, options)
     if options["write_baseline"]:
         _write_baseline(report, options["baseline"] or _BASELINE)
@@ -139,22 +140,23 @@ def _cache_folder() -> Path:
     return (find_config(here).root or here) / FOLDER
 
 
-def _mend(report: Report, *, diff: bool) -> int:
+def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> int:
     """Bring what can be mended in step, or show how; the number of files that change."""
-    from nbready.cli.sync import sync_file
+    from nbready.cli.sync import Syncer
     from nbready.lint.rules.charter import MENDABLE
 
     paths = [
-        Path(notebook.path)
+        notebook.path
         for notebook in report.notebooks
         if any(finding.code in MENDABLE for finding in notebook.findings)
     ]
     changed = 0
+    files = Syncer(given or (".",), diff=diff, write=not diff, remove=False)
     # What was changed is news for people; stdout is the report's.
     with nullcontext() if diff else redirect_stdout(sys.stderr):
         for path in paths:
             try:
-                changed += sync_file(path, diff=diff, write=not diff, remove=False)
+                changed += files.sync(path)
             except NbreadyError as error:
                 click.echo(plain_text(f"{path} is not fixed: {error}"), err=True)
     return changed
@@ -167,7 +169,7 @@ def _show(report: Report, options: dict[str, Any]) -> None:
     if file is None:
         click.echo(text, nl=False, color=color)
     else:
-        _write(file, text)
+        write_output(file, text)
 
 
 def _rendered(report: Report, options: dict[str, Any], *, color: bool) -> str:
@@ -187,15 +189,8 @@ def _write_baseline(report: Report, file: Path) -> None:
     from nbready.lint.baseline import baseline_text
     from nbready.wording import counted
 
-    _write(file, baseline_text(report, file))
+    write_output(file, baseline_text(report, file))
     click.echo(f"{counted(len(report.findings), 'finding')} on record in {file}.", err=True)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror or error}.") from error
 
 
 def _is_colorful() -> bool:

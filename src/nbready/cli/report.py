@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nbready.cli.output import write_output
 from nbready.cli.outside import allow_outside
-from nbready.errors import ConfigError
 from nbready.wording import counted
 
 if TYPE_CHECKING:
@@ -58,13 +58,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         for piece in pieces:
             click.echo(piece, nl=False)
         return
-    try:
-        # Spreadsheets take a file for UTF-8 only where it says so.
-        encoding = "utf-8-sig" if format_ == "csv" else "utf-8"
-        with file.open("w", encoding=encoding, newline="") as stream:
-            stream.writelines(pieces)
-    except OSError as error:
-        raise ConfigError(f"This file cannot be written: {error.strerror}.", path=file) from error
+    # Spreadsheets take a file for UTF-8 only where it says so.
+    write_output(file, "".join(pieces), encoding="utf-8-sig" if format_ == "csv" else "utf-8")
     click.echo(f"{file}: {counted(len(portfolio.rows), 'notebook')}.", err=True)
 
 

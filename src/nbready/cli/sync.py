@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from nbready.cli.outside import allow_outside
-from nbready.errors import ConfigError, NbreadyError
+from nbready.config import Finder
+from nbready.errors import ConfigError, NbreadyError, UnreadableConfigError, confess
 from nbready.escape import plain_line, plain_text
 
 
@@ -27,61 +28,92 @@ def sync(paths: tuple[str, ...], diff: bool, check: bool, remove: bool) -> None:
     Where the two differ, the cell wins; where one is missing, it is rebuilt from the other. Everything else
     in the file stays byte for byte. Folders are searched for notebooks.
     """
+    from nbready.lint.discover import find_notebooks
+
     done: Counter[str] = Counter()
-    for path in _notebooks(paths):
-        try:
-            changed = sync_file(path, diff=diff, write=not (diff or check), remove=remove)
-        except ConfigError:
-            raise
-        except NbreadyError as error:
-            click.echo(
-                f"{click.style('error', fg='red', bold=True)}: {plain_text(_placed(error, path))}", err=True
-            )
-            done["not read"] += 1
-        else:
-            done["changed" if changed else "in step"] += 1
+    files = Syncer(paths, diff=diff, write=not (diff or check), remove=remove)
+    for path in find_notebooks(paths, lambda path: False):
+        done[_outcome(files, path)] += 1
     click.echo(_summary(done, pending=diff or check), err=True)
-    if done["not read"] or (check and done["changed"]):
+    if done["not read"] or done["not written"] or (check and done["changed"]):
         sys.exit(1)
 
 
-def _notebooks(paths: tuple[str, ...]) -> Iterator[Path]:
-    from nbready.lint.discover import find_notebooks
+def _outcome(files: Syncer, path: str) -> str:
+    """What became of one file; whatever is wrong with it, or with us, the others are gone on with."""
+    from nbready.notebook.write import UnwrittenError
 
-    yield from map(Path, find_notebooks(paths, lambda path: False))
+    try:
+        return "changed" if files.sync(path) else "in step"
+    except ConfigError as error:
+        if not isinstance(error, UnreadableConfigError):
+            raise
+        problem, outcome = str(error), "not read"
+    except NbreadyError as error:
+        problem = str(error) if error.path is not None else f"{path}: {error}"
+        outcome = "not written" if isinstance(error, UnwrittenError) else "not read"
+    except Exception as error:
+        problem, outcome = f"{path}: {confess(error)}", "not read"
+    click.echo(f"{click.style('error', fg='red', bold=True)}: {plain_text(problem)}", err=True)
+    return outcome
 
 
-def sync_file(path: Path, *, diff: bool, write: bool, remove: bool) -> bool:
-    """Bring one file in step; whether it was not."""
-    from nbready.notebook import read_notebook
-    from nbready.notebook.write import write_atomically
-    from nbready.sync import remove_charter, sync_notebook
+class Syncer:
+    """Brings files in step, one by one.
 
-    notebook = read_notebook(path)
-    if notebook.language != "python":
-        return False
-    data, changes = remove_charter(notebook) if remove else sync_notebook(notebook)
-    if not changes:
-        return False
-    if diff:
-        click.echo(_diff(path, notebook.data, data), nl=False)
+    Args:
+        given: The files and folders that were named; nothing is written through a link out of a folder.
+        diff: Whether to print what would change, and write nothing.
+        write: Whether to write.
+        remove: Whether to remove the charter instead.
+    """
+
+    def __init__(self, given: Iterable[str], *, diff: bool, write: bool, remove: bool) -> None:
+        self._given = tuple(given)
+        self._diff = diff
+        self._write = write
+        self._remove = remove
+        self._configs = Finder()
+
+    def sync(self, path: str) -> bool:
+        """Bring one file in step; whether it was not.
+
+        Raises:
+            NbreadyError: It cannot be read or written.
+        """
+        from nbready.lint.discover import folders_to_stay_in
+        from nbready.notebook import read_notebook
+        from nbready.notebook.write import write_atomically
+        from nbready.sync import remove_charter, sync_notebook
+
+        notebook = read_notebook(path)
+        if notebook.language != "python":
+            return False
+        if self._remove:
+            data, changes = remove_charter(notebook)
+        else:
+            data, changes = sync_notebook(notebook, self._configs.find(Path(path)))
+        if not changes:
+            return False
+        if self._diff:
+            click.echo(_diff(path, notebook.data, data), nl=False)
+            return True
+        remark = ""
+        if self._write:
+            within = folders_to_stay_in(path, self._given)
+            remark = write_atomically(path, data, expected=notebook.data, within=within)
+        click.echo(plain_line(f"{path}: {'' if self._write else 'would change: '}{', '.join(changes)}"))
+        if remark:
+            click.echo(plain_text(f"{path}: {remark}"), err=True)
         return True
-    if write:
-        write_atomically(path, data, expected=notebook.data)
-    click.echo(plain_line(f"{path}: {'' if write else 'would change: '}{', '.join(changes)}"))
-    return True
 
 
-def _diff(path: Path, old: bytes, new: bytes) -> str:
+def _diff(path: str, old: bytes, new: bytes) -> str:
     """A unified diff, coloured, with control characters made visible."""
     before, after = (data.decode(errors="replace").splitlines() for data in (old, new))
-    lines = difflib.unified_diff(before, after, str(path), str(path), lineterm="")
+    lines = difflib.unified_diff(before, after, path, path, lineterm="")
     colours = {"+": "green", "-": "red", "@": "cyan"}
     return "".join(click.style(plain_line(line), fg=colours.get(line[:1])) + "\n" for line in lines)
-
-
-def _placed(error: NbreadyError, path: Path) -> str:
-    return str(error) if error.path is not None else f"{path}: {error}"
 
 
 def _summary(done: Counter[str], *, pending: bool) -> str:
@@ -89,6 +121,7 @@ def _summary(done: Counter[str], *, pending: bool) -> str:
         "changed": "would change" if pending else "changed",
         "in step": "in step",
         "not read": "could not be read",
+        "not written": "could not be written",
     }
     counts = ", ".join(f"{done[key]} {word}" for key, word in words.items() if done[key])
     return f"Notebooks: {counts or 'none found'}."

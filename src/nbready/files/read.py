@@ -60,7 +60,10 @@ def read_file(path: Name, *, max_bytes: int, within: Iterable[Name] | None = Non
     """
     try:
         # Opening a device can already do something, so ask before; a file can be swapped, so ask after too.
-        require_regular(os.stat(path))  # noqa: PTH116 (a Path costs more than the call)
+        status = os.stat(path)  # noqa: PTH116 (a Path costs more than the call)
+        if stat.S_ISDIR(status.st_mode):
+            os.scandir(path).close()  # where it may not be listed, that is what to say
+        require_regular(status)
         flags = _FLAGS
         if within is not None:
             path, flags = require_inside(path, within), _FLAGS | _NO_LINK

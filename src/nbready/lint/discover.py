@@ -6,7 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from nbready.files.write import remove_leftovers
 from nbready.lint.remote import find_addresses, is_address
+
+_FOREIGN = {"node_modules"}
+"""Folders of other people's code, whatever a project excludes."""
 
 IsExcluded = Callable[[Path], bool]
 
@@ -16,7 +20,8 @@ def find_notebooks(paths: Iterable[str | os.PathLike[str]], is_excluded: IsExclu
 
     A file that is named is yielded whatever it is called, even if it is missing or excluded: whoever reads
     it has to say so. In folders only ``.ipynb`` files count, hidden folders (``.ipynb_checkpoints`` among
-    them) are skipped, links to folders are not followed, and excluded folders are not entered. Addresses
+    them) and ``node_modules`` are skipped, links to folders are not followed, and excluded folders are not
+    entered. A folder that cannot be listed is yielded as a file would be. Addresses
     (``s3://...``) are searched likewise.
     """
     seen: set[str] = set()
@@ -25,7 +30,7 @@ def find_notebooks(paths: Iterable[str | os.PathLike[str]], is_excluded: IsExclu
         if is_address(name):
             found: Iterable[str] = find_addresses(name)
         else:
-            found = _search(name, is_excluded) if Path(name).is_dir() else [name]
+            found = _search(name, is_excluded) if os.path.isdir(name) else [name]  # noqa: PTH112
         for path in found:
             key = path if is_address(path) else os.path.abspath(path)  # noqa: PTH100 (links count apart)
             if key not in seen:
@@ -33,12 +38,30 @@ def find_notebooks(paths: Iterable[str | os.PathLike[str]], is_excluded: IsExclu
                 yield path
 
 
+def folders_to_stay_in(path: str, given: Iterable[str | os.PathLike[str]]) -> tuple[str, ...] | None:
+    """The folders that a link found in them may lead to for writing; None for a file that was named itself.
+
+    Args:
+        path: A file that :func:`find_notebooks` gave.
+        given: What it was found by.
+    """
+    names = [os.fspath(name) for name in given]
+    folders = tuple(name for name in names if os.path.isdir(name))  # noqa: PTH112 (a Path can raise)
+    files = (os.path.abspath(name) for name in names if name not in folders)  # noqa: PTH100
+    return None if os.path.abspath(path) in files else folders  # noqa: PTH100
+
+
 def _search(folder: str, is_excluded: IsExcluded) -> Iterator[str]:
-    for current, folders, files in os.walk(folder):
+    closed: list[str] = []
+    for current, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
+        remove_leftovers(current, files)
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not is_excluded(Path(current, name))
+            name
+            for name in folders
+            if not name.startswith(".") and name not in _FOREIGN and not is_excluded(Path(current, name))
         )
         for name in sorted(files):
             if name.endswith(".ipynb") and not name.startswith("."):
                 # As people write it: `a.ipynb`, not `./a.ipynb`.
                 yield os.path.normpath(os.path.join(current, name))  # noqa: PTH118
+    yield from map(os.path.normpath, closed)

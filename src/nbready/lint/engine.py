@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nbready.config import Config, FailOn, Finder
-from nbready.errors import ConfigError, NotebookError, UnreadableConfigError
+from nbready.errors import ConfigError, NotebookError, UnreadableConfigError, confess
 from nbready.gate import SPECS
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
@@ -100,8 +100,6 @@ class Checker:
         except ConfigError:
             raise
         except Exception as error:
-            if os.environ.get("NBREADY_DEBUG"):
-                raise
             return _failed(path, error)
 
     def _check_file(self, path: str) -> NotebookResult:
@@ -253,7 +251,7 @@ def _failed(path: str, error: Exception) -> NotebookResult:
         code="NBR001",
         severity="error",
         path=_shown(path),
-        message=f"nbready itself failed on this file: {type(error).__name__}: {error}",
+        message=confess(error),
         remedy="This is a bug in nbready; NBREADY_DEBUG=1 shows where. The other files were checked.",
         identity=type(error).__name__,
     )

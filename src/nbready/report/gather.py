@@ -13,7 +13,7 @@ from nbready.charter.model import Question, Standing, Value
 from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document
-from nbready.errors import ConfigError, NotebookError
+from nbready.errors import ConfigError, NbreadyError, NotebookError, UnreadableConfigError, confess
 from nbready.lint import engine as lint
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker
@@ -111,7 +111,18 @@ class Reader:
 
     def read_all(self, files: Iterable[str]) -> list[Row]:
         """The rows of some files; those in another language have none."""
-        return [row for file in files if (row := self._read(file)) is not None]
+        return [row for file in files if (row := self._row_of(file)) is not None]
+
+    def _row_of(self, path: str) -> Row | None:
+        """The row of a file; whatever is wrong with it, or with us, is its problem and no other's."""
+        try:
+            return self._read(path)
+        except UnreadableConfigError as error:
+            return Row(path=path, problem=str(error))
+        except NbreadyError:
+            raise
+        except Exception as error:
+            return Row(path=path, problem=confess(error))
 
     def _read(self, path: str) -> Row | None:
         config = self._config_for(Path(path))

@@ -9,10 +9,10 @@ from typing import Any
 from nbready.charter.model import GATES
 from nbready.charter.store import METADATA_KEY, is_charter_source
 from nbready.errors import ConfigError
+from nbready.files.read import FileError
+from nbready.files.write import create_file, write_file
 from nbready.gate import SPECS
 from nbready.notebook import Notebook
-from nbready.notebook.file import read_bytes
-from nbready.notebook.write import write_atomically
 from nbready.templates.template import Template
 
 SETUP = """\
@@ -103,19 +103,14 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
 
     Raises:
         ConfigError: The file is there already, or cannot be written.
-        NotebookError: What is there cannot be replaced.
     """
-    data = text.encode()
     try:
-        with path.open("xb") as file:
-            file.write(data)
+        (write_file if force else create_file)(path, text.encode())
     except FileExistsError:
-        if not force:
-            remedy = "Choose another name, or `--force`."
-            raise ConfigError("This file exists already.", path=path, remedy=remedy) from None
-        write_atomically(path, data, expected=read_bytes(path))
-    except OSError as error:
-        raise ConfigError(f"This file cannot be written: {error.strerror}.", path=path) from error
+        remedy = "Choose another name, or `--force`."
+        raise ConfigError("This file exists already.", path=path, remedy=remedy) from None
+    except FileError as error:
+        raise ConfigError(f"This file cannot be written: {error.problem}.", path=path) from error
 
 
 def _top(template: Template) -> Iterator[Any]:
