@@ -1,7 +1,8 @@
-"""Untrusted text, made harmless for a terminal or a log."""
+"""Untrusted text, made harmless for a terminal, a log or a page."""
 
 from __future__ import annotations
 
+import html
 import re
 
 # C0 and C1 controls, DEL, the marks that reorder or break a line unseen, and lone surrogates.
@@ -21,6 +22,19 @@ def plain_text(text: str) -> str:
 def plain_line(text: str) -> str:
     """As :func:`plain_text`, for what must stay one line: line ends are made visible too."""
     return text if text.isprintable() else re.sub(_UNSAFE_IN_LINE, _picture, text)
+
+
+LITERAL = "tex2jax_ignore mathjax_ignore"
+"""Classes of an element in which MathJax looks for no formulas."""
+
+# Typesetters look for formulas within one text node, KaTeX in any element but code: a delimiter in an
+# element of its own has no partner, and a backslash nothing that it could escape.
+_TYPESET = str.maketrans({"$": "<span>$</span>", "\\": "<span>\\</span>"})
+
+
+def html_text(text: str) -> str:
+    """``text`` as HTML that shows it letter for letter, also on pages that typeset formulas."""
+    return html.escape(text).translate(_TYPESET)
 
 
 def _picture(match: re.Match[str]) -> str:

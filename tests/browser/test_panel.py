@@ -48,7 +48,9 @@ def test_drafts_survive_running_the_cell_again_and_a_reload(open_notebook: Open)
     notebook.page.on("dialog", lambda dialog: dialog.accept())
     notebook.reload()
     notebook.run(1)
+    assert notebook.form.locator(".nbready-offer").inner_text().startswith("Draft of ")
     keyboard.enter_form()
+    keyboard.press("Keep")
     keyboard.press("Business objective")
     assert value_of(notebook, "business_objective") == f"{OBJECTIVE}, typed just before the reload"
     assert stored(notebook) == {}, "a draft is not saved"
@@ -146,6 +148,42 @@ def test_no_key_reaches_the_notebook(open_notebook: Open) -> None:
     wait_until(lambda: not notebook.is_dirty(), seconds=10, what="Control+S", page=notebook.page)
 
 
+def test_a_draft_goes_with_its_notebook_not_with_its_name(
+    open_notebook: Open, server: Server, front_end: str
+) -> None:
+    name = f"Untitled-{front_end}.ipynb"
+    cells = ("%load_ext nbready\n%nbready panel", LOAD)
+    notebook = open_notebook(*cells, name=name)
+    notebook.run(0)
+    notebook.page.on("dialog", lambda dialog: dialog.accept())
+    type_objective(notebook, OBJECTIVE)
+    renamed = server.root / f"Renamed-{front_end}.ipynb"
+    notebook.save()
+    notebook.path.rename(renamed)
+    server.write(name, *cells)
+    text = (server.root / name).read_text(encoding="utf-8")
+    (server.root / name).write_text(text.replace('"Untitled-', '"Another-'), encoding="utf-8")
+
+    other = NotebookPage(notebook.page, server, front_end, name)
+    other.open()
+    other.run(0)
+    other.form.wait_for()
+    assert other.form.locator(".nbready-offer").is_hidden()
+    assert "Answered" not in other.form.inner_text()
+
+    again = NotebookPage(notebook.page, server, front_end, renamed.name)
+    again.open()
+    again.run(0)
+    again.form.locator(".nbready-offer:visible").wait_for()
+    assert "Answered" not in again.form.inner_text(), "nobody has seen it yet"
+    keyboard = Keyboard(again.page)
+    keyboard.enter_form()
+    keyboard.press("Discard")
+    again.run(0)
+    again.form.wait_for()
+    assert again.form.locator(".nbready-offer").is_hidden()
+
+
 @pytest.mark.parametrize("front_end", ["lab"])  # Notebook 7 shows one notebook a page.
 def test_a_form_never_writes_into_another_notebook(
     page: Page, server: Server, open_notebook: Open, front_end: str
@@ -161,7 +199,6 @@ def test_a_form_never_writes_into_another_notebook(
     second.wait_idle()
     second.run(0)
     page.wait_for_timeout(1500)
-    assert page.locator(".jp-NotebookPanel.lm-mod-hidden .nbready-panel").count() == 0, "the old form is gone"
     assert "Draft kept" not in second.form.inner_text()
     keyboard = Keyboard(page)
     keyboard.enter_form()

@@ -55,7 +55,6 @@ describe("findNotebook", () => {
       new Cell("c", "x", "raw"),
     );
     assert.deepEqual(findNotebook(widget).describe(), {
-      path: "a.ipynb",
       metadata: null,
       cells: [
         { id: "a", kind: "markdown", source: "" },

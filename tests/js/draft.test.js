@@ -92,43 +92,78 @@ describe("Draft", () => {
 describe("DraftStore", () => {
   class Storage {
     items = new Map();
+    get length() {
+      return this.items.size;
+    }
+    key = (index) => [...this.items.keys()][index] ?? null;
     getItem = (key) => this.items.get(key) ?? null;
     setItem = (key, value) => this.items.set(key, value);
     removeItem = (key) => this.items.delete(key);
   }
-  const draft = () => new Draft({ author: { value: "A", base: null } });
+  const entries = () => ({ author: { value: "A", base: null } });
 
-  test("a draft is found again, by notebook", () => {
+  test("a draft is found again by any of the notebook's cells", () => {
     const storage = new Storage();
-    new DraftStore(storage, "a.ipynb").write(draft());
-    assert.deepEqual(new DraftStore(storage, "a.ipynb").read(), draft().entries);
-    assert.deepEqual(new DraftStore(storage, "b.ipynb").read(), {});
+    new DraftStore(storage, ["a", "b"]).write(entries());
+    assert.deepEqual(new DraftStore(storage, ["new", "b"]).read().entries, entries());
+    assert.ok(Math.abs(new DraftStore(storage, ["b"]).read().at - Date.now()) < 60_000);
+  });
+
+  test("a notebook with other cells has no draft, whatever its name", () => {
+    const storage = new Storage();
+    new DraftStore(storage, ["a"]).write(entries());
+    assert.equal(new DraftStore(storage, ["c"]).read(), null);
+    assert.equal(new DraftStore(storage, []).read(), null);
+  });
+
+  test("of two drafts the one of the most cells counts", () => {
+    const storage = new Storage();
+    new DraftStore(storage, ["a", "b"]).write(entries());
+    new DraftStore(storage, ["b", "c", "d"]).write({ author: { value: "B", base: null } });
+    assert.equal(new DraftStore(storage, ["b", "c", "d"]).read().entries.author.value, "B");
   });
 
   test("an empty draft leaves nothing behind", () => {
     const storage = new Storage();
-    const store = new DraftStore(storage, "a.ipynb");
-    store.write(draft());
-    store.write(new Draft());
+    const store = new DraftStore(storage, ["a"]);
+    store.write(entries());
+    store.write({});
     assert.equal(storage.items.size, 0);
+  });
+
+  test("a draft that was found is written over, not doubled", () => {
+    const storage = new Storage();
+    new DraftStore(storage, ["a"]).write(entries());
+    const store = new DraftStore(storage, ["a", "b"]);
+    store.read();
+    store.write(entries());
+    assert.equal(storage.items.size, 1);
   });
 
   test("without a notebook nothing is kept", () => {
     const storage = new Storage();
-    const store = new DraftStore(storage, "");
-    store.write(draft());
+    const store = new DraftStore(storage, []);
+    store.write(entries());
     assert.equal(storage.items.size, 0);
-    assert.deepEqual(store.read(), {});
+    assert.equal(store.read(), null);
   });
 
-  test("storage that fails or holds rubbish is as good as none", () => {
+  test("what nobody came back to in two months goes, and so does rubbish", () => {
+    const storage = new Storage();
+    const old = { cells: ["a"], at: Date.now() - 61 * 24 * 3600 * 1000, entries: entries() };
+    storage.setItem("nbready:draft:x", JSON.stringify(old));
+    for (const [index, text] of ["{", "null", "7", "{}"].entries())
+      storage.setItem(`nbready:draft:${index}`, text);
+    storage.setItem("another's", "{");
+    assert.equal(new DraftStore(storage, ["a"]).read(), null);
+    assert.deepEqual([...storage.items.keys()], ["another's"]);
+  });
+
+  test("storage that fails is as good as none", () => {
     const failing = new Proxy({}, { get: () => () => assert.fail("forbidden") });
-    const store = new DraftStore(failing, "a.ipynb");
-    store.write(draft());
-    assert.deepEqual(store.read(), {});
-    assert.deepEqual(new DraftStore(null, "a.ipynb").read(), {});
-    for (const text of ["{", "null", "7"]) {
-      assert.deepEqual(new DraftStore({ getItem: () => text }, "a.ipynb").read(), {});
-    }
+    const store = new DraftStore(failing, ["a"]);
+    store.write(entries());
+    assert.equal(store.read(), null);
+    assert.equal(new DraftStore(null, ["a"]).read(), null);
   });
 });

@@ -54,13 +54,13 @@ class Page:
         assert self.sent[-1]["id"] == number
         return self.sent[-1]
 
-    def draft(self, path: str = "a.ipynb", **values: Any) -> dict[str, Any]:
+    def draft(self, **values: Any) -> dict[str, Any]:
         """Type these answers over what is saved."""
-        return self.send("draft", path=path, draft=self.entries(**values))
+        return self.send("draft", draft=self.entries(**values))
 
     def save(self, *cells: dict[str, str], metadata: Any = None, **values: Any) -> dict[str, Any]:
         document = {"cells": list(cells), "metadata": metadata} if cells else {}
-        return self.send("save", path="a.ipynb", gate="data", draft=self.entries(**values), **document)
+        return self.send("save", gate="data", draft=self.entries(**values), **document)
 
     def entries(self, **values: Any) -> dict[str, Any]:
         saved = self.view["saved"]
@@ -234,7 +234,7 @@ def test_a_draft_is_judged_and_changes_nothing(page: Page) -> None:
 def test_saving_opens_the_gate_and_says_what_to_write(page: Page) -> None:
     reply = page.save(EXTENSION, LOADING, **data_answers())
     assert page.session.states()["data"].status == "open"
-    assert page.session.charter_source == "panel"
+    assert page.session.notebook.source == "panel"
     assert page.view["summary"] == "Charter complete for data; deployment plan: 0 of 8."
     assert page.view["draft"] == {}
     write = reply["write"]
@@ -276,10 +276,30 @@ def test_what_cannot_be_read_is_not_written_over(page: Page, cell: str, metadata
     assert page.view["draft"]["author"]["value"] == "A.", "what was typed is kept"
 
 
-def test_without_a_document_the_cell_comes_as_text(page: Page) -> None:
+def test_without_a_document_the_kernel_inserts_the_cell(page: Page, shell: Shell) -> None:
+    put: list[str] = []
+    shell.ip.set_next_input = lambda text, replace=False: put.append(text)
     reply = page.save(**data_answers())
-    assert page.session.states()["data"].status == "open"
     assert parse_charter(charter_body(reply["text"]), QUESTIONS) == page.session.document.own
+    assert reply["message"].startswith("Not in the notebook yet")
+    for told in (page.view["summary"], page.view["gates"]["data"]["word"]):
+        assert "complete" not in told
+    assert not page.view["folded"]
+
+    shell.run("1 / 0")
+    assert put == [], "after an error front ends insert nothing"
+    shell.clear()
+    shell.run("6 * 7")
+    assert put == [reply["text"]]
+    assert "run it" in shell.shown[-1]
+    assert "not in the notebook" in page.view["summary"], "until it has run"
+    shell.run("6 * 7")
+    assert len(put) == 1
+
+    shell.run(put[0])
+    assert page.view["summary"].startswith("Charter complete for data")
+    assert page.view["folded"]
+    assert not page.session.notebook.unrecorded
 
 
 def test_the_cell_wins_over_a_draft(page: Page, shell: Shell) -> None:
@@ -289,20 +309,14 @@ def test_the_cell_wins_over_a_draft(page: Page, shell: Shell) -> None:
     assert list(page.view["draft"]) == ["author"], "what the cell does not answer stays"
 
 
-def test_drafts_are_kept_by_notebook(page: Page) -> None:
-    page.draft("a.ipynb", author="A.")
-    page.draft("b.ipynb", business_objective=OBJECTIVE)
-    assert list(page.view["draft"]) == ["business_objective"]
+def test_a_draft_outlives_its_form(page: Page) -> None:
+    page.draft(business_objective=OBJECTIVE)
     assert page.session.show_panel()
-    assert page.view["draft"] == {}, "which notebook it is in, the page has to say"
-    page.send("document", path="a.ipynb", cells=[EXTENSION], metadata=None)
-    assert list(page.view["draft"]) == ["author"]
+    assert list(page.view["draft"]) == ["business_objective"]
 
 
 def test_a_charter_in_the_document_opens_the_gate(page: Page) -> None:
-    page.send(
-        "document", path="a.ipynb", cells=[EXTENSION], metadata={"version": 1, "charter": data_answers()}
-    )
+    page.send("document", cells=[EXTENSION], metadata={"version": 1, "charter": data_answers()})
     assert page.session.states()["data"].status == "open"
 
 
@@ -310,13 +324,11 @@ def test_a_cell_that_ran_asks_for_the_document_and_writes_metadata(page: Page, s
     page.panel.owe_metadata("c")
     assert page.sent[-1] == {"type": "look", "cell_id": "c"}
     shell.run(f"%%charter\nbusiness_objective: {OBJECTIVE}\n")
-    other = page.send("document", path="b.ipynb", cells=[EXTENSION], metadata=None)
+    other = page.send("document", cells=[EXTENSION], metadata=None)
     assert "write" not in other, "another notebook's page answered"
     page.panel.owe_metadata("c")
     cell = {"id": "c", "kind": "code", "source": f"%%charter\nbusiness_objective: {OBJECTIVE}\n"}
-    reply = page.send(
-        "document", path="a.ipynb", cells=[cell], metadata={"version": 1, "policy": {"model": "block"}}
-    )
+    reply = page.send("document", cells=[cell], metadata={"version": 1, "policy": {"model": "block"}})
     assert reply["write"]["metadata"] == {
         "version": 1,
         "charter": {"business_objective": OBJECTIVE},
@@ -403,7 +415,7 @@ def test_every_part_type_has_a_field() -> None:
 
 
 def test_the_script_is_one_module_of_every_file_and_small() -> None:
-    from nbready.kernel.panel.widget import MODULES, WEB, bundle_script
+    from nbready.kernel.panel.widget import MODULES, WEB, bundle_script, bundle_style
 
     assert {f"{name}.js" for name in MODULES} == {file.name for file in WEB.glob("*.js")}
     script = bundle_script()
@@ -411,11 +423,12 @@ def test_the_script_is_one_module_of_every_file_and_small() -> None:
     assert script.count("\nexport ") == 1
     names = [
         line.split()[1].split("(")[0]
-        for line in script.splitlines()
+        for file in WEB.glob("*.js")
+        for line in file.read_text(encoding="utf-8").replace("export ", "").splitlines()
         if line.startswith(("function ", "class ", "const "))
     ]
     assert len(names) == len(set(names)), "modules share one scope"
-    assert sum(file.stat().st_size for file in WEB.iterdir()) < 60_000
+    assert len((script + bundle_style()).encode()) < 60_000
 
 
 def test_importing_the_package_imports_no_widgets() -> None:

@@ -8,7 +8,7 @@ from nbready.defer_line import DeferLine
 from nbready.document import deferred_keys
 from nbready.errors import ConfigError
 from nbready.kernel.message import remark_of
-from nbready.kernel.notice import Item, Notice, Section
+from nbready.kernel.notice import Item, Notice, Section, literal
 from nbready.kernel.session import Session
 from nbready.kernel.show import show
 from nbready.nearest import did_you_mean
@@ -42,7 +42,7 @@ def _outcome(session: Session, line: DeferLine) -> Notice:
     return Notice(
         tone="warn" if left or not put_off else "good",
         title=f"{many} put off until {line.until}." if put_off else "Nothing was put off.",
-        text=f"{line.owner} answers for it: {line.reason}" if put_off else "",
+        text=literal(f"{line.owner} answers for it: {line.reason}") if put_off else "",
         sections=(
             Section(heading="Put off", items=tuple(_item(s, s.question.label) for s in put_off)),
             Section(heading="Still open", items=tuple(_item(s, _why(s)) for s in left)),
@@ -67,5 +67,5 @@ def _item(standing: Standing, text: str) -> Item:
 
 def _why(standing: Standing) -> str:
     if standing.deferral is None:
-        return f"cannot be put off: {standing.question.prompt}"
-    return remark_of(standing) or standing.question.prompt
+        return f"cannot be put off: {literal(standing.question.prompt)}"
+    return remark_of(standing) or literal(standing.question.prompt)

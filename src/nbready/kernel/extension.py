@@ -7,7 +7,8 @@ import os
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbready.kernel.magics import NbreadyMagics, magics_of
-from nbready.kernel.session import Form, Session
+from nbready.kernel.notebooks import Form
+from nbready.kernel.session import Session
 from nbready.kernel.show import show
 from nbready.kernel.status import greeting, switched_off
 
@@ -41,7 +42,7 @@ def unload(shell: InteractiveShell) -> None:
     magics = magics_of(shell)
     if magics is not None:
         magics.guard.stop()
-        magics.session.close_panel()
+        magics.session.close_panels()
         magics.dismiss()
 
 

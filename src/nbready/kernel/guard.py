@@ -114,6 +114,8 @@ class Guard(ast.NodeTransformer):
         outer = self._cells[-1] if self._cells else None
         self._cells.append(outer)
         try:
+            if len(self._cells) == 1:
+                self._session.enter(info.raw_cell or "")
             # What a magic runs was judged with the cell around it.
             if outer is None or not outer.is_judged:
                 self._prepare(info.raw_cell or "", is_outermost=len(self._cells) == 1)
@@ -125,6 +127,12 @@ class Guard(ast.NodeTransformer):
         del self._cells[-1:]
         if self._is_armed:
             self._disarm()
+        if not self._cells:
+            with suppress(Exception):
+                if self._session.leave(has_succeeded=result is not None and result.success):
+                    from nbready.kernel import message
+
+                    show(self._shell, message.charter_below())
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Judge the tree of a whole cell; returned as it is.

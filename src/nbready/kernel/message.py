@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbready.charter.model import Review, Standing
 from nbready.gate import SPECS, Verdict
-from nbready.kernel.notice import Item, Notice, Section
+from nbready.kernel.notice import Item, Notice, Section, literal
 
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
@@ -48,6 +48,15 @@ def warned(verdict: Verdict, session: Session) -> Notice:
     )
 
 
+def charter_below() -> Notice:
+    """The form's answers were put into a cell, which has to run."""
+    return Notice(
+        tone="note",
+        title="Your charter is in the cell below: run it.",
+        text="Until then your answers stand in this kernel only, and are gone with it.",
+    )
+
+
 def until(today: dt.date, limit: int | None = None) -> str:
     """A date that a deferral could reach to, a month from now or as far as the project allows."""
     return (today + dt.timedelta(days=min(_DEFERRAL_DAYS, limit or _DEFERRAL_DAYS))).isoformat()
@@ -55,7 +64,7 @@ def until(today: dt.date, limit: int | None = None) -> str:
 
 def remark_of(standing: Standing) -> str:
     """What the checks hold against an answer or a deferral; nothing where there is neither."""
-    return next((remark.message for remark in standing.remarks if remark.check != "unanswered"), "")
+    return next((literal(remark.message) for remark in standing.remarks if remark.check != "unanswered"), "")
 
 
 def deferrable(keys: Sequence[str], review: Review) -> tuple[str, ...]:
@@ -90,7 +99,7 @@ def _open_questions(verdicts: Sequence[Verdict], review: Review) -> tuple[Sectio
 
 def _question_item(standing: Standing) -> Item:
     question = standing.question
-    return Item(term=question.key, text=question.prompt, remark=remark_of(standing))
+    return Item(term=question.key, text=literal(question.prompt), remark=remark_of(standing))
 
 
 def _ways(verdicts: Sequence[Verdict], session: Session) -> Section:

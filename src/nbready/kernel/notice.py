@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
-from nbready.escape import plain_line
+from nbready.escape import LITERAL, html_text, plain_line
 
 Tone = Literal["block", "warn", "note", "good"]
 
@@ -36,7 +35,7 @@ _CODE = (
 )
 _CELL = "padding:3px 14px 3px 0;vertical-align:top;text-align:left;border:0"
 _TABLE = "border-collapse:collapse;margin:2px 0 0;border:0;font-size:inherit;color:inherit"
-_TICKED = re.compile(r"`([^`]*)`")
+_TICKED = re.compile(r"``|`([^`]*)`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What nbready has to say: a title, a sentence or two, and lists. Text in backticks is code."""
+    """What nbready has to say: a title, a sentence or two, and lists.
+
+    Text in backticks is code; what people wrote goes through :func:`literal` first. Terms are literal.
+    """
 
     tone: Tone
     title: str
@@ -69,10 +71,10 @@ class Notice:
 
     def as_text(self) -> str:
         """The notice for a terminal, lines of at most 88 characters where words allow it."""
-        parts = [_fill(f"nbready: {_line(self.title)}")]
-        parts += [_fill(_line(self.text))] if self.text else []
+        parts = [_fill(f"nbready: {_plain(self.title)}")]
+        parts += [_fill(_plain(self.text))] if self.text else []
         parts += [_section_text(section) for section in self.sections if section.items]
-        parts += [_fill(_line(self.footer))] if self.footer else []
+        parts += [_fill(_plain(self.footer))] if self.footer else []
         return "\n\n".join(parts)
 
     def as_html(self) -> str:
@@ -83,11 +85,25 @@ class Notice:
         parts += [_section_html(section) for section in self.sections if section.items]
         parts += [_footer_html(self.footer)] if self.footer else []
         style = _BOX.format(colour=_COLOURS[self.tone])
-        return f'<div class="nbready-notice" role="{role}" style="{style}">{"".join(parts)}</div>'
+        return f'<div class="nbready-notice {LITERAL}" role="{role}" style="{style}">{"".join(parts)}</div>'
+
+
+def quiet_line(text: str) -> dict[str, str]:
+    """One line of small type, as display data: for where or when there is nothing else to show."""
+    return {"text/plain": _plain(text), "text/html": f'<small class="{LITERAL}">{_inline(text)}</small>'}
+
+
+def literal(text: str) -> str:
+    """A person's words for a notice: their backticks are no markup."""
+    return text.replace("`", "``")
 
 
 def _line(text: str) -> str:
     return plain_line(" ".join(text.split()))
+
+
+def _plain(text: str) -> str:
+    return _line(text).replace("``", "`")
 
 
 def _fill(text: str, first: str = "", rest: str = "") -> str:
@@ -103,7 +119,7 @@ def _fill(text: str, first: str = "", rest: str = "") -> str:
 
 def _section_text(section: Section) -> str:
     width = min(26, max(len(_line(item.term)) for item in section.items))
-    lines = [_line(section.heading)] if section.heading else []
+    lines = [_plain(section.heading)] if section.heading else []
     for item in section.items:
         lines += _item_text(item, width)
     return "\n".join(lines)
@@ -112,11 +128,11 @@ def _section_text(section: Section) -> str:
 def _item_text(item: Item, width: int) -> list[str]:
     term, indent = _line(item.term), " " * (width + 4)
     if len(term) > width:
-        lines = [f"  {term}", _fill(_line(item.text), "      ", "      ")]
+        lines = [f"  {term}", _fill(_plain(item.text), "      ", "      ")]
         indent = "      "
     else:
-        lines = [_fill(_line(item.text), f"  {term:<{width}}  ", indent) if item.text else f"  {term}"]
-    return [*lines, _fill(_line(item.remark), indent, indent)] if item.remark else lines
+        lines = [_fill(_plain(item.text), f"  {term:<{width}}  ", indent) if item.text else f"  {term}"]
+    return [*lines, _fill(_plain(item.remark), indent, indent)] if item.remark else lines
 
 
 def _section_html(section: Section) -> str:
@@ -129,7 +145,7 @@ def _section_html(section: Section) -> str:
 
 
 def _row(item: Item, *, code: bool) -> str:
-    term = html.escape(plain_line(item.term))
+    term = html_text(plain_line(item.term))
     term = f'<code style="{_CODE}">{term}</code>' if code else f"<b>{term}</b>"
     remark = f'<div style="{_SMALL}">{_inline(item.remark)}</div>' if item.remark else ""
     return (
@@ -139,7 +155,7 @@ def _row(item: Item, *, code: bool) -> str:
 
 
 def _block(item: Item) -> str:
-    term = f'<code style="{_CODE}">{html.escape(plain_line(item.term))}</code>'
+    term = f'<code style="{_CODE}">{html_text(plain_line(item.term))}</code>'
     return f'<div style="margin-top:5px">{term}<div style="{_SMALL}">{_inline(item.text)}</div></div>'
 
 
@@ -148,4 +164,9 @@ def _footer_html(footer: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return _TICKED.sub(rf'<code style="{_CODE}">\1</code>', html.escape(_line(text)))
+    line, parts, end = _line(text), [], 0
+    for found in _TICKED.finditer(line):
+        code = "`" if found[1] is None else f'<code style="{_CODE}">{html_text(found[1])}</code>'
+        parts += [html_text(line[end : found.start()]), code]
+        end = found.end()
+    return "".join((*parts, html_text(line[end:])))

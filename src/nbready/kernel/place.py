@@ -21,15 +21,19 @@ from nbready.files.read import FileError, read_file
 
 MAX_BYTES = 100_000_000
 """Larger files are left alone: decoding them would be felt at ``%load_ext``."""
+MAX_BESIDE = 5_000_000
+MAX_FILES = 50
+"""Size and number of the files that are searched for a cell that the session's own file has not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The notebook behind a kernel: its file (None in Colab), cells and metadata."""
+    """The notebook behind a kernel: its file (None in Colab), cells with their ids, and metadata."""
 
     path: Path | None = None
     cells: tuple[Source, ...] = ()
     metadata: Mapping[str, object] = field(default_factory=dict)
+    cell_ids: frozenset[object] = frozenset()
 
 
 def running_cell(shell: InteractiveShell) -> str | None:
@@ -37,6 +41,13 @@ def running_cell(shell: InteractiveShell) -> str | None:
     metadata = _parent(shell).get("metadata")
     cell_id = metadata.get("cellId") if isinstance(metadata, dict) else None
     return cell_id if isinstance(cell_id, str) and cell_id else None
+
+
+def client(shell: InteractiveShell) -> str:
+    """The client that sent the running cell: a front end has one for each notebook that it shows."""
+    header = _parent(shell).get("header")
+    session = header.get("session") if isinstance(header, dict) else None
+    return session if isinstance(session, str) else ""
 
 
 def is_attended(shell: InteractiveShell) -> bool:
@@ -70,9 +81,26 @@ def _jupyter(shell: InteractiveShell) -> Place | None:
     if not cell_id or not name:
         return None
     path = Path(name)
+    return _with_cell(path, cell_id) or _beside(path, cell_id)
+
+
+def _with_cell(path: Path, cell_id: str) -> Place | None:
     raw = _read(path)
-    ids = {cell.get("id") for cell in _cells(raw)}
-    return _place(raw, path) if cell_id in ids else None
+    return _place(raw, path) if cell_id in {cell.get("id") for cell in _cells(raw)} else None
+
+
+def _beside(path: Path, cell_id: str) -> Place | None:
+    """The file that has the cell: the notebook was renamed, or is another one on the same kernel."""
+    try:
+        files = [file for file in path.parent.glob("*.ipynb") if file.stat().st_size <= MAX_BESIDE]
+        if not path.is_absolute() or len(files) > MAX_FILES:
+            return None
+        holding = [file for file in files if cell_id.encode() in file.read_bytes()]
+    except OSError:
+        return None
+    found = [place for file in holding if (place := _with_cell(file, cell_id))]
+    # A copy of a notebook has its ids too.
+    return found[0] if len(found) == 1 else None
 
 
 def _vscode(shell: InteractiveShell) -> Place | None:
@@ -123,6 +151,7 @@ def _place(raw: Mapping[str, Any], path: Path | None) -> Place:
             Source(kind=str(cell.get("cell_type")), text=_text(cell.get("source"))) for cell in _cells(raw)
         ),
         metadata=metadata if isinstance(metadata, dict) else {},
+        cell_ids=frozenset(name for cell in _cells(raw) if isinstance(name := cell.get("id"), str)),
     )
 
 

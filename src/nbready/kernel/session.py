@@ -1,11 +1,10 @@
-"""One shell's project: its charter as far as this kernel knows it, and what was judged by it."""
+"""What nbready knows in one shell: the notebook at hand, its charter, and what was judged by it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -16,31 +15,19 @@ from nbready.document import Document, read_document
 from nbready.errors import NbreadyError
 from nbready.gate import GateState, Level, Policy, Verdict, can_fire
 from nbready.kernel import place, trouble
+from nbready.kernel.notebooks import Form, Notebooks, OpenNotebook
 from nbready.kernel.record import read_record
 from nbready.kernel.show import show
 
 Observer = Callable[[], object]
 
 
-class Form(Protocol):
-    """The charter as a form, as far as a session has to do with it."""
-
-    def show(self) -> bool:
-        """Show it under the running cell; whether it is shown."""
-
-    def owe_metadata(self, cell_id: str | None) -> None:
-        """Bring the metadata of the notebook with this cell in step with the charter."""
-
-    def close(self) -> None:
-        """Take it off the screen."""
-
-
 class Session:
     """What nbready knows in one shell.
 
-    The record starts from the notebook on disk, where that can be told safely, and from the cells that
-    this kernel ran before the extension was loaded; from then on every ``%%charter`` cell that is run,
-    every form that is sent and every ``%nbready defer`` line changes it.
+    A notebook's record starts from its file, where that can be told safely, and from the cells that
+    this kernel ran for it before the extension was loaded; from then on every ``%%charter`` cell that is
+    run, every form that is sent and every ``%nbready defer`` line changes it.
 
     Args:
         shell: The shell it belongs to.
@@ -48,32 +35,35 @@ class Session:
 
     Attributes:
         shell: The shell it belongs to.
-        document: The notebook's record as it stands in this kernel.
         policy_override: Levels set with ``%nbready policy``, by gate; gone with the session.
         is_guarded: Whether a guard judges the shell's cells.
-        charter_source: Where the answers came from: ``file``, ``cell`` or ``panel``.
     """
 
     def __init__(self, shell: InteractiveShell, new_form: Callable[[Session], Form]) -> None:
         self.shell = shell
         self._new_form = new_form
-        self.document: Document
         self.policy_override: Mapping[Gate, Level] = {}
         self.is_guarded = False
-        self.charter_source = "file"
-        self._answered: Charter | None = None
-        self._deferred: tuple[DeferLine, ...] = ()
+        self._notebooks = Notebooks(shell, past_cells(shell))
+        self._here = self._notebooks.current
         self._verdicts: list[tuple[int, Verdict]] = []
-        self._shown: set[Gate] = set()
         self._said: set[str] = set()
         self._problems: list[str] = []
-        self._observers: list[Observer] = []
-        self._panel: Form | None = None
-        self._is_located = False
-        self._checked: tuple[dt.date, Review, dict[Gate, GateState], bool] | None = None
         self.locate()
 
     # -- what is known ---------------------------------------------------------------------------------
+
+    @property
+    def notebook(self) -> OpenNotebook:
+        """The notebook at hand: that of the running cell, or of the form that was used."""
+        return self._here
+
+    @property
+    def document(self) -> Document:
+        """Its record as it stands in this kernel."""
+        if self._here.document is None:
+            self._here.document = self._read(place.Place())
+        return self._here.document
 
     @property
     def charter(self) -> Charter:
@@ -117,10 +107,10 @@ class Session:
 
     @property
     def panel(self) -> Form:
-        """The charter as a form; from the first use on it follows the session."""
-        if self._panel is None:
-            self._panel = self._new_form(self)
-        return self._panel
+        """The notebook's charter as a form; from the first use on it follows the notebook."""
+        if self._here.panel is None:
+            self._here.panel = self._new_form(self)
+        return self._here.panel
 
     def review(self) -> Review:
         """The charter in force, deferrals included, checked today."""
@@ -136,34 +126,68 @@ class Session:
 
     # -- what changes it -------------------------------------------------------------------------------
 
+    def enter(self, source: str) -> None:
+        """A cell is about to run: from here on its notebook is the one at hand."""
+        self._here = self._notebooks.running()
+        self._here.past.append(source)
+        if self._here.document is None:
+            self.locate()
+        if self._notebooks.is_guess and self._here.panel is not None:
+            self._here.panel.look()
+
+    def leave(self, *, has_succeeded: bool) -> bool:
+        """A cell has run; whether the charter cell that the form could not write was put below it."""
+        here = self._here
+        # After an error front ends insert nothing.
+        if not here.next_input or not has_succeeded:
+            return False
+        self.shell.set_next_input(here.next_input)
+        here.next_input = ""
+        return True
+
+    @contextmanager
+    def inside(self, notebook: OpenNotebook) -> Iterator[None]:
+        """Have a notebook at hand whose cell does not run: its form was used."""
+        before, self._here = self._here, notebook
+        try:
+            yield
+        finally:
+            self._here = before
+
+    def learn_cells(self, ids: Iterable[str]) -> None:
+        """The page says which cells the notebook has."""
+        self._notebooks.learn(self._here, tuple(ids))
+
     def locate(self) -> bool:
         """Look for the notebook's file, unless it is known; whether it was found just now."""
-        found = None
-        if self._is_located:
+        here, found = self._here, None
+        if here.is_located:
             return False
         with suppress(Exception):
             # Whatever a foreign front end answers, not knowing the file is a normal state.
             found = place.find_notebook(self.shell)
-        self._is_located = found is not None
-        if found is not None or not hasattr(self, "document"):
-            self.document = self._read(found or place.Place())
+        here.is_located = found is not None
+        if found is not None or here.document is None:
+            here.document = self._read(found or place.Place())
             self._changed()
-        return self._is_located
+        return here.is_located
 
-    def set_charter(self, charter: Charter, *, source: str = "cell") -> None:
+    def set_charter(self, charter: Charter, *, source: str = "cell", unrecorded: str = "") -> None:
         """Answer with ``charter`` from here on.
 
         Args:
             charter: The notebook's own answers and deferrals.
             source: Where they come from, for ``%nbready`` to say: ``cell`` or ``panel``.
+            unrecorded: The charter cell's text where nothing could be written into the notebook.
 
         Raises:
             CharterError: The charter it inherits from cannot be read; then nothing changes.
         """
-        document = self.document.with_own(charter)
-        self._answered, self.charter_source = charter, source
-        is_new = document != self.document
-        self.document = document
+        here, document = self._here, self.document.with_own(charter)
+        here.answered, here.source = charter, source
+        here.unrecorded = here.next_input = unrecorded
+        is_new = document != here.document
+        here.document = document
         if source == "cell" and self.has_page:
             with suppress(Exception):
                 # Without widgets the metadata waits for `nbready sync` or the save hook.
@@ -178,16 +202,18 @@ class Session:
         """
         if line.problem:
             return
-        self._deferred = _latest((*self._deferred, line))
+        self._here.deferred = _latest((*self._here.deferred, line))
         lines = _latest((*self.document.defer_lines, line))
         if lines != self.document.defer_lines:
-            self.document = self.document._replace(defer_lines=lines)
+            self._here.document = self.document._replace(defer_lines=lines)
             self._changed()
 
     def set_policy(self, levels: Mapping[Gate, Level]) -> None:
         """Let gates do something else for this session; no levels at all: as the project says."""
         self.policy_override = {**self.policy_override, **levels} if levels else {}
-        self._changed()
+        for notebook in self._notebooks.all:
+            with self.inside(notebook):
+                self._changed()
 
     def log(self, cell: int, verdicts: tuple[Verdict, ...]) -> None:
         """Keep the verdicts of a cell; ``cell`` is its execution count."""
@@ -196,17 +222,20 @@ class Session:
     # -- what is told ----------------------------------------------------------------------------------
 
     def on_change(self, callback: Observer) -> Callable[[], None]:
-        """Call ``callback()`` after every change of charter, deferrals or policy; returns how to stop.
+        """Call ``callback()`` after every change of the notebook's charter, deferrals or policy.
+
+        Returns how to stop.
 
         It is called, too, when a charter cell is run that changes nothing.
         """
-        self._observers.append(callback)
-        return lambda: self._observers.remove(callback) if callback in self._observers else None
+        observers = self._here.observers
+        observers.append(callback)
+        return lambda: observers.remove(callback) if callback in observers else None
 
     def is_news(self, gate: Gate) -> bool:
         """Whether a warning about this gate was not shown yet for this state of the charter."""
-        news = gate not in self._shown
-        self._shown.add(gate)
+        news = gate not in self._here.shown
+        self._here.shown.add(gate)
         return news
 
     def tell_problems(self) -> None:
@@ -232,48 +261,51 @@ class Session:
             # No widgets installed, or none that work here: the text has said everything already.
             return False
 
-    def close_panel(self) -> None:
-        """Take the form off the screen, if there is one."""
-        if self._panel is not None:
-            self._panel.close()
-            self._panel = None
+    def close_panels(self) -> None:
+        """Take every form off the screen."""
+        for notebook in self._notebooks.all:
+            if notebook.panel is not None:
+                notebook.panel.close()
+                notebook.panel = None
 
     # -- inside ----------------------------------------------------------------------------------------
 
     def _check(self) -> tuple[dt.date, Review, dict[Gate, GateState], bool]:
         today = dt.date.today()
-        if self._checked is None or self._checked[0] != today:
+        here = self._here
+        if here.checked is None or here.checked[0] != today:
             review = self.document.review(today)
             states = self.document.states(today, policy=self.policy)
-            if self._checked is not None and states != self._checked[2]:
+            if here.checked is not None and states != here.checked[2]:
                 # A date passed over night: what was said yesterday is news again.
-                self._shown.clear()
-            self._checked = today, review, states, can_fire(states)
-        return self._checked
+                here.shown.clear()
+            here.checked = today, review, states, can_fire(states)
+        return here.checked
 
     def _changed(self) -> None:
-        self._checked = None
-        self._shown.clear()
+        self._here.checked = None
+        self._here.shown.clear()
         self._notify()
 
     def _notify(self) -> None:
-        for callback in tuple(self._observers):
+        for callback in tuple(self._here.observers):
             with suppress(Exception):
                 # A form that is gone from the screen must not stop the cell that changed the charter.
                 callback()
 
     def _read(self, found: place.Place) -> Document:
         """The record of the file, and on top of it what this kernel was told already."""
+        here = self._here
         try:
-            document, problems = read_record(found, past_cells(self.shell))
+            document, problems = read_record(found, here.past)
         except Exception as error:
             # A fault of ours in a notebook's record must not cost a person the whole extension.
             document = read_document((), {}, Config())
             problems = [f"nbready failed to read this notebook's record: {type(error).__name__}: {error}"]
         self._problems += problems
-        document = document._replace(defer_lines=_latest((*document.defer_lines, *self._deferred)))
+        document = document._replace(defer_lines=_latest((*document.defer_lines, *here.deferred)))
         with suppress(NbreadyError):
-            document = document if self._answered is None else document.with_own(self._answered)
+            document = document if here.answered is None else document.with_own(here.answered)
         return document
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nbready.charter.model import Gate, Review, Standing
 from nbready.gate import SPECS, GateState
 from nbready.kernel.message import remark_of, until
-from nbready.kernel.notice import Item, Notice, Section
+from nbready.kernel.notice import Item, Notice, Section, literal
 
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
@@ -98,11 +98,11 @@ def _standing_item(standing: Standing) -> Item:
     question, deferral = standing.question, standing.deferral
     if standing.status == "deferred" and deferral:
         text = f"put off until {deferral.until} by {deferral.owner}: {deferral.reason}"
-        return Item(term=question.key, text=text)
+        return Item(term=question.key, text=literal(text))
     if standing.status == "answered":
-        remark = standing.remarks[0].message if standing.remarks else ""
+        remark = literal(standing.remarks[0].message) if standing.remarks else ""
         return Item(term=question.key, text="answered", remark=remark)
-    return Item(term=question.key, text=f"open: {question.prompt}", remark=remark_of(standing))
+    return Item(term=question.key, text=f"open: {literal(question.prompt)}", remark=remark_of(standing))
 
 
 def _origin(session: Session) -> str:
@@ -111,11 +111,13 @@ def _origin(session: Session) -> str:
     path = session.document.path
     return {
         "cell": "The charter is the one of the cell that was run last.",
-        "panel": "The charter is the one of the form.",
+        "panel": "The charter is the one of the form; it is in no cell yet. Run any cell: it comes below."
+        if session.notebook.unrecorded
+        else "The charter is the one of the form.",
         "file": f"The charter was read from {path.name}."
         if path
         else "The charter was found in this notebook.",
-    }[session.charter_source]
+    }[session.notebook.source]
 
 
 def _policy(session: Session) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbready.kernel.notice import Notice
+from nbready.kernel.notice import Notice, literal
 
 
 def problem(text: str) -> Notice:
@@ -15,6 +15,6 @@ def failed(error: BaseException) -> Notice:
     return Notice(
         tone="warn",
         title="nbready failed; this is a bug in nbready, not in your code, which runs on.",
-        text=f"{type(error).__name__}: {error}",
+        text=literal(f"{type(error).__name__}: {error}"),
         footer="The guard stays on and says this once. `%unload_ext nbready` takes it away.",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nbready.charter.card.view import MARKS, Card, Fact, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
+from nbready.escape import LITERAL, html_text
 
 _PAGE_HEAD = (
     '<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
@@ -43,21 +44,24 @@ def card_page(
 
 
 def _lines(card: Card) -> Iterator[str]:
-    yield f'<section class="nbready-card" lang="{escape(card.language)}" aria-label="{escape(card.title)}">'
-    yield f"<header><strong>{escape(card.title)}</strong>"
+    yield (
+        f'<section class="nbready-card {LITERAL}" lang="{escape(card.language)}" '
+        f'aria-label="{escape(card.title)}">'
+    )
+    yield f"<header><strong>{html_text(card.title)}</strong>"
     kind = "deployment" if card.is_for_deployment else "other"
-    yield f'<span class="stamp {kind}">{escape(card.stamp)}</span>'
+    yield f'<span class="stamp {kind}">{html_text(card.stamp)}</span>'
     if card.author:
-        yield f"<span>{escape(card.author_label)}: {_text(card.author)}</span>"
+        yield f"<span>{html_text(card.author_label)}: {_text(card.author)}</span>"
     yield "</header>"
     if card.gates:
         yield '<p class="gates">'
         for gate in card.gates:
             mark = f'<i aria-hidden="true">{_GATE_MARKS[gate.status]}</i>'
-            yield f'<span class="{gate.status}">{mark} {escape(gate.label)}: {escape(gate.text)}</span>'
+            yield f'<span class="{gate.status}">{mark} {html_text(gate.label)}: {html_text(gate.text)}</span>'
         yield "</p>"
     for title, rows in card.sections:
-        yield f"<h4>{escape(title)}</h4><dl>"
+        yield f"<h4>{html_text(title)}</h4><dl>"
         for row in rows:
             yield from _row(row, card.example_label)
         yield "</dl>"
@@ -66,7 +70,7 @@ def _lines(card: Card) -> Iterator[str]:
 
 def _row(row: Row, example_label: str) -> Iterator[str]:
     mark = f'<i aria-hidden="true">{MARKS[row.status]}</i>'
-    yield f'<dt class="{row.status}">{mark} {escape(row.label)}</dt><dd>'
+    yield f'<dt class="{row.status}">{mark} {html_text(row.label)}</dt><dd>'
     if row.status != "answered":
         prompt = f" <strong>{_text(row.prompt)}</strong>" if row.prompt else ""
         yield f'<p class="{row.status}"><em>{_text(row.status_text)}</em>{prompt}</p>'
@@ -78,14 +82,14 @@ def _row(row: Row, example_label: str) -> Iterator[str]:
     if row.help:
         yield f'<p class="help">{_text(row.help)}</p>'
     if row.example:
-        yield f'<p class="help">{escape(example_label)} <q>{_text(row.example)}</q></p>'
+        yield f'<p class="help">{html_text(example_label)} <q>{_text(row.example)}</q></p>'
     yield "</dd>"
 
 
 def _part(fact: Fact) -> str:
-    return f"<span>{escape(fact.label)}</span> {_text(fact.text)}"
+    return f"<span>{html_text(fact.label)}</span> {_text(fact.text)}"
 
 
 def _text(text: str) -> str:
     """A person's text: it may run from right to left, and must not take its neighbours along."""
-    return f'<bdi dir="auto">{escape(text)}</bdi>'
+    return f'<bdi dir="auto">{html_text(text)}</bdi>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from html import escape
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from nbready.charter.model import Charter, Gate
 from nbready.document import Document
 from nbready.errors import NbreadyError
 from nbready.gate import FIRST, SPECS, GateState, gate_states
+from nbready.kernel.notice import quiet_line
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
 from nbready.kernel.panel.view import describe_form, describe_state, next_gate, summarize
 from nbready.kernel.panel.writing import (
@@ -33,21 +33,26 @@ Reply = dict[str, Any]
 FORM_MARK = {"nbready": "form"}
 """Metadata of the form's output: in a file it can be told from other widgets, and left out."""
 
+NOT_KEPT = (
+    "Not in the notebook yet: run the cell again, and the filled charter cell is put below it. "
+    "Run that one too; it keeps your answers."
+)
+
 _ELSEWHERE = "The charter's form was opened again elsewhere."
 
 
 class Panel:
-    """The one form of a session.
+    """The one form of a notebook.
 
     Nothing of anywidget is imported before the form, or the notebook's metadata, is needed.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._notebook = session.notebook
         self._widget: CharterWidget | None = None
         self._display_id = ""
-        self._drafts: dict[str, Entries] = {}
-        self._path = ""
+        self._draft: Entries = {}
         self._gate: Gate = FIRST
         self._folded = False
         self._shown = 0
@@ -65,7 +70,7 @@ class Panel:
         self._retire()
         widget = self._create()
         summary = summarize(states)
-        data, metadata = widget.bundle(_line(f"nbready: {summary} `%nbready panel` shows the form."))
+        data, metadata = widget.bundle(quiet_line(f"nbready: {summary} `%nbready panel` shows the form."))
         metadata = {**metadata, **FORM_MARK}
         self._display_id = uuid4().hex
         self._publish(data, metadata)
@@ -85,7 +90,12 @@ class Panel:
             # A widget without a view: it has a page to reach the document through.
             self._create()
         else:
-            self._widget.send({"type": "look", "cell_id": cell_id})
+            self.look(cell_id)
+
+    def look(self, cell_id: str | None = None) -> None:
+        """Have the page say what the notebook holds, if it has this cell, or the form's own."""
+        if self._widget is not None:
+            self._widget.send({"type": "look", "cell_id": cell_id or self._widget.cell_id})
 
     def _is_stored(self) -> bool:
         document = self._session.document
@@ -94,17 +104,20 @@ class Panel:
     def _follow(self) -> None:
         """The session changed: show it, folded once the gate in question is open."""
         if self._widget is not None:
-            was_closed = self._widget.view["gates"][self._gate]["status"] != "open"
-            if was_closed and self._session.states()[self._gate].status == "open":
+            was_done = self._is_done(self._widget.view)
+            self._refresh()
+            if not was_done and self._is_done(self._widget.view):
                 self._folded, self._shown = True, self._shown + 1
             self._refresh()
+
+    def _is_done(self, view: Mapping[str, Any]) -> bool:
+        """Whether the gate in question is open, and the notebook says why."""
+        return view["gates"][self._gate]["status"] == "open" and not view["unrecorded"]
 
     def _create(self) -> CharterWidget:
         from nbready.kernel.panel.widget import CharterWidget
 
         self._shown += 1
-        # Which notebook it is in, and so whose draft it shows, the page says.
-        self._path = ""
         widget = CharterWidget(
             cell_id=self._session.cell_id or "",
             form=describe_form(self._session.questions, self._presets()),
@@ -116,7 +129,7 @@ class Panel:
 
     def _retire(self) -> None:
         if self._display_id:
-            self._publish(_line(_ELSEWHERE), {}, update=True)
+            self._publish(quiet_line(_ELSEWHERE), {}, update=True)
         if self._widget is not None:
             self._widget.close()
         self._display_id, self._widget = "", None
@@ -142,17 +155,19 @@ class Panel:
         """The state of the charter with the draft in place."""
         session = self._session
         saved = saved_values(session.charter)
-        entries = read_draft(self._drafts.get(self._path), saved, session.questions)
-        self._drafts[self._path] = entries
+        self._draft = entries = read_draft(self._draft, saved, session.questions)
         document, problem = self._with_draft(entries)
         review = document.review(session.review().today)
-        state = describe_state(document, review, gate_states(review, session.policy))
+        unrecorded = bool(self._notebook.unrecorded)
+        states = gate_states(review, session.policy)
+        state = describe_state(document, review, states, unrecorded=unrecorded)
         return {
             **state,
             "ack": self._ack,
             "gate": self._gate,
             "folded": self._folded,
             "shown": self._shown,
+            "unrecorded": unrecorded,
             "saved": saved,
             "draft": entries,
             "problem": problem,
@@ -189,7 +204,8 @@ class Panel:
         if answer is None or self._widget is None:
             return
         try:
-            reply = answer(message)
+            with self._session.inside(self._notebook):
+                reply = answer(message)
         except NbreadyError as error:
             reply = {"saved": False, "message": str(error)}
         except Exception as error:
@@ -201,7 +217,7 @@ class Panel:
         opened = open_document(message)
         if opened is None:
             return {}
-        self._path = opened.path
+        self._session.learn_cells(cell.id for cell in opened.cells)
         document = opened.read(self._session.document)
         if self._owed in [cell.id for cell in opened.cells]:
             self._owed = None
@@ -229,16 +245,17 @@ class Panel:
     def _on_save(self, message: Mapping[str, Any]) -> Reply:
         self._take_draft(message)
         opened = open_document(message)
+        if opened is not None:
+            self._session.learn_cells(cell.id for cell in opened.cells)
         gates = gates_up_to(message.get("gate"))
         reply = self._save_into(opened, gates) if opened else self._save_as_text(gates)
         self._refresh()
         return reply
 
     def _take_draft(self, message: Mapping[str, Any]) -> None:
-        self._path = str(message.get("path") or "")
         self._ack = str(message.get("id"))
         saved = saved_values(self._session.charter)
-        self._drafts[self._path] = read_draft(message.get("draft"), saved, self._session.questions)
+        self._draft = read_draft(message.get("draft"), saved, self._session.questions)
 
     # -- saving ----------------------------------------------------------------------------------------
 
@@ -253,7 +270,7 @@ class Panel:
         base = document.own if document.from_cell or document.stored else session.document.own
         charter = self._amended(base)
         session.set_charter(charter, source="panel")
-        self._drafts.pop(self._path, None)
+        self._draft = {}
         metadata = changed_metadata(session.document, opened.metadata)
         cell = cell_of(charter, document, opened.cells, gates)
         return {
@@ -263,20 +280,19 @@ class Panel:
         }
 
     def _save_as_text(self, gates: tuple[Gate, ...]) -> Reply:
+        """Nothing can be written from here: the kernel puts the cell below the next one that runs."""
         session = self._session
-        session.set_charter(self._amended(session.document.own), source="panel")
-        self._drafts.pop(self._path, None)
-        return {
-            "saved": True,
-            "message": f"{self._what_now()} The notebook is out of reach here: paste this cell into it.",
-            "text": write_cell(session.document.own, session.questions, gates=gates),
-        }
+        charter = self._amended(session.document.own)
+        text = write_cell(charter, session.questions, gates=gates)
+        session.set_charter(charter, source="panel", unrecorded=text)
+        self._draft = {}
+        return {"saved": True, "message": NOT_KEPT, "text": text}
 
     def _amended(self, base: Charter) -> Charter:
         questions = self._session.questions
         # Inherited answers are what a person typed over, too.
         saved = {**saved_values(self._session.charter), **saved_values(base)}
-        entries = read_draft(self._drafts.get(self._path), saved, questions)
+        entries = read_draft(self._draft, saved, questions)
         return apply_draft(base, entries, questions)
 
     def _what_now(self) -> str:
@@ -285,8 +301,3 @@ class Panel:
         if state.status == "open":
             return f"{title}: complete, go ahead and run the cell."
         return f"{title}: {len(state.open)} of {len(state.asked)} questions still open."
-
-
-def _line(text: str) -> dict[str, str]:
-    """One quiet line, for where or when there is no form."""
-    return {"text/plain": text, "text/html": f"<small>{escape(text)}</small>"}

@@ -45,17 +45,22 @@ def describe_form(questions: Questions, presets: Iterable[Titled] = ()) -> dict[
     }
 
 
-def describe_state(document: Document, review: Review, states: Mapping[Gate, GateState]) -> dict[str, Any]:
-    """How the charter stands: gates, questions, what the checks say, and where answers come from."""
+def describe_state(
+    document: Document, review: Review, states: Mapping[Gate, GateState], *, unrecorded: bool = False
+) -> dict[str, Any]:
+    """How the charter stands: gates, questions, what the checks say, and where answers come from.
+
+    ``unrecorded`` answers stand in no notebook yet: nothing is called complete.
+    """
     return {
-        "gates": {gate: _gate(states[gate], review) for gate in GATES},
+        "gates": {gate: _gate(states[gate], review, unrecorded) for gate in GATES},
         "standings": {key: _standing(standing, review) for key, standing in review.standings.items()},
         "origins": {
             key: _place(path, document) for key, path in document.resolved.origin.items() if path is not None
         },
         "pinned": list(_pinned(document)),
         "first": next(iter(review.standings), ""),
-        "summary": summarize(states),
+        "summary": "Answered, but not in the notebook yet." if unrecorded else summarize(states),
         "next": next_gate(states),
     }
 
@@ -91,7 +96,7 @@ def _summary(state: GateState) -> str:
     return f"{name}: {len(state.asked) - len(state.open)} of {len(state.asked)}"
 
 
-def _gate(state: GateState, review: Review) -> dict[str, Any]:
+def _gate(state: GateState, review: Review, unrecorded: bool) -> dict[str, Any]:
     minutes = sum(_minutes(review.questions[key]) for key in state.open)
     return {
         "title": SPECS[state.gate].title,
@@ -99,7 +104,7 @@ def _gate(state: GateState, review: Review) -> dict[str, Any]:
         "asked": list(state.asked),
         "open": list(state.open),
         "minutes": math.ceil(minutes),
-        "word": _gate_word(state),
+        "word": "not kept yet" if unrecorded and state.status == "open" else _gate_word(state),
     }
 
 

@@ -15,6 +15,8 @@ WEB = Path(__file__).with_name("web")
 # In the order of their needs: a front end loads one module, and there is no build step.
 MODULES = ("dom", "quantity", "draft", "document", "requests", "fields", "question", "stepper", "panel")
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+# Comments and indentation are for who reads the files; every notebook with a form loads the rest.
+_FOR_READERS = re.compile(r"^[ \t]*(?://|/\*|\*).*\n|^[ \t]+", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=class|const|function)", re.MULTILINE)
 
 
@@ -22,7 +24,14 @@ _EXPORT = re.compile(r"^export (?=class|const|function)", re.MULTILINE)
 def bundle_script() -> str:
     """The form's JavaScript as one module."""
     sources = [(WEB / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)
+    modules = (_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)
+    return _FOR_READERS.sub("", "\n".join(modules))
+
+
+@cache
+def bundle_style() -> str:
+    """The form's style sheet."""
+    return _FOR_READERS.sub("", (WEB / "panel.css").read_text(encoding="utf-8"))
 
 
 class CharterWidget(anywidget.AnyWidget):
@@ -35,7 +44,7 @@ class CharterWidget(anywidget.AnyWidget):
     """
 
     _esm = bundle_script()
-    _css = (WEB / "panel.css").read_text(encoding="utf-8")
+    _css = bundle_style()
 
     cell_id = traitlets.Unicode().tag(sync=True)
     form = traitlets.Dict().tag(sync=True)

@@ -28,7 +28,6 @@ class OpenCell:
 class OpenDocument:
     """The notebook as it stands on the screen, told by the page."""
 
-    path: str
     cells: tuple[OpenCell, ...]
     metadata: Mapping[str, Any] | None
 
@@ -45,7 +44,6 @@ def open_document(message: Mapping[str, Any]) -> OpenDocument | None:
         return None
     metadata = message.get("metadata")
     return OpenDocument(
-        path=str(message.get("path") or ""),
         cells=tuple(OpenCell(id=str(c["id"]), kind=str(c["kind"]), source=str(c["source"])) for c in cells),
         metadata=metadata if isinstance(metadata, Mapping) else None,
     )

@@ -13,8 +13,9 @@ export class OpenNotebook {
     this.context = context;
   }
 
-  get path() {
-    return this.context.path ?? "";
+  /** The ids of its cells: by them it is known, whatever its file is called. */
+  get cellIds() {
+    return this.shared.cells.map((cell) => cell.id);
   }
 
   get isDirty() {
@@ -23,7 +24,7 @@ export class OpenNotebook {
 
   /** Two notebooks can share a kernel: only the one with the panel's cell is its own. */
   holds(cellId) {
-    return this.shared.cells.some((cell) => cell.id === cellId);
+    return this.cellIds.includes(cellId);
   }
 
   /** What the kernel needs to know to decide what is written where. */
@@ -33,7 +34,7 @@ export class OpenNotebook {
       kind: cell.cell_type,
       source: cell.cell_type === "markdown" ? "" : cell.getSource(),
     }));
-    return { path: this.path, metadata: this.context.model.getMetadata(KEY) ?? null, cells };
+    return { metadata: this.context.model.getMetadata(KEY) ?? null, cells };
   }
 
   /** Carry out what the kernel decided, as one step of undo. */

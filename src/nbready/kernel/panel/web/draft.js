@@ -50,29 +50,64 @@ export class Draft {
   }
 }
 
-/** Drafts outlive kernel and page in the browser's own storage, where that is allowed. */
+const PREFIX = "nbready:draft:";
+const LIFETIME = 60 * 24 * 3600 * 1000;
+
+/**
+ * Drafts outlive kernel and page in the browser's own storage, where that is allowed.
+ *
+ * A notebook is known by its cells: their ids travel with it when it is renamed, and the next
+ * `Untitled.ipynb` has others.
+ */
 export class DraftStore {
-  constructor(storage, path) {
+  /** @param cells  The ids of the open notebook's cells; none where it is out of reach. */
+  constructor(storage, cells = []) {
     this.storage = storage;
-    this.key = path ? `nbready:draft:${path}` : null;
+    this.cells = cells;
+    this.key = null;
   }
 
+  /** What was left in this notebook: its entries, and when they were typed; null without any. */
   read() {
-    try {
-      const entries = JSON.parse(this.storage?.getItem(this.key) ?? "{}");
-      return this.key && entries && typeof entries === "object" ? entries : {};
-    } catch {
-      return {};
-    }
+    const found = this.#all()
+      .map((item) => ({ ...item, shared: item.cells.filter((id) => this.cells.includes(id)).length }))
+      .filter((item) => item.shared > 0)
+      .sort((one, other) => other.shared - one.shared || other.at - one.at)[0];
+    this.key = found?.key ?? null;
+    return found ? { entries: found.entries, at: found.at } : null;
   }
 
-  write(draft) {
-    if (!this.key) return;
+  write(entries) {
+    if (!this.cells.length) return;
     try {
-      if (draft.isEmpty) this.storage?.removeItem(this.key);
-      else this.storage?.setItem(this.key, JSON.stringify(draft.entries));
+      this.key ??= PREFIX + Math.random().toString(36).slice(2);
+      if (Object.keys(entries).length === 0) this.storage?.removeItem(this.key);
+      else
+        this.storage?.setItem(this.key, JSON.stringify({ cells: this.cells, at: Date.now(), entries }));
     } catch {
       // Full or forbidden storage: the kernel still has the draft.
     }
+  }
+
+  /** Every draft in the storage; one that nobody came back to goes. */
+  #all() {
+    try {
+      const keys = Array.from({ length: this.storage?.length ?? 0 }, (_, index) => this.storage.key(index));
+      return keys.filter((key) => key?.startsWith(PREFIX)).flatMap((key) => this.#one(key) ?? []);
+    } catch {
+      return [];
+    }
+  }
+
+  #one(key) {
+    try {
+      const { cells, at, entries } = JSON.parse(this.storage.getItem(key));
+      if (Array.isArray(cells) && Date.now() - at < LIFETIME && typeof entries === "object" && entries)
+        return { key, cells, at, entries };
+    } catch {
+      // Not ours, or of an older version: it cannot be told whose it is.
+    }
+    this.storage.removeItem(key);
+    return null;
   }
 }

@@ -15,18 +15,42 @@ class Panel {
     this.root = root;
     this.notebook = ownNotebook(model);
     this.requests = new Requests(model);
-    this.store = new DraftStore(storage(), this.notebook?.path);
+    this.store = new DraftStore(storage(), this.notebook?.cellIds);
     this.firstGate = model.get("form").gates[0].gate;
     this.view = model.get("view");
-    this.draft = new Draft({ ...this.store.read(), ...this.view.draft });
+    this.draft = new Draft(this.view.draft);
+    this.offer = this.#leftOver();
     this.sections = new Map();
     this.pending = null;
     this.isFolded = this.view.folded;
     this.listeners = [];
     this.#build();
     this.go(this.view.gate);
-    if (!isSame(this.draft.entries, this.view.draft)) this.#sendDraft();
     this.#listen();
+  }
+
+  /** What was typed here and is not known to the kernel: nobody has seen it yet, so it is offered. */
+  #leftOver() {
+    const stored = this.store.read();
+    const known = this.view.draft;
+    const entries = Object.entries(stored?.entries ?? {}).filter(([name, entry]) => !isSame(entry, known[name]));
+    return entries.length ? { entries: Object.fromEntries(entries), at: stored.at } : null;
+  }
+
+  #settle(isKept) {
+    const { entries } = this.offer;
+    this.offer = null;
+    this.offerBar.hidden = true;
+    if (isKept) this.draft = new Draft({ ...this.draft.entries, ...entries });
+    this.#keep();
+    this.sections.clear();
+    this.#sendDraft();
+    this.show(this.key, true);
+  }
+
+  /** Keep the draft in the browser; what is still offered is not lost by typing on. */
+  #keep() {
+    this.store.write({ ...this.draft.entries, ...this.offer?.entries });
   }
 
   // -- moving about ----------------------------------------------------------------------------------
@@ -104,6 +128,7 @@ class Panel {
 
   #remaining() {
     const { minutes, status, title } = this.view.gates[this.gate];
+    if (this.view.unrecorded) return "Not in the notebook yet.";
     if (status === "open")
       return this.draft.isEmpty ? "All answered." : "All answered: save to open the gate.";
     const left = minutes ? `About ${minutes} min left for “${title}”.` : "";
@@ -128,7 +153,8 @@ class Panel {
       value: (name) => this.draft.value(name, this.view.saved[name]),
       change: (name, value) => {
         this.draft.set(name, value, this.view.saved[name]);
-        this.store.write(this.draft);
+        delete this.offer?.entries[name];
+        this.#keep();
         this.saved = false;
         this.message = null;
         clearTimeout(this.timer);
@@ -146,7 +172,7 @@ class Panel {
   #sendDraft() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.pending = this.requests.send("draft", { path: this.#path(), draft: this.draft.entries });
+    this.pending = this.requests.send("draft", { draft: this.draft.entries });
   }
 
   /** The kernel's news; while a newer draft is on its way, what was typed stays as it is. */
@@ -169,7 +195,7 @@ class Panel {
     ]);
     const old = new Map([...names].map((name) => [name, this.draft.value(name, before.saved[name])]));
     this.draft = new Draft(this.view.draft);
-    this.store.write(this.draft);
+    this.#keep();
     for (const [name, value] of old) {
       if (!isSame(value ?? null, this.draft.value(name, this.view.saved[name]) ?? null)) this.#redraw(name);
     }
@@ -190,7 +216,7 @@ class Panel {
         this.sections.delete(key);
       }
       this.presetBox.open = false;
-      this.store.write(this.draft);
+      this.#keep();
       this.#sendDraft();
       this.show(this.key, true);
     };
@@ -212,7 +238,6 @@ class Panel {
     this.timer = null;
     const content = {
       gate: this.gate,
-      path: this.#path(),
       draft: this.draft.entries,
       ...this.notebook?.describe(),
     };
@@ -238,10 +263,6 @@ class Panel {
   async #saveNotebook() {
     await this.notebook.save();
     this.update();
-  }
-
-  #path() {
-    return this.notebook?.path ?? "";
   }
 
   // -- building --------------------------------------------------------------------------------------
@@ -278,13 +299,14 @@ class Panel {
       "div",
       { class: "nbready-body" },
       this.#buildHeader(form),
+      this.#buildOffer(),
       this.stepper.element,
       this.#buildForm(),
     );
     this.body.append(this.#buildCopy());
     this.panel = h(
       "div",
-      { class: "nbready-panel", role: "region", "aria-label": "Project charter" },
+      { class: "nbready-panel tex2jax_ignore mathjax_ignore", role: "region", "aria-label": "Project charter" },
       this.line,
       this.body,
       this.notice,
@@ -323,6 +345,23 @@ class Panel {
       form.presets.length > 0 && this.#buildPresets(form),
       foldUp,
     );
+  }
+
+  #buildOffer() {
+    const since = this.offer && new Date(this.offer.at);
+    const isToday = since?.toDateString() === new Date().toDateString();
+    const time = since?.toLocaleString([], {
+      ...(!isToday && { dateStyle: "medium" }),
+      timeStyle: "short",
+    });
+    this.offerBar = h(
+      "div",
+      { class: "nbready-offer", hidden: !this.offer },
+      h("span", {}, `Draft of ${time}, not saved.`),
+      button("Keep", () => this.#settle(true)),
+      button("Discard", () => this.#settle(false)),
+    );
+    return this.offerBar;
   }
 
   #buildPresets(form) {

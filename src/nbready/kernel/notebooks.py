@@ -1,0 +1,147 @@
+"""The notebooks that one kernel runs, and whose cell it is that runs now.
+
+Two notebooks can share a kernel, and a kernel is not told which one a cell belongs to. It goes by the cell's
+id and by the client that sent it: a front end has one of its own for each notebook that it shows. A cell that
+shows neither again (the page was loaded anew, and the cell is new) is looked for in the files beside the
+kernel's first one, and counts as the last notebook's where it is in none, until a page says otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from nbready.charter.model import Charter, Gate, Review
+from nbready.defer_line import DeferLine
+from nbready.document import Document
+from nbready.gate import GateState
+from nbready.kernel import place
+
+
+class Form(Protocol):
+    """The charter as a form, as far as a session has to do with it."""
+
+    def show(self) -> bool:
+        """Show it under the running cell; whether it is shown."""
+
+    def owe_metadata(self, cell_id: str | None) -> None:
+        """Bring the metadata of the notebook with this cell in step with the charter."""
+
+    def look(self) -> None:
+        """Have the page say which cells its notebook holds."""
+
+    def close(self) -> None:
+        """Take it off the screen."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class OpenNotebook:
+    """One notebook, as far as this kernel knows it.
+
+    Attributes:
+        past: The raw text of the cells that this kernel ran for it.
+        document: Its record; None until it is read.
+        is_located: Whether its file is known.
+        source: Where the answers came from: ``file``, ``cell`` or ``panel``.
+        answered: The charter that a cell or the form gave; it goes over the file's.
+        unrecorded: The charter cell's text where answers stand in no notebook yet; otherwise empty.
+        next_input: The same text, until it was put below a cell.
+        deferred: The ``%nbready defer`` lines that were run.
+        shown: The gates that a warning was shown about for this state of the charter.
+        observers: Who follows it.
+        panel: Its form, once there was one.
+        checked: Day, review, gates, and whether any can fire; None when it has to be looked at again.
+        cells: Ids of cells that are its own.
+        clients: The clients that sent them.
+    """
+
+    past: list[str]
+    document: Document | None = None
+    is_located: bool = False
+    source: str = "file"
+    answered: Charter | None = None
+    unrecorded: str = ""
+    next_input: str = ""
+    deferred: tuple[DeferLine, ...] = ()
+    shown: set[Gate] = field(default_factory=set)
+    observers: list[Callable[[], object]] = field(default_factory=list)
+    panel: Form | None = None
+    checked: tuple[dt.date, Review, dict[Gate, GateState], bool] | None = None
+    cells: set[str] = field(default_factory=set)
+    clients: set[str] = field(default_factory=set)
+
+
+class Notebooks:
+    """All of them; which one a cell belongs to is told by :meth:`running`."""
+
+    def __init__(self, shell: InteractiveShell, past: Collection[str]) -> None:
+        self._shell = shell
+        self._all = [OpenNotebook(past=list(past))]
+        self._guess: tuple[OpenNotebook, str, str] | None = None
+        self._foreign: set[str] = set()
+        self._claim(self._all[0], *self._sender())
+
+    @property
+    def all(self) -> tuple[OpenNotebook, ...]:
+        """Every notebook whose cells this kernel has run."""
+        return tuple(self._all)
+
+    @property
+    def current(self) -> OpenNotebook:
+        """The one whose cell ran last."""
+        return self._all[-1]
+
+    def running(self) -> OpenNotebook:
+        """The notebook of the running cell; a new one where it surely belongs to none that is known."""
+        client, cell = self._sender()
+        found = self._of_cell(cell) or self._of_client(client) or self._of_file(cell)
+        if found is None and client in self._foreign:
+            found = OpenNotebook(past=[])
+        if found is None:
+            found = self.current
+            self._guess = found, client, cell
+        self._claim(found, client, cell)
+        self._all = [*(notebook for notebook in self._all if notebook is not found), found]
+        return found
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the page had better say whether the last cell is one of its notebook's."""
+        return self._guess is not None and self._guess[0] is self.current
+
+    def learn(self, notebook: OpenNotebook, ids: Collection[str]) -> None:
+        """The page says which cells a notebook has: what was only guessed to be one of them may go."""
+        if self._guess is not None and self._guess[0] is notebook:
+            _, client, cell = self._guess
+            if cell not in ids:
+                notebook.clients.discard(client)
+                self._foreign.add(client)
+            self._guess = None
+        notebook.cells = set(ids)
+
+    # -- inside ----------------------------------------------------------------------------------------
+
+    def _sender(self) -> tuple[str, str]:
+        return place.client(self._shell), place.running_cell(self._shell) or ""
+
+    def _claim(self, notebook: OpenNotebook, client: str, cell: str) -> None:
+        notebook.clients.add(client)
+        notebook.cells |= {cell} - {""}
+
+    def _of_cell(self, cell: str) -> OpenNotebook | None:
+        return next((notebook for notebook in self._all if cell and cell in notebook.cells), None)
+
+    def _of_client(self, client: str) -> OpenNotebook | None:
+        return next((notebook for notebook in self._all if client in notebook.clients), None)
+
+    def _of_file(self, cell: str) -> OpenNotebook | None:
+        found = place.find_notebook(self._shell) if cell else None
+        if found is None or found.path is None:
+            return None
+        # By its cells: another file may have taken a renamed one's name.
+        known = (notebook for notebook in self._all if notebook.cells & found.cell_ids)
+        return next(known, None) or OpenNotebook(past=[])
