@@ -5,33 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
+from doctor.repositories import TOOLS, configure, hooks, repository, run
 from lint_notebooks import charter_cell, file_bytes, stored
 from nbready import cli
-from nbready.doctor import Diagnosis, diagnose, read_repository
+from nbready.doctor import read_repository
 from nbready.errors import ConfigError
 from notebook_files import code
 
-TOOLS = Path(sys.executable).parent
 STRIP_ALL = "metadata.nbready metadata.foo"
-
-
-def configure(folder: Path, files: dict[str, str]) -> tuple[Diagnosis, ...]:
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return diagnose(read_repository(folder))
-
-
-def hooks(*entries: dict[str, object]) -> dict[str, str]:
-    return {".pre-commit-config.yaml": yaml.safe_dump({"repos": [{"repo": "local", "hooks": list(entries)}]})}
-
 
 QUIET = {
     "nothing": {},
@@ -60,6 +45,16 @@ KEEPS = {
     "databooks": {"pyproject.toml": '[tool.databooks.meta]\nnb-meta-keep = ["nbready"]\n'},
     "databooks, by argument": hooks({"id": "databooks-meta", "args": ["--nb-meta-keep", "nbready"]}),
     "jupytext": {"jupytext.toml": 'notebook_metadata_filter = "nbready,-all"\n'},
+    "jupytext in YAML": {"jupytext.yaml": "notebook_metadata_filter: nbready\n"},
+    "jupytext in Python": {".jupytext.py": 'c.notebook_metadata_filter = "all"\n'},
+    "nbconvert, told to keep": hooks(
+        {
+            "id": "x",
+            "entry": "jupyter nbconvert --ClearMetadataPreprocessor.enabled=True --inplace",
+            "args": ["--ClearMetadataPreprocessor.clear_notebook_metadata=False"],
+        }
+    ),
+    "nbconvert, output only": hooks({"id": "x", "entry": "jupyter nbconvert --clear-output --inplace"}),
     "jupytext, all": {"pyproject.toml": '[tool.jupytext]\nnotebook_metadata_filter = "all"\n'},
 }
 
@@ -73,13 +68,23 @@ STRIPS = {
         hooks({"id": "x", "entry": f"python -m nbstripout --extra-keys '{STRIP_ALL}'"}),
         '"--keep-metadata-keys=metadata.nbready"',
     ),
-    "nbstripout as a git filter": (
-        {
-            ".git/config": (
-                f'[filter "nbstripout"]\n\tclean = "python" -m nbstripout\n\textrakeys = {STRIP_ALL}\n'
-            )
-        },
+    "nbstripout in a script": (
+        hooks({"id": "x", "entry": f'bash -c \'nbstripout --extra-keys "{STRIP_ALL}" "$@"\' --'}),
         '"--keep-metadata-keys=metadata.nbready"',
+    ),
+    "nbconvert": (
+        hooks({"id": "x", "entry": "jupyter nbconvert --ClearMetadataPreprocessor.enabled=True --inplace"}),
+        "--ClearMetadataPreprocessor.preserve_nb_metadata_mask=\"{'nbready', ('language_info', 'name')}\"",
+    ),
+    "nbconvert, as one of its steps": (
+        hooks(
+            {
+                "id": "x",
+                "entry": "jupyter-nbconvert --inplace",
+                "args": ["--Exporter.preprocessors", '["nbconvert.preprocessors.ClearMetadataPreprocessor"]'],
+            }
+        ),
+        "--ClearMetadataPreprocessor.preserve_nb_metadata_mask=\"{'nbready', ('language_info', 'name')}\"",
     ),
     "nb-clean": (hooks({"id": "nb-clean", "args": ["-M"]}), ""),
     "nb-clean, in long": (hooks({"id": "nb-clean", "args": ["--remove-all-notebook-metadata"]}), ""),
@@ -100,6 +105,22 @@ STRIPS = {
     ),
     "jupytext": ({"jupytext.toml": 'formats = "ipynb,md"\n'}, 'notebook_metadata_filter = "nbready"'),
     "jupytext by its hook": (hooks({"id": "jupytext"}), 'notebook_metadata_filter = "nbready"'),
+    "jupytext in YAML": (
+        {"jupytext.yml": "formats: ipynb,py:percent\n"},
+        'notebook_metadata_filter: "nbready"',
+    ),
+    "jupytext in hidden YAML": (
+        {".jupytext.yaml": "notebook_metadata_filter: kernelspec\n"},
+        'notebook_metadata_filter: "nbready,kernelspec"',
+    ),
+    "jupytext in JSON": (
+        {"jupytext.json": '{"formats": "ipynb,md"}'},
+        '"notebook_metadata_filter": "nbready"',
+    ),
+    "jupytext in Python": (
+        {".jupytext.py": 'c.formats = "ipynb,py:percent"\n'},
+        'c.notebook_metadata_filter = "nbready"',
+    ),
     "jupytext, none": (
         {"pyproject.toml": '[tool.jupytext]\nnotebook_metadata_filter = "-all"\n'},
         '[tool.jupytext]\nnotebook_metadata_filter = "nbready,-all"',
@@ -114,14 +135,14 @@ STRIPS = {
 @pytest.mark.parametrize("files", KEEPS.values(), ids=KEEPS)
 def test_tools_that_keep_it(tmp_path, files) -> None:
     (diagnosis,) = configure(tmp_path, files)
-    assert diagnosis.keeps
+    assert diagnosis.fate == "kept"
     assert diagnosis.lines == ""
 
 
 @pytest.mark.parametrize(("files", "lines"), STRIPS.values(), ids=STRIPS)
 def test_tools_that_strip_it(tmp_path, files, lines) -> None:
     (diagnosis,) = configure(tmp_path, files)
-    assert not diagnosis.keeps
+    assert diagnosis.fate == "stripped"
     assert diagnosis.lines == lines
     assert diagnosis.advice
 
@@ -138,6 +159,9 @@ def test_tools_that_strip_it(tmp_path, files, lines) -> None:
         ("pyproject.toml", b"x = " + b"[" * 50_000),
         ("jupytext.toml", b"a." * 50_000 + b"a = 1"),
         ("settings.ini", b"no section"),
+        ("jupytext.yml", b"a: ["),
+        ("jupytext.json", b"{"),
+        (".jupytext.py", b"c.x = = 1"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path, name, content) -> None:
@@ -145,6 +169,67 @@ def test_files_that_cannot_be_read(tmp_path, name, content) -> None:
     with pytest.raises(ConfigError) as error:
         read_repository(tmp_path)
     assert str(error.value).startswith(f"{tmp_path / name}: This file cannot be read")
+
+
+UNKNOWN = {
+    "a hook for notebooks": hooks({"id": "tidy", "entry": "tidy-notebooks", "types": ["jupyter"]}),
+    "a hook for names of notebooks": hooks({"id": "tidy", "entry": "./tidy.sh", "files": r"\.ipynb$"}),
+    "a jupytext file that is a program": {".jupytext.py": "import os\nc.formats = os.environ['F']\n"},
+}
+
+
+@pytest.mark.parametrize("files", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_is_not_known_is_said_to_be(tmp_path, files) -> None:
+    (diagnosis,) = configure(tmp_path, files)
+    assert diagnosis.fate == "unknown"
+    assert diagnosis.advice
+
+
+def test_the_nearest_files_up_to_the_top_of_the_repository_count(tmp_path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.databooks]\n")
+    top = repository(tmp_path / "top")
+    folder = top / "deep"
+    assert configure(folder, {"x": ""}) == ()
+    (diagnosis,) = configure(folder, {"../jupytext.toml": ""})
+    assert (diagnosis.tool, diagnosis.file, diagnosis.fate) == ("jupytext", "../jupytext.toml", "stripped")
+    (diagnosis,) = configure(folder, {"jupytext.yml": "notebook_metadata_filter: all\n"})
+    assert (diagnosis.file, diagnosis.fate) == ("jupytext.yml", "kept")
+
+
+@pytest.mark.parametrize(
+    ("script", "fates"),
+    [
+        ("#!/bin/sh\n# nbstripout\npytest\n", []),
+        ("# File generated by pre-commit\nnbstripout *.ipynb", []),
+        ("for f in *.ipynb; do nbstripout $f; done", ["kept"]),
+        ("jupyter nbconvert --inplace \\\n  --ClearMetadataPreprocessor.enabled=True a.ipynb", ["stripped"]),
+        ("git diff --name-only | grep ipynb$ | xargs tidy-notebooks", ["unknown"]),
+        ("./tidy a.ipynb", ["unknown"]),
+    ],
+)
+def test_scripts_of_git(tmp_path, script, fates) -> None:
+    (repository(tmp_path / "a") / ".husky").mkdir()
+    (tmp_path / "a" / ".git" / "hooks" / "pre-commit").write_text(script)
+    assert [diagnosis.fate for diagnosis in configure(tmp_path / "a", {})] == fates
+    run(tmp_path / "a", "git", "config", "core.hooksPath", ".husky")
+    assert configure(tmp_path / "a", {}) == ()
+
+
+def test_a_filter_that_this_clone_does_not_have(tmp_path) -> None:
+    folder = repository(tmp_path / "a")
+    (diagnosis,) = configure(folder, {".gitattributes": "*.ipynb filter=nbs\n"})
+    assert (diagnosis.tool, diagnosis.fate, diagnosis.lines) == ("nbs", "unknown", "")
+    run(folder, "git", "config", "filter.nbs.clean", "git-lfs clean -- %f")
+    assert configure(folder, {}) == ()
+
+
+def test_without_git(tmp_path, monkeypatch, capsys) -> None:
+    folder = repository(tmp_path / "a")
+    monkeypatch.setenv("PATH", "")
+    code_, out = _doctor(capsys, str(folder))
+    assert code_ == 0
+    assert "git could not be asked" in out
+    assert "Nothing" not in out
 
 
 # The tools themselves: name, arguments, and the configuration; with what is advised, the charter is kept.
@@ -175,8 +260,8 @@ def test_the_tools_do_what_is_said_of_them(tmp_path, command, files) -> None:
     if program is None:
         pytest.skip(f"{command[0]} is not installed")
     (diagnosis,) = configure(tmp_path, {**files, **hooks({"id": command[0], "args": command[1:]})})
-    assert _survives(tmp_path, [program, *command[1:]]) is diagnosis.keeps
-    if diagnosis.keeps:
+    assert _survives(tmp_path, [program, *command[1:]]) is (diagnosis.fate == "kept")
+    if diagnosis.fate == "kept":
         return
     if diagnosis.file.endswith(".toml"):
         added = diagnosis.lines if "[tool" in files.get(diagnosis.file, "") else f"{diagnosis.lines}\n"
@@ -209,10 +294,9 @@ def _doctor(capsys, *args: str) -> tuple[int | str | None, str]:
 
 
 def test_the_command_tells_what_to_do(tmp_path, capsys) -> None:
-    assert _doctor(capsys, str(tmp_path)) == (
-        0,
-        "No tool that cleans notebooks is set up here: nothing strips the charter.\n",
-    )
+    code_, out = _doctor(capsys, str(tmp_path))
+    assert code_ == 0
+    assert out.startswith("Nothing that cleans notebooks was found: looked at pre-commit, at git's filters")
     configure(tmp_path, hooks({"id": "nbstripout"}, {"id": "databooks-meta"}))
     code_, out = _doctor(capsys, str(tmp_path))
     assert code_ == 1

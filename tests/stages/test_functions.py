@@ -51,8 +51,32 @@ QUIET = [
         "class T(TransformerMixin):\n    def fit(self, X): Ridge().fit(X)",
         "T().fit(X)",
     ),
+    (
+        PD,
+        "def get(url):\n    return requests.get(url)\nimport requests",
+        "open('a', 'wb').write(get(u).content)",
+    ),
 ]
 FIRES = [
+    (
+        "train",
+        PD + "from sklearn.base import TransformerMixin",
+        "class T(TransformerMixin):\n    def fit(self, X):\n        self.m = Ridge().fit(X)\n"
+        "    def predict(self, X): return self.m.predict(X)",
+        "T().fit(X)",
+    ),
+    (
+        "load",
+        PD + "path = 'config.txt'\ndef look():\n    return open(path).read()",
+        "look()\nlook()\npath = 'train.csv'\nlook()",
+    ),
+    (
+        "load",
+        PD,
+        "".join(f"def f{n + 1}(): return f{n}()\n" for n in range(20)),
+        "def f0(): return pd.read_csv(p)",
+        "f20()",
+    ),
     (
         "train",
         PD,

@@ -21,6 +21,8 @@ HF = "from transformers import Trainer, AutoTokenizer, AutoModelForCausalLM, pip
 TORCH = "import torch\nm = torch.nn.Linear(1, 1)\nopt = torch.optim.Adam(m.parameters())\n"
 
 QUIET = [
+    (SK, "if big:\n    m = PCA()\nelse:\n    m = StandardScaler()", "m.fit(X)"),
+    (SK, "m = Ridge()\nm = None\nif big:\n    m = PCA()\nm.fit(X)"),
     (SK, "model = PCA(2)\nmodel.fit(X)"),
     (SK, "make_pipeline(StandardScaler()).fit(X)"),
     (SK, "Pipeline([('a', StandardScaler()), ('b', PCA())]).fit_transform(X)"),
@@ -63,6 +65,17 @@ QUIET = [
     ("from pytorch_forecasting.data.examples import generate_ar_data\ngenerate_ar_data()",),
 ]
 FIRES = [
+    ("train", SK, "models = {'name': 'a'}\nmodels['b'] = build()\nmodels['b'].fit(X, y)"),
+    ("train", SK, "models = {'a': StandardScaler()}\nmodels['a'] = Ridge()\nmodels['a'].fit(X, y)"),
+    ("train", SK, "m = StandardScaler()\nif big:\n    m = build()\n    m.fit(X, y)"),
+    ("train", SK, "if big:\n    m = Ridge()\nelse:\n    m = StandardScaler()", "m.fit(X, y)"),
+    ("train", SK, "try:\n    m = Ridge()\nexcept ValueError:\n    m = StandardScaler()", "m.fit(X, y)"),
+    ("train", SK, "m = Ridge()\nfor a in b:\n    m = StandardScaler()", "m.fit(X, y)"),
+    (
+        "load",
+        "OK = True\ntry:\n    import torch\nexcept ImportError:\n    OK = False",
+        "if OK:\n    pd.read_csv('a')",
+    ),
     (
         "train",
         TORCH,

@@ -20,28 +20,45 @@ if TYPE_CHECKING:
 def doctor(context: click.Context, root: Path) -> None:
     """Find tools that would strip the charter out of notebooks.
 
-    Reads the configuration of pre-commit, git filters, nbstripout, nb-clean, nbdev, databooks and jupytext
-    in ROOT (default: this folder) and prints the exact lines that keep the charter. Runs nothing, writes
-    nothing. Exits 1 when a tool strips it.
+    Reads the configuration of pre-commit, nbstripout, nb-clean, nbwipers, nbdev, databooks, nbconvert and
+    jupytext, and asks git for its filters and for the notebooks that they get, in ROOT (default: this
+    folder). Prints the exact lines that keep the charter. Runs none of the tools, writes nothing. Exits 1
+    when a tool strips it.
     """
     from nbready.doctor import diagnose, read_repository
 
-    found = diagnose(read_repository(root))
+    repository = read_repository(root)
+    found = diagnose(repository)
     for diagnosis in found:
         _tell(diagnosis)
-    stripping = [diagnosis for diagnosis in found if not diagnosis.keeps]
-    if not found:
-        click.echo("No tool that cleans notebooks is set up here: nothing strips the charter.")
-    elif stripping:
+    if repository.problem:
+        click.echo(f"? git could not be asked for its filters: {plain_line(repository.problem)}")
+    elif not found:
+        click.echo(_NOTHING)
+    if any(diagnosis.fate == "stripped" for diagnosis in found):
         click.echo("The `%%charter` cell survives all of them, and `nbready sync` rebuilds the rest from it.")
         context.exit(FOUND_ERRORS)
 
 
+_NOTHING = (
+    "Nothing that cleans notebooks was found: looked at pre-commit, at git's filters and its pre-commit "
+    "script, and at the settings of nbdev, databooks, nbwipers and jupytext."
+)
+_SIGNS = {
+    "kept": (click.style("✓", fg="green"), "keeps the charter"),
+    "stripped": (click.style("✗", fg="red", bold=True), "strips `metadata.nbready`"),
+    "unknown": (
+        click.style("?", fg="yellow", bold=True),
+        "is not known here and may strip `metadata.nbready`",
+    ),
+}
+
+
 def _tell(diagnosis: Diagnosis) -> None:
-    sign = click.style("✓", fg="green") if diagnosis.keeps else click.style("✗", fg="red", bold=True)
-    verb = "keeps the charter" if diagnosis.keeps else "strips `metadata.nbready`"
-    tool = click.style(diagnosis.tool, bold=True)
-    click.echo(f"{sign} {tool} {verb} ({plain_line(diagnosis.file)}).")
+    sign, verb = _SIGNS[diagnosis.fate]
+    tool = click.style(plain_line(diagnosis.tool), bold=True)
+    place = "; ".join(filter(None, (diagnosis.file, diagnosis.note)))
+    click.echo(f"{sign} {tool} {verb} ({plain_line(place)}).")
     if diagnosis.advice:
         click.echo(f"  {plain_line(diagnosis.advice)}")
     if diagnosis.lines:

@@ -1,7 +1,7 @@
 """Which tools of a repository would strip the charter out of its notebooks, and the line that keeps it.
 
 Every tool known here keeps the ``%%charter`` cell; some drop the notebook's metadata, its other copy.
-Configuration files are read, nothing is run.
+Configuration files are read and git is asked for its own; none of the tools is run.
 """
 
 from nbready.doctor.diagnosis import Diagnosis, diagnose

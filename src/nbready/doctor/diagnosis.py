@@ -1,6 +1,7 @@
 """What each tool does to the charter: one small function a tool.
 
-Held against nbstripout 0.9, nb-clean 5, nbdev 3, databooks 1.4 and jupytext 1.19, each run on a notebook.
+Held against nbstripout 0.9, nb-clean 5, nbwipers 0.7, nbdev 3, databooks 1.4, nbconvert 7 and jupytext 1.19,
+each set up as its own installer does, on a notebook that was staged.
 """
 
 from __future__ import annotations
@@ -8,15 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from pathlib import PurePath
+from typing import Any, Literal
 
 from nbready.charter.store import METADATA_KEY
-from nbready.doctor.repository import PYPROJECT, SETTINGS, Hook, Repository
+from nbready.doctor.commands import program, values
+from nbready.doctor.hook import Hook
+from nbready.doctor.programs import HARMLESS
+from nbready.doctor.repository import PYPROJECT, SETTINGS, Repository
 
-# What may stand before a program: what runs it, and that one's options.
-_LEAD = re.compile(r"python[\d.]*(\.exe)?|-.*|uvx?|run|poetry|pipx|env")
+Fate = Literal["kept", "stripped", "unknown"]
+
 _WHOLE_KEY = f"metadata.{METADATA_KEY}"
+_NOTEBOOKS = re.compile(r"ipynb|jupyter|notebook", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,129 +31,193 @@ class Diagnosis:
     Attributes:
         tool: Its name.
         file: The file that puts it to use.
-        keeps: Whether ``metadata.nbready`` survives.
-        advice: What to do where it does not, one sentence.
+        fate: What becomes of ``metadata.nbready``.
+        advice: What to do where it is not kept, one sentence.
         lines: The exact lines to write, if any.
+        note: What else there is to know, such as that no notebook goes through it yet.
     """
 
     tool: str
     file: str
-    keeps: bool
+    fate: Fate
     advice: str = ""
     lines: str = ""
+    note: str = ""
 
 
 def diagnose(repository: Repository) -> tuple[Diagnosis, ...]:
     """The tools that a repository uses on its notebooks."""
-    return tuple(diagnosis for look in _TOOLS for diagnosis in look(repository))
+    return tuple(diagnosis for look in (*_TOOLS.values(), _unknown) for diagnosis in look(repository))
 
 
 def _nbstripout(repository: Repository) -> Iterator[Diagnosis]:
+    # The program reads the settings of its filter however it was started.
+    dropped_by_git = _names(repository.git.get("filter.nbstripout.extrakeys"))
+    kept_by_git = _names(repository.git.get("filter.nbstripout.keepmetadatakeys"))
     for hook in _hooks(repository, "nbstripout"):
-        dropped = _option(hook.words, "--extra-keys").split()
-        kept = _option(hook.words, "--keep-metadata-keys").split()
-        keeps = _WHOLE_KEY not in dropped or _WHOLE_KEY in kept
-        yield Diagnosis(
-            tool="nbstripout",
-            file=hook.file,
-            keeps=keeps,
-            advice="" if keeps else "Keep the key, by this argument:",
-            lines="" if keeps else f'"--keep-metadata-keys={" ".join([*kept, _WHOLE_KEY])}"',
-        )
+        dropped = _ours([*dropped_by_git, *_given(hook, "--extra-keys")])
+        kept = [*kept_by_git, *_given(hook, "--keep-metadata-keys")]
+        lost = [key for key in dropped if key not in kept]
+        keys = " ".join(dict.fromkeys([*kept, *lost]))
+        way, line = "argument", f'"--keep-metadata-keys={keys}"'
+        if hook.is_filter:
+            way, line = "command", f'git config filter.nbstripout.keepmetadatakeys "{keys}"'
+        yield _of_hook(hook, "nbstripout", lost, advice=f"Keep the key, by this {way}:", lines=line)
+
+
+def _nbwipers(repository: Repository) -> Iterator[Diagnosis]:
+    there = repository.settings.get("nbwipers")
+    table = there.values if there else {}
+    for hook in _hooks(repository, "nbwipers"):
+        dropped = _ours([*_names(table.get("extra-keys")), *_given(hook, "--extra-keys")])
+        kept = [*_names(table.get("keep-keys")), *_given(hook, "--keep-keys")]
+        lost = [key for key in dropped if key not in kept]
+        file = there.file if there else ".nbwipers.toml"
+        heading = "[tool.nbwipers]\n" if PurePath(file).name == PYPROJECT else ""
+        line = f"{heading}keep-keys = {_toml_list([*kept, *lost])}"
+        yield _of_hook(hook, "nbwipers", lost, advice=f"Write this in {file}:", lines=line)
 
 
 def _nb_clean(repository: Repository) -> Iterator[Diagnosis]:
-    for hook in _hooks(repository, "nb-clean"):
+    for hook in _hooks(repository, "nb-clean", "nb_clean"):
         culprit = next((word for word in hook.words if word in ("-M", "--remove-all-notebook-metadata")), "")
-        yield Diagnosis(
-            tool="nb-clean",
-            file=hook.file,
-            keeps=not culprit,
-            advice=f"Take `{culprit}` out of its arguments." if culprit else "",
+        yield _of_hook(hook, "nb-clean", culprit, advice=f"Take `{culprit}` out of its arguments.")
+
+
+def _nbconvert(repository: Repository) -> Iterator[Diagnosis]:
+    name = "ClearMetadataPreprocessor"
+    for hook in _hooks(repository, "nbconvert"):
+        asked = [*values(hook.words, f"--{name}.enabled")]
+        asked += [word for word in hook.words if name in word and "preprocessors" in word]
+        spares = values(hook.words, f"--{name}.clear_notebook_metadata")
+        masks = " ".join(values(hook.words, f"--{name}.preserve_nb_metadata_mask"))
+        keeps = any(map(_is_off, spares)) or re.search(rf"\b{METADATA_KEY}\b", masks)
+        culprit = "" if keeps or all(map(_is_off, asked)) else name
+        yield _of_hook(
+            hook,
+            "nbconvert",
+            culprit,
+            advice="Keep the key, by this argument:",
+            lines=f"--{name}.preserve_nb_metadata_mask=\"{{'{METADATA_KEY}', ('language_info', 'name')}}\"",
         )
 
 
 def _nbdev(repository: Repository) -> Iterator[Diagnosis]:
+    there, key = repository.settings.get("nbdev"), "allowed_metadata_keys"
     hooks = _hooks(repository, "nbdev-clean", "nbdev_clean")
-    table, settings = repository.tools.get("nbdev"), repository.settings
-    key = "allowed_metadata_keys"
-    if isinstance(table, dict):
-        kept = _names(table.get(key))
-        yield _by_line(
-            "nbdev", PYPROJECT, kept, f"{key} = {_toml_list([*kept, METADATA_KEY])}", "[tool.nbdev]"
-        )
-    elif settings is not None and ("nbs_path" in settings or "lib_name" in settings):
-        kept = _names(settings.get(key))
-        yield _by_line("nbdev", SETTINGS, kept, f"{key} = {' '.join([*kept, METADATA_KEY])}", "[DEFAULT]")
-    elif hooks:
-        yield _by_line("nbdev", PYPROJECT, [], f"{key} = {_toml_list([METADATA_KEY])}", "[tool.nbdev]")
+    if there is None and not hooks:
+        return
+    kept = _names(there.values.get(key)) if there else []
+    file = there.file if there else PYPROJECT
+    if PurePath(file).name == SETTINGS:
+        yield _by_line("nbdev", file, kept, f"{key} = {' '.join([*kept, METADATA_KEY])}", "[DEFAULT]")
+    else:
+        yield _by_line("nbdev", file, kept, f"{key} = {_toml_list([*kept, METADATA_KEY])}", "[tool.nbdev]")
 
 
 def _databooks(repository: Repository) -> Iterator[Diagnosis]:
     hooks = [hook for hook in _hooks(repository, "databooks", "databooks-meta") if _is_meta(hook)]
-    table = repository.tools.get("databooks")
-    if not hooks and not isinstance(table, dict):
+    there = repository.settings.get("databooks")
+    if not hooks and there is None:
         return
-    meta = table.get("meta") if isinstance(table, dict) else None
+    meta = there.values.get("meta") if there else None
     kept = _names(meta.get("nb-meta-keep", meta.get("nb_meta_keep")) if isinstance(meta, dict) else None)
-    if any(METADATA_KEY in _options(hook.words, "--nb-meta-keep") for hook in hooks):
+    if any(METADATA_KEY in values(hook.words, "--nb-meta-keep") for hook in hooks):
         kept = [*kept, METADATA_KEY]
     line = f"nb-meta-keep = {_toml_list([*kept, METADATA_KEY])}"
-    yield _by_line("databooks", PYPROJECT, kept, line, "[tool.databooks.meta]")
+    yield _by_line("databooks", there.file if there else PYPROJECT, kept, line, "[tool.databooks.meta]")
 
 
 def _jupytext(repository: Repository) -> Iterator[Diagnosis]:
-    if not repository.jupytext_file and not _hooks(repository, "jupytext"):
+    there, key = repository.settings.get("jupytext"), "notebook_metadata_filter"
+    if there is None and not _hooks(repository, "jupytext"):
         return
-    file = repository.jupytext_file or "jupytext.toml"
-    heading = "[tool.jupytext]" if file == PYPROJECT else ""
-    names = _names(repository.jupytext.get("notebook_metadata_filter"))
+    file = there.file if there else "jupytext.toml"
+    if there and not there.is_read:
+        advice = f"It is a program, which is not run here: see that it sets `{key}` to keep `{METADATA_KEY}`."
+        yield Diagnosis(tool="jupytext", file=file, fate="unknown", advice=advice)
+        return
+    names = _names(there.values.get(key)) if there else []
     keeps = METADATA_KEY in names or ("all" in names and f"-{METADATA_KEY}" not in names)
-    wanted = [METADATA_KEY, *(name for name in names if name != f"-{METADATA_KEY}")]
-    line = f'notebook_metadata_filter = "{",".join(wanted)}"'
+    wanted = ",".join([METADATA_KEY, *(name for name in names if name != f"-{METADATA_KEY}")])
+    line, heading = _JUPYTEXT_LINES.get(PurePath(file).suffix, f'{key} = "{{}}"').format(wanted), ""
+    if PurePath(file).name == PYPROJECT:
+        heading = "[tool.jupytext]"
     yield _by_line("jupytext", file, [METADATA_KEY] if keeps else [], line, heading)
 
 
-_TOOLS: tuple[Callable[[Repository], Iterator[Diagnosis]], ...] = (
-    _nbstripout,
-    _nb_clean,
-    _nbdev,
-    _databooks,
-    _jupytext,
-)
+_JUPYTEXT_LINES = {
+    ".json": '"notebook_metadata_filter": "{}"',
+    ".py": 'c.notebook_metadata_filter = "{}"',
+    ".yaml": 'notebook_metadata_filter: "{}"',
+    ".yml": 'notebook_metadata_filter: "{}"',
+}
+
+_TOOLS: dict[tuple[str, ...], Callable[[Repository], Iterator[Diagnosis]]] = {
+    ("nbstripout",): _nbstripout,
+    ("nb-clean", "nb_clean"): _nb_clean,
+    ("nbwipers",): _nbwipers,
+    ("nbconvert",): _nbconvert,
+    ("nbdev-clean", "nbdev_clean"): _nbdev,
+    ("databooks", "databooks-meta", "databooks-assert"): _databooks,
+    ("jupytext",): _jupytext,
+}
+_KNOWN = frozenset(name for names in _TOOLS for name in names)
+
+
+def _unknown(repository: Repository) -> Iterator[Diagnosis]:
+    """What notebooks go through and nobody here knows: it may strip the charter or not."""
+    for hook in repository.hooks:
+        name = program(hook.words)
+        is_about = hook.gets_notebooks or (hook.is_filter and _NOTEBOOKS.search(" ".join(hook.words)))
+        if not is_about or name in _KNOWN or name in HARMLESS or name.startswith("nbqa-"):
+            continue
+        yield Diagnosis(
+            tool=name,
+            file=hook.file,
+            fate="unknown",
+            advice="Stage a notebook with a charter, and see whether the key is still there:"
+            if hook.is_set_up
+            else "It is not set up in this clone, so what it does cannot be told.",
+            lines=f"git show :NOTEBOOK.ipynb | grep {METADATA_KEY}" if hook.is_set_up else "",
+        )
+
+
+def _of_hook(hook: Hook, tool: str, culprit: object, *, advice: str, lines: str = "") -> Diagnosis:
+    """The diagnosis of a command that strips the charter where there is a culprit among its words."""
+    note = "" if hook.gets_notebooks or not hook.is_filter else "no attribute gives it to notebooks yet"
+    if not culprit:
+        return Diagnosis(tool=tool, file=hook.file, fate="kept", note=note)
+    return Diagnosis(tool=tool, file=hook.file, fate="stripped", advice=advice, lines=lines, note=note)
 
 
 def _by_line(tool: str, file: str, kept: Sequence[str], line: str, heading: str) -> Diagnosis:
     """The diagnosis of a tool that keeps what a line of a configuration file names."""
     if METADATA_KEY in kept:
-        return Diagnosis(tool=tool, file=file, keeps=True)
+        return Diagnosis(tool=tool, file=file, fate="kept")
     lines = f"{heading}\n{line}" if heading else line
-    return Diagnosis(tool=tool, file=file, keeps=False, advice=f"Write this in {file}:", lines=lines)
+    return Diagnosis(tool=tool, file=file, fate="stripped", advice=f"Write this in {file}:", lines=lines)
 
 
 def _hooks(repository: Repository, *names: str) -> list[Hook]:
-    return [hook for hook in repository.hooks if _runs(hook, names)]
-
-
-def _runs(hook: Hook, names: Sequence[str]) -> bool:
-    """Whether a hook's program, or the module that Python runs, has one of the names."""
-    programs = [word.replace("\\", "/").rpartition("/")[2] for word in hook.words]
-    first = next((program for program in programs if not _LEAD.fullmatch(program)), "")
-    return first in names
+    return [hook for hook in repository.hooks if program(hook.words) in names]
 
 
 def _is_meta(hook: Hook) -> bool:
     return "databooks-meta" in hook.words or "meta" in hook.words
 
 
-def _option(words: Sequence[str], name: str) -> str:
-    return " ".join(_options(words, name))
+def _ours(keys: Sequence[str]) -> list[str]:
+    """Those of some dotted keys that are the charter's, or a part of it."""
+    return [key for key in keys if key == _WHOLE_KEY or key.startswith(f"{_WHOLE_KEY}.")]
 
 
-def _options(words: Sequence[str], name: str) -> list[str]:
-    """The values given to an option, as ``--name value`` or ``--name=value``."""
-    pairs = [after for word, after in pairwise(words) if word == name]
-    return pairs + [word.partition("=")[2] for word in words if word.startswith(f"{name}=")]
+def _given(hook: Hook, option: str) -> list[str]:
+    return _names(" ".join(values(hook.words, option)))
+
+
+def _is_off(value: str) -> bool:
+    return value.strip("\"'").lower() in ("false", "0")
 
 
 def _names(value: Any) -> list[str]:

@@ -13,6 +13,7 @@ from nbready.stages.callbacks import INVOKERS, callback
 from nbready.stages.catalogue import Entry
 from nbready.stages.naming import dotted_of
 from nbready.stages.scope import MISSING, Missing
+from nbready.stages.uses import Effect
 from nbready.stages.values import (
     DATA_KINDS,
     Bound,
@@ -92,7 +93,14 @@ def apply(walk: Walk, callee: Value, arguments: Arguments) -> Value:
 
 
 def _any_of(walk: Walk, callee: Either, arguments: Arguments) -> Value:
-    return join([apply(walk, option, arguments) for option in callee.options])
+    effects = walk.frame.effects
+    values, begun = [], len(effects)
+    for option in callee.options:
+        before = len(effects)
+        values.append(apply(walk, option, arguments))
+        said = {effect.stage for effect in effects[begun:before]}
+        effects[before:] = [effect for effect in effects[before:] if effect.stage not in said]
+    return join(values)
 
 
 def _partial(walk: Walk, callee: Partial, arguments: Arguments) -> Value:
@@ -112,8 +120,9 @@ def _unknown(walk: Walk, _callee: None, arguments: Arguments) -> Value:
 
 def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Arguments) -> Value:
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
+    effect: Effect | None = None
     if entry.stage and (not entry.condition or conditions.holds(walk, entry.condition, owner, arguments)):
-        walk.use(
+        effect = walk.use(
             entry.stage,
             walk.catalogue.canonical(name).removeprefix("builtins.").removeprefix("unbound."),
             arguments.node,
@@ -125,8 +134,11 @@ def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Argume
     if result == "self":
         return owner
     if result[0] == "@":
-        return results.RULES[result](walk, owner, arguments)
-    return Instance(result, name, walk.state.cell)
+        made = results.RULES[result](walk, owner, arguments)
+        if effect is not None and isinstance(made, Instance) and made.effect is None:
+            made.effect = effect
+        return made
+    return Instance(result, name, walk.state.cell, effect=effect)
 
 
 def explain(walk: Walk, arguments: Arguments, name: str, owner: Value) -> str:
@@ -161,12 +173,14 @@ def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     owner = as_property(walk, bound.owner) if isinstance(bound.owner, Bound) else bound.owner
     if isinstance(owner, Instance | Object):
         return _instance_method(walk, owner, bound, arguments)
-    if isinstance(owner, Items):
+    if isinstance(owner, Items) and bound.name in containers.METHODS:
+        walk.version += 1
         return containers.method(owner, bound.name, arguments)
-    if isinstance(owner, Const) and isinstance(owner.value, str | bytes):
+    if isinstance(owner, Const) and hasattr(owner.value, bound.name):
         return owner if bound.name in ("format", "strip", "lower", "replace") else None
     if isinstance(owner, Either):
-        return join([_method(walk, Bound(o, bound.name, bound.hint), arguments) for o in owner.options])
+        methods = tuple(Bound(o, bound.name, bound.hint) for o in owner.with_attribute(bound.name))
+        return _any_of(walk, Either(methods), arguments)
     if bound.name in INVOKERS:
         callback(walk, arguments)
     return guess.unknown_method(walk, bound, arguments)

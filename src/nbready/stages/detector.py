@@ -10,7 +10,7 @@ from nbready.stages import loops
 from nbready.stages.catalogue import Catalogue
 from nbready.stages.source import parse_cell, parse_python2
 from nbready.stages.state import Live, State
-from nbready.stages.uses import CellStages, StageUse
+from nbready.stages.uses import CellStages, Effect, StageUse
 from nbready.stages.walk import Walk
 
 _NOTHING = CellStages()
@@ -63,8 +63,9 @@ class Detector:
             walk.run(tree.body)
             loops.settle(walk, walk.frame)
         except RecursionError:
-            return CellStages(skipped="this cell is nested too deeply", uses=_ordered(walk.cell_frame.uses))
-        return CellStages(uses=_ordered(walk.frame.uses)) if walk.frame.uses else _NOTHING
+            uses = _ordered(walk.cell_frame.effects)
+            return CellStages(uses, skipped="this cell is nested too deeply")
+        return CellStages(_ordered(walk.frame.effects)) if walk.frame.effects else _NOTHING
 
 
 def detect_stages(
@@ -89,5 +90,6 @@ def detect_stages(
         detector.close()
 
 
-def _ordered(uses: Iterable[StageUse]) -> tuple[StageUse, ...]:
-    return tuple(sorted(dict.fromkeys(uses), key=lambda use: (use.line, use.column)))
+def _ordered(effects: Iterable[Effect]) -> tuple[StageUse, ...]:
+    uses = dict.fromkeys(effect.use() for effect in effects if effect.stage)
+    return tuple(sorted(uses, key=lambda use: (use.line, use.column)))

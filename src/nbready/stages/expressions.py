@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import calls, functions
+from nbready.stages import calls, containers, functions
 from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Missing, Scope
 from nbready.stages.values import (
@@ -61,14 +61,16 @@ def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:
         if name in base.attributes:
             return base.attributes[name]
         # A transformer of the notebook may well fit a model inside: it prepares all the same.
-        if name in base.cls.members and not (base.kind == "transformer" and name in _TRANSFORMER_FITS):
+        if name in base.cls.members and not (
+            base.kind == "transformer" and name in _TRANSFORMER_FITS and "predict" not in base.cls.members
+        ):
             return _member(base, base.cls.members[name], name, hint)
         return Bound(base, name, hint)
     if isinstance(base, Module):
         found = base.scope.find(name)
         return None if found is MISSING else found
     if isinstance(base, Either):
-        return join(attribute(walk, option, name, hint) for option in base.options)
+        return join(attribute(walk, option, name, hint) for option in base.with_attribute(name))
     if isinstance(base, Bound):
         base = calls.as_property(walk, base)
     return Bound(base, name, hint)
@@ -145,13 +147,7 @@ def _subscript(walk: Walk, node: ast.Subscript) -> Value:
 def item_of(walk: Walk, base: Value, key: Value) -> Value:
     """What ``base[key]`` is worth."""
     if isinstance(base, Items):
-        if isinstance(key, Const):
-            if base.keys is not None:
-                if key.value in base.keys:
-                    return base.items[base.keys.index(key.value)]
-            elif isinstance(key.value, int) and -len(base.items) <= key.value < len(base.items):
-                return base.items[key.value]
-        return join(base.items)
+        return containers.item(base, key)
     if isinstance(base, Either):
         return join(item_of(walk, option, key) for option in base.options)
     if isinstance(base, Bound):
@@ -242,8 +238,9 @@ def _unpack(walk: Walk, targets: list[ast.expr], value: Value) -> None:
 def _assign_attribute(walk: Walk, target: ast.Attribute, value: Value) -> None:
     base = walk.value(target.value)
     if isinstance(base, Object):
-        if value is not None or not walk.maybe:
-            base.attributes[target.attr] = value
+        walk.version += 1
+        held = base.attributes.get(target.attr) if walk.maybe else None
+        base.attributes[target.attr] = join((held, value))
     elif isinstance(target.value, ast.Name):
         walk.state.dotted.add(f"{target.value.id}.{target.attr}")
         walk.bind(f"{target.value.id}.{target.attr}", value)
@@ -252,12 +249,9 @@ def _assign_attribute(walk: Walk, target: ast.Attribute, value: Value) -> None:
 def _assign_item(walk: Walk, target: ast.Subscript, value: Value) -> None:
     base = walk.value(target.value)
     key = walk.value(target.slice)
-    if isinstance(base, Items) and value is not None and len(base.items) < 200:
-        base.items.append(value)
-        if base.keys is not None:
-            base.keys.append(key.value if isinstance(key, Const) else None)
-        elif isinstance(key, Const) and isinstance(key.value, str):
-            base.keys = [*([None] * (len(base.items) - 1)), key.value]
+    if isinstance(base, Items):
+        walk.version += 1
+        containers.put(base, key, value, maybe=walk.maybe > 0)
 
 
 HANDLERS: dict[type, Callable[[Any, Any], Value]] = {

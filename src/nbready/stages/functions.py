@@ -6,31 +6,57 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbready.stages import loops
+from nbready.stages.arguments import Arguments
 from nbready.stages.scope import Scope
-from nbready.stages.values import DATA_KINDS, Class, Function, Items, Object, Value, join
+from nbready.stages.uses import Effect
+from nbready.stages.values import DATA_KINDS, Class, Const, Function, Instance, Items, Object, Value, join
 
 if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments
     from nbready.stages.walk import Frame, Walk
 
-# How often one function is walked for one cell; callers after that get what was last seen.
-MOST_WALKS = 3
-MOST_DEPTH = 10
+# How often one function is walked for one cell, and all of them together: code that calls and calls is not
+# followed to the end of time. Beyond that a call is judged as one that is given something unknown.
+MOST_WALKS = 40
+MOST_WALKS_IN_ALL = 2_000
+MOST_DEPTH = 30
 
 
 def call(walk: Walk, function: Function, arguments: Arguments) -> Value:
     """What a function returns; the stages of its body count at the call."""
-    node = function.node
-    seen = walk.seen.get(node)
-    if node in walk.active or len(walk.active) >= MOST_DEPTH:
+    if function.node in walk.active or len(walk.active) >= MOST_DEPTH:
         return None
-    if seen is not None and seen[0] >= MOST_WALKS:
-        _, frame = seen
+    frame = summary(walk, function, arguments)
+    return _count(walk, function, frame, arguments)
+
+
+def summary(walk: Walk, function: Function, arguments: Arguments) -> Frame:
+    """What a call of a function does, found by walking its body; what is known already is not walked again.
+
+    A summary is found again by all that the body can depend on: the arguments, and what is around it.
+    """
+    known = walk.summaries.setdefault(function.node, {})
+    given = [function.bound, *arguments.args, *arguments.kwargs.values()]
+    key = (*map(_identity, given), *arguments.kwargs, walk.version, walk.looping > 0)
+    if key in known:
+        return known[key][0]
+    if len(known) < MOST_WALKS and walk.walked < MOST_WALKS_IN_ALL:
+        walk.walked += 1
+    elif () in known:
+        return known[()][0]
     else:
-        frame = _walk_body(walk, function, arguments)
-        walk.seen[node] = (1 if seen is None else seen[0] + 1, frame)
-    _count(walk, function, frame, arguments)
-    return join(frame.returned)
+        key, arguments = (), Arguments.given(walk, arguments.node, [])
+    frame = _walk_body(walk, function, arguments)
+    known[key] = (frame, given)  # keeps alive what the key tells apart by its identity
+    return frame
+
+
+def _identity(value: Value) -> object:
+    """What tells a value from another as an argument: what is written alike does alike."""
+    if isinstance(value, Const):
+        return type(value.value), value.value
+    if isinstance(value, Instance) and value.effect is None:
+        return value.kind, value.made_by, value.note
+    return value if value is None or isinstance(value, str) else id(value)
 
 
 def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
@@ -86,7 +112,7 @@ def _walk_body(walk: Walk, function: Function, arguments: Arguments) -> Frame:
         else:
             walk.run(node.body)
         loops.settle(walk, frame)
-        if not isinstance(node, ast.Lambda) and not frame.uses and loops.learns(node):
+        if not isinstance(node, ast.Lambda) and not frame.effects and loops.learns(node):
             walk.use("train", function.name, node, "a training loop written by hand")
     finally:
         walk.active.pop()
@@ -112,16 +138,31 @@ def _bind_parameters(scope: Scope, function: Function, arguments: Arguments) -> 
         scope.names[spec.kwarg.arg] = Items(list(rest.values()), list(rest))
 
 
-def _count(walk: Walk, function: Function, frame: Frame, arguments: Arguments) -> None:
-    stages = set()
-    for use in frame.uses:
-        if use.stage not in stages:
-            stages.add(use.stage)
-            label = function.name if function.name != "lambda" else use.call
+def _count(walk: Walk, function: Function, frame: Frame, arguments: Arguments) -> Value:
+    """The stages of a body, each once, at the call; returns what the call is worth."""
+    counted: dict[str, Effect] = {}
+    inside: dict[str, list[Effect]] = {}
+    for effect in frame.effects:
+        stage = effect.stage
+        if not stage:
+            continue
+        inside.setdefault(stage, []).append(effect)
+        if stage not in counted:
+            label = function.name if function.name != "lambda" else effect.call
             verb = "lambda" if function.name == "lambda" else f"{function.name}()"
-            walk.use(
-                use.stage, label, arguments.node, f"{verb} defined in {function.place}, calls {use.call}"
+            made = walk.use(
+                stage, label, arguments.node, f"{verb} defined in {function.place}, calls {effect.call}"
             )
+            if made is not None:
+                counted[stage] = made
     walk.frame.stepped |= frame.stepped
-    if frame.backward is not None and "train" not in stages:
+    if frame.backward is not None and "train" not in counted:
         walk.frame.backward = walk.frame.backward or arguments.node
+    returned = join(frame.returned)
+    if isinstance(returned, Instance) and returned.effect is not None:
+        own = inside.get(returned.effect.stage)
+        if own is not None and len(own) == 1 and own[0] is returned.effect:
+            # The call brought this and nothing else: what becomes of it decides for the call.
+            effect = counted[returned.effect.stage]
+            return Instance(returned.kind, returned.made_by, returned.cell, returned.note, effect)
+    return returned

@@ -17,10 +17,10 @@ def import_modules(walk: Walk, node: ast.Import) -> None:
     """``import a.b`` binds ``a``; ``import a.b as c`` binds ``c`` to ``a.b``."""
     for alias in node.names:
         if alias.asname:
-            walk.scope.names[alias.asname] = module(walk, alias.name, node)
+            walk.bind(alias.asname, module(walk, alias.name, node))
         else:
             root = alias.name.partition(".")[0]
-            walk.scope.names[root] = module(walk, root, node)
+            walk.bind(root, module(walk, root, node))
 
 
 def import_names(walk: Walk, node: ast.ImportFrom) -> None:
@@ -31,7 +31,7 @@ def import_names(walk: Walk, node: ast.ImportFrom) -> None:
         if alias.name == "*":
             _star(walk, source, name)
         else:
-            walk.scope.names[alias.asname or alias.name] = _member(walk, source, name, alias.name)
+            walk.bind(alias.asname or alias.name, _member(walk, source, name, alias.name))
 
 
 def module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
@@ -56,7 +56,8 @@ def _member(walk: Walk, source: Value, module_name: str, name: str) -> Value:
 
 def _star(walk: Walk, source: Value, name: str) -> None:
     if isinstance(source, Module):
-        walk.scope.names.update(source.scope.names)
+        for bound, value in source.scope.names.items():
+            walk.bind(bound, value)
         walk.scope.starred += source.scope.starred
     elif name:
         walk.scope.starred.append(name)

@@ -13,7 +13,7 @@ from nbready.reads import note_read
 from nbready.stages import loops
 from nbready.stages.scope import Scope
 from nbready.stages.source import parse_cell
-from nbready.stages.uses import StageUse
+from nbready.stages.uses import Effect
 from nbready.stages.values import Const, Module, Value
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
     return state.modules[name]
 
 
-def read_script(walk: Walk, name: str) -> tuple[list[StageUse] | None, Scope | None]:
+def read_script(walk: Walk, name: str) -> tuple[list[Effect] | None, Scope | None]:
     """The stages of running a script or notebook, and its names; None if it cannot be read."""
     source = _text(walk, name.removeprefix("./"))
     if source is None:
@@ -89,7 +89,7 @@ def _read(state: State, name: str) -> str | None:
     return data.decode(errors="replace")
 
 
-def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> list[StageUse] | None:
+def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> list[Effect] | None:
     tree = parse_cell(source)
     if tree is None or len(walk.files) > 8 or place in walk.files:
         return None
@@ -105,7 +105,7 @@ def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> 
         walk.files.pop()
         walk.state.place = outer_place
         walk.back(before)
-    return frame.uses
+    return frame.effects
 
 
 def _notebook_code(text: str) -> str:

@@ -77,7 +77,7 @@ def _moves_weights(node: ast.AST) -> bool:
 
 
 def _has(frame: Frame, stage: str) -> bool:
-    return any(use.stage == stage for use in frame.uses)
+    return any(effect.stage == stage for effect in frame.effects)
 
 
 def settle(walk: Walk, frame: Frame) -> None:

@@ -151,7 +151,8 @@ def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bo
     for stage, use in stages.items():
         walk.use(stage, name, node, f"{name} calls {use.call}", offset)
     if scope is not None and not as_process:
-        walk.scope.names.update(scope.names)
+        for bound, value in scope.names.items():
+            walk.bind(bound, value)
 
 
 def _sql(walk: Walk, name: str, text: str, node: ast.AST) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from nbready.stages import files, magics, sql
 from nbready.stages.arguments import text_of
@@ -97,29 +97,23 @@ def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What is only written to disk was no load: a download, if a request brought it; else unpacked."""
-    _withdraw(walk, arguments, "download")
-    if any(isinstance(given, Instance) and given.kind == "file" for given in arguments.args[:1]):
-        walk.frame.uses[:] = [u for u in walk.frame.uses if u.stage != "load" or u.call not in _OPENERS]
+    _withdraw(arguments, "response", "download")
+    _withdraw(arguments, "file", "")
     return None
 
 
 def _picture(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """A picture; one that a request brought is shown or tried, no data set."""
-    _withdraw(walk, arguments, None)
+    _withdraw(arguments, "response", "")
     return Instance("data", "picture", walk.state.cell)
 
 
-def _withdraw(walk: Walk, arguments: Arguments, stage: Literal["download"] | None) -> None:
-    """Take back that a request which the arguments hold loaded data: it entered ``stage``, or none."""
+def _withdraw(arguments: Arguments, kind: str, stage: str) -> None:
+    """Take back that what the arguments hold of a kind was loaded: it entered ``stage``, or none."""
     for given in arguments.args:
         brought = given.owner if isinstance(given, Bound) else given
-        if isinstance(brought, Instance) and brought.kind == "response":
-            call = walk.catalogue.canonical(brought.made_by)
-            walk.frame.uses[:] = [
-                use._replace(stage=stage) if stage and (use.stage, use.call) == ("load", call) else use
-                for use in walk.frame.uses
-                if stage or (use.stage, use.call) != ("load", call)
-            ]
+        if isinstance(brought, Instance) and brought.kind == kind and brought.effect is not None:
+            brought.effect.stage = stage
 
 
 def _partial(walk: Walk, owner: Value, arguments: Arguments) -> Value:
@@ -257,8 +251,6 @@ def _texts(arguments: Arguments, count: int) -> list[str]:
     ]
     return texts + [""] * (count - len(texts))
 
-
-_OPENERS = frozenset({"open", "gzip.open", "bz2.open", "lzma.open"})
 
 RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@first": _first,

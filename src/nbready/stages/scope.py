@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
+from typing import Final, TypeAlias
 
-from nbready.stages.values import Value
+from nbready.stages.values import Value, join
 
 
 class Missing(Enum):
@@ -17,15 +17,21 @@ class Missing(Enum):
 MISSING: Final = Missing.MISSING
 
 
+# What names hold at the end of a branch; what they held before it, None outside of any.
+Branch: TypeAlias = "dict[str, Value]"
+Before: TypeAlias = "dict[str, Value | Missing] | None"
+
+
 class Scope:
     """Names of a module, class or function, with the enclosing scope behind them."""
 
-    __slots__ = ("names", "outer", "starred")
+    __slots__ = ("_before", "names", "outer", "starred")
 
     def __init__(self, outer: Scope | None = None) -> None:
         self.names: dict[str, Value] = {}
         self.outer = outer
         self.starred: list[str] = []
+        self._before: dict[str, Value | Missing] | None = None
 
     def find(self, name: str) -> Value | Missing:
         """What a name holds, or :data:`MISSING`; the enclosing scopes are asked too."""
@@ -35,6 +41,38 @@ class Scope:
                 return scope.names[name]
             scope = scope.outer
         return MISSING
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give a name of this scope a value."""
+        before = self._before
+        if before is not None and name not in before:
+            before[name] = self.names.get(name, MISSING)
+        self.names[name] = value
+
+    def begin_branch(self) -> Before:
+        """From here on remember what the names held; returns what :meth:`end_branch` needs."""
+        outer = self._before
+        self._before = {}
+        return outer
+
+    def end_branch(self, outer: Before) -> Branch:
+        """Undo what was bound since :meth:`begin_branch`; returns what the names hold at its end."""
+        before = self._before or {}
+        after: dict[str, Value] = {}
+        for name, value in before.items():
+            after[name] = self.names.get(name)
+            if value is MISSING:
+                self.names.pop(name, None)
+            else:
+                self.names[name] = value
+        self._before = outer
+        return after
+
+    def merge(self, branches: list[Branch]) -> None:
+        """Go on with what any of several branches may have bound."""
+        for name in dict.fromkeys(name for branch in branches for name in branch):
+            held = self.names.get(name)
+            self.bind(name, join([branch.get(name, held) for branch in branches]))
 
     def clear(self) -> None:
         """Forget everything: names and functions refer to each other, and would wait for the collector."""

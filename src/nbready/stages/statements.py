@@ -47,17 +47,23 @@ def _attributes(node: ast.expr) -> set[str]:
 
 
 def _if(walk: Walk, node: ast.If) -> None:
+    bodies: list[list[ast.stmt]] = []
     while True:
         truth = walk.truth(node.test)
         walk.value(node.test)
+        if truth is not False:
+            bodies.append(node.body)
         if truth:
-            return walk.run(node.body)
-        if truth is None:
-            walk.run_maybe(node.body)
+            break
         # A long chain of elif is deep in the tree, but not in the text: no recursion for it.
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
-            return walk.run(node.orelse) if truth is False else walk.run_maybe(node.orelse)
+            bodies.append(node.orelse)
+            break
         node = node.orelse[0]
+    if len(bodies) == 1:
+        walk.run(bodies[0])
+    else:
+        walk.run_branches(*bodies)
 
 
 def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
@@ -88,17 +94,15 @@ def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _try(walk: Walk, node: Any) -> None:
+    # A handler may begin anywhere in the body: what the body leaves behind is where all of them start.
     walk.run(node.body)
-    for handler in node.handlers:
-        walk.run_maybe(handler.body)
-    walk.run_maybe(node.orelse)
+    walk.run_branches(node.orelse, *(handler.body for handler in node.handlers))
     walk.run(node.finalbody)
 
 
 def _match(walk: Walk, node: ast.Match) -> None:
     walk.value(node.subject)
-    for case in node.cases:
-        walk.run_maybe(case.body)
+    walk.run_branches(*(case.body for case in node.cases), ())
 
 
 def _return(walk: Walk, node: ast.Return) -> None:
@@ -111,7 +115,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         walk.value(decorator)
     defaults = functions.defaults_of(walk, node.args)
     function = Function(node, walk.scope, walk.state.cell, walk.state.place, defaults)
-    walk.scope.names[node.name] = function
+    walk.bind(node.name, function)
     for decorator in node.decorator_list:
         callbacks.decorate(walk, decorator, function)
 
@@ -132,7 +136,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         name: v for base in reversed(bases) if isinstance(base, Class) for name, v in base.members.items()
     }
     members.update(inner.names)
-    outer.names[node.name] = Class(node.name, bases, members, walk.state.cell, walk.state.place)
+    walk.bind(node.name, Class(node.name, bases, members, walk.state.cell, walk.state.place))
 
 
 def _delete(walk: Walk, node: ast.Delete) -> None:

@@ -26,6 +26,27 @@ class StageUse(NamedTuple):
     how: str = ""
 
 
+class Effect:
+    """A stage use in the making: what becomes of a value can still change what bringing it was.
+
+    ``stage`` is empty once the effect is taken back.
+    """
+
+    __slots__ = ("call", "column", "how", "line", "stage")
+
+    def __init__(self, stage: str, call: str, line: int, column: int, how: str) -> None:
+        self.stage = stage
+        self.call = call
+        self.line = line
+        self.column = column
+        self.how = how
+
+    def use(self) -> StageUse:
+        """What is reported of it."""
+        stage: Stage = self.stage  # type: ignore[assignment]  # the catalogue's schema test holds it
+        return StageUse(stage, self.call, self.line, self.column, self.how)
+
+
 class CellStages(NamedTuple):
     """The stage uses of one code cell, in the order of the code.
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from types import EllipsisType
 from typing import TYPE_CHECKING, TypeAlias
 
+from nbready.stages.uses import Effect
+
 if TYPE_CHECKING:
     from nbready.stages.scope import Scope
 
@@ -29,12 +31,16 @@ Key: TypeAlias = "str | bytes | bool | int | float | complex | EllipsisType | No
 class Instance:
     """What a library call returned: its kind (of the catalogue), and where it was made.
 
-    ``kind`` is empty where the library is not in the catalogue. ``note`` is the text a file was opened with.
+    ``kind`` is empty where the library is not in the catalogue. ``note`` is the text a file was opened with,
+    ``effect`` the stage that making it entered, which what becomes of it may still change.
     """
 
-    __slots__ = ("cell", "kind", "made_by", "note")
+    __slots__ = ("cell", "effect", "kind", "made_by", "note")
 
-    def __init__(self, kind: str, made_by: str, cell: int, note: str = "") -> None:
+    def __init__(
+        self, kind: str, made_by: str, cell: int, note: str = "", effect: Effect | None = None
+    ) -> None:
+        self.effect = effect
         self.kind = kind
         self.made_by = made_by
         self.cell = cell
@@ -113,6 +119,10 @@ class Either:
 
     def __init__(self, options: tuple[Value, ...]) -> None:
         self.options = options
+
+    def with_attribute(self, name: str) -> list[Value]:
+        """Those of the values that can have an attribute: not the ``None`` that a variable began with."""
+        return [o for o in self.options if not isinstance(o, Const) or hasattr(o.value, name)]
 
 
 class Bound:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from nbready.stages import calls
 from nbready.stages.expressions import HANDLERS as EXPRESSIONS
 from nbready.stages.expressions import scan
-from nbready.stages.scope import MISSING, Missing, Scope
+from nbready.stages.scope import MISSING, Branch, Missing, Scope
 from nbready.stages.statements import HANDLERS as STATEMENTS
-from nbready.stages.uses import StageUse
+from nbready.stages.uses import Effect
 from nbready.stages.values import Const, Value
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 class Frame:
     """What was seen in one body: a cell, or a function while it is called."""
 
-    __slots__ = ("backward", "returned", "stepped", "uses")
+    __slots__ = ("backward", "effects", "returned", "stepped")
 
     def __init__(self) -> None:
-        self.uses: list[StageUse] = []
+        self.effects: list[Effect] = []
         self.returned: list[Value] = []
         self.backward: ast.AST | None = None
         self.stepped = False
@@ -38,6 +38,9 @@ class Frame:
 # Expressions within expressions, those of called functions included. Plain Python gives up near there by
 # itself; compiled code would go on to the end of the stack. Statements have their own end: the parser's.
 MOST_NESTED = 450
+
+# What calls of a function were found to do, by what they can depend on; see functions.summary.
+Summaries: TypeAlias = "dict[tuple[object, ...], tuple[Frame, list[Value]]]"
 
 # What a body hides of the one around it, while it is walked.
 Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr]]"
@@ -54,6 +57,8 @@ class Walk:
         maybe: Depth of conditions around the statement at hand.
         looping: Depth of loops around it, those of the callers included.
         nested: Depth of expressions around the one at hand, those of the callers included.
+        version: Goes up with whatever functions can see that is not handed to them.
+        walked: How many bodies of functions were walked for this cell.
     """
 
     def __init__(self, state: State) -> None:
@@ -66,10 +71,10 @@ class Walk:
         self.scope = self.state.scope
         self.frame = self.cell_frame = Frame()
         self.targets: list[ast.expr] = []
-        self.maybe = self.looping = self.nested = self.line_offset = 0
+        self.maybe = self.looping = self.nested = self.line_offset = self.version = self.walked = 0
         self.active: list[ast.AST] = []
         self.files: list[str] = []
-        self.seen: dict[ast.AST, tuple[int, Frame]] = {}
+        self.summaries: dict[ast.AST, Summaries] = {}
 
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Walk statements in order."""
@@ -78,11 +83,23 @@ class Walk:
             if handler is not None:
                 handler(self, statement)
 
-    def run_maybe(self, body: Iterable[ast.stmt]) -> None:
-        """Walk statements that may not be executed: what they leave unknown does not undo what is known."""
+    def run_branches(self, *bodies: Iterable[ast.stmt]) -> None:
+        """Walk bodies of which one is executed: the names go on with what any of them leaves behind."""
+        scope = self.scope
         self.maybe += 1
-        self.run(body)
+        branches: list[Branch] = []
+        for body in bodies:
+            outer = scope.begin_branch()
+            try:
+                self.run(body)
+            finally:
+                branches.append(scope.end_branch(outer))
         self.maybe -= 1
+        scope.merge(branches)
+
+    def run_maybe(self, body: Iterable[ast.stmt]) -> None:
+        """Walk statements that may not be executed."""
+        self.run_branches(body, ())
 
     def value(self, node: ast.expr) -> Value:
         """What an expression is worth; records the stages that its calls enter.
@@ -120,10 +137,10 @@ class Walk:
 
     def bind(self, name: str, value: Value) -> None:
         """Give a name a value."""
-        names = self.scope.names
-        if value is None and self.maybe and names.get(name) is not None:
-            return
-        names[name] = value
+        scope = self.scope
+        if scope.outer is None:
+            self.version += 1
+        scope.bind(name, value)
 
     def is_bound(self, name: str) -> bool:
         """Whether the notebook itself gives a name its value."""
@@ -133,19 +150,14 @@ class Walk:
         """A frame for a body that is about to be walked."""
         return Frame()
 
-    def use(self, stage: str, call: str, node: ast.AST, how: str, offset: int = 0) -> None:
+    def use(self, stage: str, call: str, node: ast.AST, how: str, offset: int = 0) -> Effect | None:
         """Record that the code at ``node`` enters a stage."""
         if not stage:
-            return
-        self.frame.uses.append(
-            StageUse(
-                stage=stage,  # type: ignore[arg-type]  # the catalogue's schema test holds it
-                call=call,
-                line=getattr(node, "lineno", 1) + self.line_offset + offset,
-                column=getattr(node, "col_offset", 0),
-                how=how,
-            )
-        )
+            return None
+        line = getattr(node, "lineno", 1) + self.line_offset + offset
+        effect = Effect(stage, call, line, getattr(node, "col_offset", 0), how)
+        self.frame.effects.append(effect)
+        return effect
 
     def truth(self, node: ast.expr) -> bool | None:
         """Whether a condition is always true or always false; None where it depends."""
