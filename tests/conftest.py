@@ -23,6 +23,14 @@ settings.register_profile("long", max_examples=1000, **_PATIENT)
 settings.load_profile("short")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the tests, and programs that they start, keep in the user's cache folder is not the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     # Not at the top: the kernel's tests run without Playwright too.

@@ -59,7 +59,7 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use (default: one a core).")
 @click.option("--no-cache", is_flag=True, help="Don't use or keep results of earlier runs.")
 @click.option(
-    "--cache-dir", type=click.Path(path_type=Path), help="Where to keep them (default: the project's root)."
+    "--cache-dir", type=click.Path(path_type=Path), help="Where to keep them (default: your cache folder)."
 )
 @click.option("--dask", metavar="ADDRESS|local", help="Check on a Dask cluster.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
@@ -111,7 +111,7 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
             max_bytes=options["max_size"] * 2**20,
             executor=executor,
             jobs=options["jobs"] or _cores(),
-            cache=None if options["no_cache"] else options["cache_dir"] or _cache_folder(),
+            cache=None if options["no_cache"] else options["cache_dir"] or "users",
             progress=progress,
         )
 
@@ -129,15 +129,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _cache_folder() -> Path:
-    """The cache of the project that the working directory belongs to."""
-    from nbready.config import find_config
-    from nbready.lint.cache import FOLDER
-
-    here = Path.cwd()
-    return (find_config(here).root or here) / FOLDER
 
 
 def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> int:

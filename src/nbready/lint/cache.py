@@ -1,31 +1,35 @@
 """Results of earlier runs, kept as long as nothing that they were made from has changed.
 
 An entry holds for the bytes of its notebook, the content of every other file that was read or looked for,
-the configuration, the options, the version and the day. The folder is safe to delete at any time.
+the configuration, the options, the version and the day.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import UnionType
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from nbready import __version__
 from nbready.config import Config
-from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
+from nbready.files.read import FileError, read_file
+from nbready.lint.findings import NotebookResult
+from nbready.lint.rules import RULE_BY_CODE
+from nbready.lint.shelf import Shelf
+from nbready.notebook.file import MAX_BYTES
 from nbready.reads import noting_reads
 
-FOLDER = ".nbready_cache"
 # Counts the shapes that an entry has had.
-_SHAPE = 2
+_SHAPE = 3
 
-_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by nbready; delete it at will.\n"
+Row = TypeVar("Row", bound="tuple[Any, ...]")
 
 
 class Subject(NamedTuple):
@@ -48,16 +52,15 @@ class Cache:
     """The results of earlier runs under the same options.
 
     Args:
-        folder: Where they are kept; made when it is needed.
+        folder: Where they are kept.
         options: What the results depend on besides files, as text.
     """
 
     def __init__(self, folder: Path, options: str) -> None:
-        self._folder = folder
+        self._shelf = Shelf(folder)
         self._options = repr((__version__, _SHAPE, sys.version_info[:2], options))
         self._states: dict[str, str] = {}
         self._configs: dict[int, tuple[Config, str]] = {}
-        self._is_ready = False
 
     def remembered(
         self, check: Callable[[], NotebookResult], *, shown: str, file: str, data: bytes, config: Config
@@ -73,15 +76,16 @@ class Cache:
 
     def find(self, subject: Subject) -> NotebookResult | None:
         """The result of an earlier run, if it still holds."""
+        kept = self._shelf.read(_name(subject))
         try:
-            entry = json.loads(self._file(subject).read_bytes())
-            if entry["made_from"] != self._digest(subject):
+            entry = json.loads(kept) if kept else {}
+            if entry.get("made_from") != self._digest(subject):
                 return None
             if any(self._state(path) != state for path, state in entry["reads"].items()):
                 return None
             return _result(entry["result"], subject.shown)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            return None  # whatever is wrong with the folder, the check goes on
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return None  # whatever is wrong with an entry, the check goes on
 
     def keep(self, subject: Subject, result: NotebookResult, reads: Iterable[str]) -> None:
         """Keep a result and what it was made from."""
@@ -92,12 +96,7 @@ class Cache:
             "reads": {path: self._state(path) for path in sorted(paths)},
             "result": _entry(result),
         }
-        with contextlib.suppress(OSError):
-            self._make_folder()
-            self._file(subject).write_text(json.dumps(entry), encoding="utf-8")
-
-    def _file(self, subject: Subject) -> Path:
-        return self._folder / f"{_hash(subject.file, subject.shown)[:32]}.json"
+        self._shelf.write(_name(subject), json.dumps(entry).encode())
 
     def _digest(self, subject: Subject) -> str:
         known = self._configs.get(id(subject.config))
@@ -112,12 +111,9 @@ class Cache:
             self._states[path] = _state(path)
         return self._states[path]
 
-    def _make_folder(self) -> None:
-        if not self._is_ready:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
-            (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
-            self._is_ready = True
+
+def _name(subject: Subject) -> str:
+    return f"{_hash(subject.file, subject.shown)[:32]}.entry"
 
 
 def _state(path: str) -> str:
@@ -128,8 +124,8 @@ def _state(path: str) -> str:
     if not stat.S_ISREG(mode):
         return "folder" if stat.S_ISDIR(mode) else "other"
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(read_file(path, max_bytes=MAX_BYTES)).hexdigest()
+    except FileError:
         return "unreadable"
 
 
@@ -144,20 +140,46 @@ def _entry(result: NotebookResult) -> dict[str, Any]:
     return entry
 
 
-def _result(entry: dict[str, Any], shown: str) -> NotebookResult:
-    result = NotebookResult(path=shown, **{**entry, "findings": (), "ignored": (), "verdicts": ()})
-    return result._replace(
-        findings=tuple(_finding(row) for row in entry["findings"]),
-        ignored=tuple(_finding(row) for row in entry["ignored"]),
-        verdicts=tuple(_verdict(row) for row in entry["verdicts"]),
-    )
+def _result(entry: Any, shown: str) -> NotebookResult:
+    """A result out of its entry; ValueError or TypeError for whatever a check could not have come to."""
+    result = _whole({**entry, "path": shown}, NotebookResult)
+    if any(finding.code not in RULE_BY_CODE for finding in (*result.findings, *result.ignored)):
+        raise ValueError("a rule that there is not")
+    return result
 
 
-def _finding(row: list[Any]) -> Finding:
-    finding = Finding._make(row)
-    return finding._replace(questions=tuple(finding.questions))
+def _whole(value: Any, row: type[Row]) -> Row:
+    """The named tuple that JSON holds, as an object or a list of its values, each of its type."""
+    hints = _hints(row)
+    given = value if isinstance(value, dict) else dict(zip(hints, value, strict=True))
+    if given.keys() != hints.keys():
+        raise ValueError(f"{row.__name__} has other fields")
+    return row(**{name: _typed(given[name], hint) for name, hint in hints.items()})
 
 
-def _verdict(row: list[Any]) -> VerdictRecord:
-    verdict = VerdictRecord._make(row)
-    return verdict._replace(open=tuple(verdict.open))
+@cache
+def _hints(row: type[Any]) -> dict[str, Any]:
+    return get_type_hints(row)
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    """A value of JSON as a type says; ValueError where it is none."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        return tuple(_typed(item, arguments[0]) for item in _of(value, list))
+    if origin is UnionType:  # of something and None
+        return None if value is None else _typed(value, arguments[0])
+    if origin is Literal:
+        if value not in arguments:
+            raise ValueError(f"{value!r} is none of {arguments}")
+        return value
+    if origin is not None and issubclass(origin, Mapping):
+        items = _of(value, dict).items()
+        return {_typed(key, arguments[0]): _typed(item, arguments[1]) for key, item in items}
+    return _whole(value, hint) if hasattr(hint, "_fields") else _of(value, hint)
+
+
+def _of(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"{value!r} is no {kind.__name__}")
+    return value

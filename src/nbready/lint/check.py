@@ -7,7 +7,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions, load_questions
@@ -17,7 +17,7 @@ from nbready.errors import CharterError, ConfigError, UnreadableConfigError
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import Finding, NotebookResult, Report
-from nbready.lint.parallel import check_files
+from nbready.lint.parallel import FEW, check_files
 from nbready.lint.remote import is_address
 from nbready.lint.select import Choice
 from nbready.notebook import Notebook
@@ -47,7 +47,7 @@ def check(
     today: dt.date | None = None,
     executor: Executor | None = None,
     jobs: int = 1,
-    cache: Path | None = None,
+    cache: Path | Literal["users"] | None = None,
     allow_outside: bool | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -69,7 +69,8 @@ def check(
         today: The day on which dates are judged; None for today.
         executor: Where the files are checked, in batches; None for this machine.
         jobs: How many processes of this machine share the work, where it is enough to share.
-        cache: The folder where results are kept from run to run; None to keep none.
+        cache: The folder where results are kept from run to run; ``"users"`` for one in the user's cache
+            folder, where there are enough files for it to pay; None to keep none.
         allow_outside: Whether configurations may name files outside of their project; None for what the
             environment variable ``NBREADY_ALLOW_OUTSIDE`` says.
         progress: Called with the number of files done and of all files, after each batch.
@@ -93,7 +94,6 @@ def check(
         fail_on=fail_on,
         max_bytes=max_bytes,
         folder=str(Path.cwd()),
-        cache=cache.absolute() if cache else None,
         allow_outside=allow_outside,
     )
     checker = Checker(options)
@@ -102,6 +102,7 @@ def check(
         with contextlib.suppress(UnreadableConfigError):  # each file below it says so
             require_usable(checker.config_for(Path() if is_address(start) else Path(start)))
     files = list(find_notebooks(named, checker.is_excluded))
+    options = options._replace(cache=_cache_folder(cache, len(files), options))
     results, interrupted = _collect(
         check_files(files, options, executor=executor, jobs=jobs), len(files), progress
     )
@@ -127,6 +128,21 @@ def check_rule(
     """What one rule finds in one notebook: ``check_rule("NBR201", notebook)``."""
     only = (config or Config())._replace(select=(code,), extend_select=(), ignore=())
     return check_notebook(notebook, config=only, today=today).findings
+
+
+def _cache_folder(cache: Path | Literal["users"] | None, files: int, options: Options) -> Path | None:
+    if cache != "users":
+        return cache.absolute() if cache else None
+    if files <= FEW:
+        return None  # checking them costs less than looking for what is known of them
+    from nbready.lint.shelf import users_folder
+
+    here = Path(options.folder)
+    try:
+        root = (options.config or find_config(here)).root
+    except ConfigError:
+        root = None
+    return users_folder(root or here)
 
 
 def require_usable(config: Config) -> None:
