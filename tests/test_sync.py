@@ -222,3 +222,13 @@ def test_a_notebook_of_another_language_is_left_alone(tmp_path):
     before = path.read_bytes()
     assert run(path).exit_code == 0
     assert path.read_bytes() == before
+
+
+def test_what_could_not_be_written_was_read(file, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    result = run(file)
+    assert result.exit_code == 1
+    assert "Notebooks: 1 could not be written." in result.output

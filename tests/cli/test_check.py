@@ -57,6 +57,7 @@ def run(capsys):
         (["load.ipynb", "--ignore", "NBR201"], 0),
         (["load.ipynb", "--select", "NBR1,NBR3"], 0),
         (["missing.ipynb"], 1),
+        (["--format", "sarif", "--sarif-suppressed", "clean.ipynb"], 0),
         (["--select", "NBR999"], 2),
         (["--format", "xml"], 2),
         (["--no-such-option"], 2),
@@ -214,3 +215,17 @@ def test_json_keeps_to_the_schema_that_is_shipped(project, run) -> None:
 
     schema = json.loads(files("nbready.lint.reports").joinpath("report.schema.json").read_text("utf-8"))
     jsonschema.validate(json.loads(run("--format", "json")[1]), schema)
+
+
+def test_a_fix_that_could_not_be_written_is_a_failure(project, run, monkeypatch) -> None:
+    (project / "a.ipynb").write_bytes(before := file_bytes(charter_cell(), code("1 + 1")))
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    code_, _, err = run("a.ipynb", "--fix", "--no-cache")
+    assert code_ == 1
+    assert "a.ipynb is not fixed: a.ipynb: This file cannot be written: Permission denied." in err
+    assert (project / "a.ipynb").read_bytes() == before
+    assert run("a.ipynb", "--fix", "--no-cache", "--exit-zero")[0] == 0

@@ -16,7 +16,7 @@ from sarif_pydantic import Sarif
 from lint_notebooks import LOAD, TODAY, TRAIN, built, charter_cell, file_bytes, full_charter
 from nbready.lint import Finding, NotebookResult, Report, check, check_notebook
 from nbready.lint.documentation import index_page
-from nbready.lint.reports import FORMATS, renderer, statistics, text
+from nbready.lint.reports import FORMATS, renderer, sarif, statistics, text
 from nbready.lint.rules import RULES
 from notebook_files import code
 
@@ -137,12 +137,63 @@ def test_sarif_keeps_to_its_model(report) -> None:
         assert re.fullmatch(
             r"[A-Za-z0-9_.~/%-]+|file:///.*", place["physicalLocation"]["artifactLocation"]["uri"]
         )
+        region = place["physicalLocation"]["region"]
+        assert region["startLine"] >= 1
+        assert region["startColumn"] >= 1
+    assert len(run["results"]) == len(report.findings)
+    assert "suppressions" not in json.dumps(run)
+
+
+@settings(max_examples=20, deadline=None)
+@given(REPORTS)
+def test_sarif_holds_what_is_suppressed_where_asked_to(report) -> None:
+    (run,) = json.loads(sarif.render(report, suppressed=True))["runs"]
     assert sum("suppressions" in result for result in run["results"]) == report.summary.ignored
+    assert len(run["results"]) == len(report.findings) + report.summary.ignored
+
+
+def many(severities: str, message: str = "x") -> Report:
+    names = {"e": "error", "w": "warning"}
+    found = tuple(
+        Finding(code="NBR201", severity=names[letter], path=f"{i}.ipynb", message=message, identity=str(i))
+        for i, letter in enumerate(severities)
+    )
+    return Report(notebooks=(NotebookResult(path="a.ipynb", findings=found, ignored=found[:1]),))
+
+
+@pytest.mark.parametrize(
+    ("severities", "most", "kept"),
+    [
+        ("wewe", 4, [0, 1, 2, 3]),
+        ("wewe", 3, [0, 1, 3]),
+        ("wewe", 2, [1, 3]),
+        ("eeee", 1, [0]),
+    ],
+)
+def test_sarif_is_cut_where_code_scanning_would_refuse_it(monkeypatch, severities, most, kept) -> None:
+    monkeypatch.setattr(sarif, "MOST_RESULTS", most)
+    log = json.loads(sarif.render(many(severities), suppressed=True))
+    Sarif.model_validate(log)
+    (run,) = log["runs"]
+    shown = [r for r in run["results"] if "suppressions" not in r]
+    places = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in shown]
+    assert places == [f"{number}.ipynb" for number in kept]
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"].startswith(f"{len(severities) + 1 - most} finding")
+
+
+def test_sarif_is_cut_at_a_size_too(monkeypatch) -> None:
+    monkeypatch.setattr(sarif, "MOST_BYTES", 100_000)
+    shown = sarif.render(many("w" * 200 + "e" * 10, "long " * 100))
+    assert 80_000 < len(shown) <= 100_000
+    (run,) = json.loads(shown)["runs"]
+    assert [result["level"] for result in run["results"]].count("error") == 10
+    assert run["invocations"][0]["toolExecutionNotifications"]
 
 
 def test_sarif_and_gitlab_point_into_the_file(report) -> None:
     results = json.loads(renderer("sarif")(report))["runs"][0]["results"]
-    place = results[-2]["locations"][0]["physicalLocation"]
+    place = results[-1]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "c%20d%25.ipynb"
     issues = json.loads(renderer("gitlab")(report))
     assert [issue["location"]["lines"]["begin"] for issue in issues] == [
@@ -213,9 +264,13 @@ def test_the_summary_says_what_the_findings_hide(report) -> None:
     assert "ignored" not in text.render(report, quiet=True)
 
 
-def test_nothing_found_is_good_news() -> None:
-    assert text.render(Report()) == "All clear in 0 notebooks.\n"
-    assert text.render(Report(), color=True).startswith("\x1b[1;32m")
+def test_nothing_found_is_good_news_only_where_something_was_looked_at() -> None:
+    clear = Report(notebooks=(NotebookResult(path="a.ipynb"),))
+    assert text.render(clear) == "All clear in 1 notebook.\n"
+    assert text.render(clear, color=True).startswith("\x1b[1;32m")
+    skipped = Report(notebooks=(NotebookResult(path="a.ipynb", skipped="r"),))
+    assert text.render(skipped) == "No notebook was checked. Skipped 1 in r.\n"
+    assert text.render(Report(), color=True).startswith("\x1b[1;33m")
     assert "Interrupted" in text.render(Report(interrupted=True))
 
 

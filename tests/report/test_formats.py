@@ -298,3 +298,9 @@ def test_a_place_that_cannot_be_written_is_one_message(
 ) -> None:
     assert run(str(tmp_path), "-o", str(tmp_path / "nowhere" / "report.csv")) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(str(tmp_path / "clas")) == 2
+    out, err = capsys.readouterr()
+    assert (out, "There is no such file or folder." in err) == ("", True)

@@ -45,7 +45,8 @@ def test_text_says_why_and_counts_what_could_not_be_read(notebook: Path) -> None
     text = CliRunner().invoke(stages, [str(notebook)]).stdout
     assert "pd -> pandas.read_csv" in text
     assert "line 2" in text
-    assert "Not valid Python" in text
+    assert text.startswith("cell 3\n")
+    assert "Not valid Python, so read as far as possible: cell 4." in text
 
 
 def test_names_of_the_project_count(notebook: Path) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from nbready.lint.findings import Report
 
+# What other programs read from the top of the repository.
+_FROM_ROOT = frozenset({"github", "gitlab", "sarif"})
 _FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 _BASELINE = Path("nbready-baseline.json")
 
@@ -49,6 +51,7 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--template", type=click.Path(path_type=Path), help="Hold notebooks against this template.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", help="How to report.")
+@click.option("--sarif-suppressed", is_flag=True, help="Put what notebooks ask to ignore into SARIF too.")
 @click.option("--concise", is_flag=True, help="One line a finding.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Show findings and nothing else.")
@@ -73,17 +76,20 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
     Exits 1 when an error is found, 2 on wrong usage or configuration, else 0.
     """
     report = _run(paths, options)
+    unfixed = 0
     if options["diff"]:
-        context.exit(FOUND_ERRORS if _mend(report, paths, diff=True) and not options["exit_zero"] else 0)
-    if options["fix"] and _mend(report, paths, diff=False):
-        report = _run(paths, options)
+        changed, unfixed = _mend(report, paths, diff=True)
+        context.exit(FOUND_ERRORS if (changed or unfixed) and not options["exit_zero"] else 0)
+    if options["fix"]:
+        changed, unfixed = _mend(report, paths, diff=False)
+        report = _run(paths, options) if changed else report
     if options["write_baseline"]:
         _write_baseline(report, options["baseline"] or _BASELINE)
     else:
         _show(report, options)
     if report.interrupted:
         context.exit(INTERRUPTED)
-    if report.failed and not options["exit_zero"] and not options["write_baseline"]:
+    if (report.failed or unfixed) and not options["exit_zero"] and not options["write_baseline"]:
         context.exit(FOUND_ERRORS)
 
 
@@ -131,8 +137,8 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> int:
-    """Bring what can be mended in step, or show how; the number of files that change."""
+def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> tuple[int, int]:
+    """Bring what can be mended in step, or show how: how many files change, and how many could not."""
     from nbready.cli.sync import Syncer
     from nbready.lint.rules.charter import MENDABLE
 
@@ -141,7 +147,7 @@ def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> int:
         for notebook in report.notebooks
         if any(finding.code in MENDABLE for finding in notebook.findings)
     ]
-    changed = 0
+    changed = unfixed = 0
     files = Syncer(given or (".",), diff=diff, write=not diff, remove=False)
     # What was changed is news for people; stdout is the report's.
     with nullcontext() if diff else redirect_stdout(sys.stderr):
@@ -150,7 +156,8 @@ def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> int:
                 changed += files.sync(path)
             except NbreadyError as error:
                 click.echo(plain_text(f"{path} is not fixed: {error}"), err=True)
-    return changed
+                unfixed += 1
+    return changed, unfixed
 
 
 def _show(report: Report, options: dict[str, Any]) -> None:
@@ -169,11 +176,30 @@ def _rendered(report: Report, options: dict[str, Any], *, color: bool) -> str:
     quiet = cast("bool", options["quiet"])
     if options["statistics"]:
         return statistics.render(report, as_json=options["format_"] == "json")
+    if options["format_"] in _FROM_ROOT:
+        report = _from_root(report)
+    if options["format_"] == "sarif" and options["sarif_suppressed"]:
+        from nbready.lint.reports import sarif
+
+        return sarif.render(report, suppressed=True)
     if options["format_"] != "text":
         return renderer(options["format_"])(report)
     if options["concise"]:
         return text.render_concise(report, color=color, quiet=quiet)
     return text.render(report, color=color, width=_width(), quiet=quiet)
+
+
+def _from_root(report: Report) -> Report:
+    """The report with the paths that programs outside look up: git's top folder, or the checkout's."""
+    from nbready.git import GitError, find_repository
+    from nbready.lint.places import from_root
+
+    try:
+        root = find_repository(Path.cwd()).root
+    except GitError:
+        checkout = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+        root = Path(checkout) if checkout else Path.cwd()
+    return from_root(report, root)
 
 
 def _write_baseline(report: Report, file: Path) -> None:

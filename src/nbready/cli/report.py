@@ -15,6 +15,7 @@ import click
 
 from nbready.cli.output import write_output
 from nbready.cli.outside import allow_outside
+from nbready.errors import ConfigError
 from nbready.wording import counted
 
 if TYPE_CHECKING:
@@ -65,11 +66,15 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 
 def _portfolio(paths: tuple[str, ...], options: dict[str, Any], *, cards: bool) -> Portfolio:
     from nbready.cli.progress import progress_bar
+    from nbready.lint.remote import is_address
     from nbready.report.gather import Options, Reader
     from nbready.report.portfolio import Portfolio
 
     today = dt.date.today()
     reader = Reader(Options(today=today, template=options["template"], cards=cards))
+    for path in paths:
+        if not (is_address(path) or Path(path).exists()):
+            raise ConfigError("There is no such file or folder.", path=path)
     files = reader.find(paths)
     with progress_bar() as progress, _executor(options["jobs"], len(files)) as executor:
         rows = list(reader.rows(files, executor=executor, progress=progress))

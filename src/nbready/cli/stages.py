@@ -25,7 +25,8 @@ _STAGE_WIDTH = 8
 def stages(file: Path, as_json: bool) -> None:
     """Show which code cells of a notebook load data, train or deploy a model, by which call, and why.
 
-    Cells are code cells, counted from 0; lines are counted from 1. Nothing is executed.
+    Cells are counted from 1 among all cells, as `nbready check` counts them; in JSON they are code cells,
+    counted from 0. Lines are counted from 1. Nothing is executed.
     """
     notebook = read_notebook(file)
     config = find_config(file)
@@ -33,9 +34,11 @@ def stages(file: Path, as_json: bool) -> None:
     catalogue = Catalogue.default()
     if own.load or own.train or own.deploy or own.ignore:
         catalogue = catalogue.extended(own.load, own.train, own.deploy, own.ignore)
-    sources = [cell.source for cell in notebook.cells if cell.kind == "code"]
+    cells = [cell for cell in notebook.cells if cell.kind == "code"]
+    sources = [cell.source for cell in cells]
     found = detect_stages(sources, catalogue=catalogue, folder=file.parent, root=config.root)
-    click.echo(json.dumps(_shape(found), indent=1) if as_json else "\n".join(_lines(found)))
+    numbers = [cell.position + 1 for cell in cells]
+    click.echo(json.dumps(_shape(found), indent=1) if as_json else "\n".join(_lines(found, numbers)))
 
 
 def _shape(found: Sequence[CellStages]) -> list[dict[str, Any]]:
@@ -52,20 +55,14 @@ def _shape(found: Sequence[CellStages]) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(found: Sequence[CellStages]) -> Iterator[str]:
-    for number, cell in enumerate(found):
+def _lines(found: Sequence[CellStages], numbers: Sequence[int]) -> Iterator[str]:
+    for number, cell in zip(numbers, found, strict=True):
         if cell.uses:
             yield f"cell {number}"
         for use in cell.uses:
             place = f"line {use.line}"
             yield plain_line(f"  {use.stage:<{_STAGE_WIDTH}}  {place:<8}  {use.call}  ({use.how})")
-    yield _summary(found)
-
-
-def _summary(found: Sequence[CellStages]) -> str:
     entered = sum(bool(cell.uses) for cell in found)
-    skipped = [str(number) for number, cell in enumerate(found) if cell.skipped]
-    text = f"{len(found)} code cells, {entered} of them enter a stage."
-    if skipped:
-        text += f" Not valid Python, so read as far as possible: {', '.join(skipped)}."
-    return text
+    skipped = [str(number) for number, cell in zip(numbers, found, strict=True) if cell.skipped]
+    left = f" Not valid Python, so read as far as possible: cell {', '.join(skipped)}." if skipped else ""
+    yield f"{len(found)} code cells, {entered} of them enter a stage.{left}"

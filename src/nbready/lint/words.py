@@ -32,6 +32,8 @@ def headline(summary: Summary) -> str:
         for number, noun in ((summary.errors, "error"), (summary.warnings, "warning"))
         if number
     ]
+    if not (found or summary.files):
+        return "No notebook was checked"
     return f"{' and '.join(found) or 'All clear'} in {counted(summary.files, 'notebook')}"
 
 

@@ -16,7 +16,7 @@ def render(report: Report) -> str:
 def _command(finding: Finding) -> str:
     properties = {
         "file": finding.path,
-        "line": finding.file_line,
+        "line": finding.file_line or 1,
         "col": finding.file_column,
         "title": f"{finding.code} {RULE_BY_CODE[finding.code].name}",
     }

@@ -131,7 +131,8 @@ def _closing(report: Report, paint: _Paint) -> Iterator[str]:
     if summary.errors:
         said = paint.severity("error", said)
     else:
-        said = paint.severity("warning", said) if summary.warnings else paint.good(said)
+        is_doubtful = summary.warnings or not summary.files
+        said = paint.severity("warning", said) if is_doubtful else paint.good(said)
     aside = "; ".join(asides(summary))
     yield f"{said} {paint.dim(aside[:1].upper() + aside[1:] + '.')}" if aside else said
     if summary.interrupted:
