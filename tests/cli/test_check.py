@@ -226,6 +226,6 @@ def test_a_fix_that_could_not_be_written_is_a_failure(project, run, monkeypatch)
     monkeypatch.setattr("os.replace", refuse)
     code_, _, err = run("a.ipynb", "--fix", "--no-cache")
     assert code_ == 1
-    assert "a.ipynb is not fixed: a.ipynb: This file cannot be written: Permission denied." in err
+    assert "a.ipynb is not fixed: a.ipynb: This file cannot be written: permission denied." in err
     assert (project / "a.ipynb").read_bytes() == before
     assert run("a.ipynb", "--fix", "--no-cache", "--exit-zero")[0] == 0
