@@ -17,6 +17,8 @@ from jupyter_client.manager import start_new_kernel
 
 TIMEOUT = 120
 
+_SETTINGS = ("JPY_SESSION_NAME", "NBREADY", "NBREADY_UNATTENDED")
+
 _FRESH = """
 import os as _os
 _shell = get_ipython()
@@ -25,9 +27,10 @@ if "nbready" in _shell.extension_manager.loaded:
 _shell.reset(new_session=True)
 import os as _os
 _os.chdir({folder!r})
-_os.environ.pop("JPY_SESSION_NAME", None)
+for _name in {settings!r}:
+    _os.environ.pop(_name, None)
 _os.environ.update({environment!r})
-del _os
+del _os, _name
 """
 # In one expression: user expressions see neither imports nor statements.
 _VERDICTS = """[
@@ -52,12 +55,17 @@ class LiveKernel:
 
     def fresh(self, folder: Path, **environment: str) -> None:
         """Forget everything but the imported modules, and go to ``folder``."""
-        code = _FRESH.format(folder=str(folder), environment=environment)
+        code = _FRESH.format(folder=str(folder), settings=_SETTINGS, environment=environment)
         assert self._send(code, silent=True)[1]["status"] == "ok"
 
     def run(self, source: str, cell_id: str | None = None) -> Cell:
-        """Run a cell; with a ``cell_id``, as a front end with a person at it does."""
+        """Run a cell; with a ``cell_id`` as a front end does, without one as an agent's server does."""
         outputs, reply = self._send(source, metadata={"cellId": cell_id} if cell_id else {})
+        return Cell(outputs, reply)
+
+    def run_unattended(self, source: str) -> Cell:
+        """Run a cell as nbclient does, from the process that started the kernel."""
+        outputs, reply = self._send(source, stop_on_error=True)
         return Cell(outputs, reply)
 
     def evaluate(self, expression: str) -> Any:
@@ -139,7 +147,7 @@ def _text(output: dict[str, Any]) -> str:
 @contextmanager
 def live_kernel(**variables: str) -> Iterator[LiveKernel]:
     """A kernel of this Python, with some environment variables more; gone at the end."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("JPY_SESSION_NAME", "NBREADY")}
+    environment = {k: v for k, v in os.environ.items() if k not in _SETTINGS}
     # What a cell calls `python` is the Python of the test.
     environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", "")))
     environment |= variables
@@ -164,7 +172,7 @@ def run_cells(
     Args:
         cells: Their sources; nothing is added, so ``%load_ext nbready`` is for one of them to say.
         folder: The kernel's working folder.
-        attended: Whether cell ids are sent, as a front end does and nbclient does not.
+        attended: Whether a front end sends the cells, with their ids, or nbclient.
         notebook: The file behind the cells; its cell ids are sent, and the kernel is told its name.
         kernel: A kernel to use, made fresh first; None starts one of its own.
     """
@@ -173,8 +181,11 @@ def run_cells(
             return run_cells(cells, folder=folder, attended=attended, notebook=notebook, kernel=own)
     kernel.fresh(folder, **({"JPY_SESSION_NAME": str(notebook.absolute())} if notebook else {}))
     sources = list(cells)
-    ids = _cell_ids(notebook, len(sources)) if attended else [None] * len(sources)
-    ran = [kernel.run(source, cell_id) for source, cell_id in zip(sources, ids, strict=True)]
+    if attended:
+        ids = _cell_ids(notebook, len(sources))
+        ran = [kernel.run(source, cell_id) for source, cell_id in zip(sources, ids, strict=True)]
+    else:
+        ran = [kernel.run_unattended(source) for source in sources]
     verdicts = kernel.verdicts()
     return [Ran(cell.outputs, [v for n, v in verdicts if n == cell.number]) for cell in ran]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
+
+from servers import environment_of, free_port, wait_until
 
 REPOSITORY = Path(__file__).parents[2]
 CHROMIUM = Path(os.environ.get("NBREADY_CHROMIUM", "/usr/bin/chromium"))
@@ -30,6 +30,9 @@ CHROMIUM_FLAGS = [
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 FORM = f"{PANEL} .nbready-panel"
 
+# Runs cells without saying which: what a page does that can't be told from an agent's server.
+_SERVER_SIDE = "@datalayer/jupyter-server-nbmodel"
+_COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
 _SERVER_OPTIONS = [
     "--no-browser",
     "--ip=127.0.0.1",
@@ -54,10 +57,14 @@ class Server:
         if not collaboration:
             off = {"ServerApp": {"jpserver_extensions": {"jupyter_server_ydoc": False}}}
             (config / "zz_no_collaboration.json").write_text(json.dumps(off))
+        page = folder / "config" / "labconfig" / "page_config.json"
+        page.parent.mkdir()
+        left_out = (_SERVER_SIDE, *(() if collaboration else _COLLABORATION))
+        page.write_text(json.dumps({"disabledExtensions": dict.fromkeys(left_out, True)}))
         news = folder / "settings" / "@jupyterlab" / "apputils-extension"
         news.mkdir(parents=True)
         (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = (folder / "server.log").open("w")
         self._process = subprocess.Popen(
@@ -66,7 +73,7 @@ class Server:
                 *(f"--ServerApp.root_dir={self.root}", *_SERVER_OPTIONS),
             ],
             cwd=folder,
-            env=_environment(folder),
+            env=environment_of(folder),
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
@@ -249,18 +256,6 @@ class NotebookPage:
             self.page.wait_for_timeout(120)
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, page: Page | None = None) -> None:
-    """Poll ``condition``; a page's own clock must run meanwhile, or its messages are not handled."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"Waited {seconds} s for {what}")
-        if page is None:
-            time.sleep(0.2)
-        else:
-            page.wait_for_timeout(100)
-
-
 def _cell(cell_id: str, kind: str, source: str) -> dict[str, Any]:
     cell: dict[str, Any] = {
         "cell_type": kind,
@@ -275,22 +270,3 @@ def _text(output: dict[str, Any]) -> str:
     data = output.get("data", {})
     texts = [output.get("text", ""), data.get("text/plain", ""), *output.get("traceback", [])]
     return "\n".join("".join(text) for text in texts)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    places = {
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTER_DATA_DIR": "data",
-        "JUPYTER_RUNTIME_DIR": "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": "settings",
-        "IPYTHONDIR": "ipython",
-    }
-    own = {name: str(folder / place) for name, place in places.items()}
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("JPY_", "NBREADY_"))}
-    return {**inherited, **own}

@@ -66,7 +66,9 @@ def test_no_traceback_is_shown_for_a_stopped_cell(shell: Shell, capsys: pytest.C
     printed = capsys.readouterr().out
     assert printed.startswith("nbready stopped this cell before it ran: pandas.read_csv, line 2, loads data.")
     assert "Traceback" not in printed
-    assert len(printed.splitlines()) <= 3
+    *said, for_agents = printed.splitlines()
+    assert len(said) <= 3
+    assert for_agents.endswith("ask, invent nothing, never sign.")
 
 
 def test_an_answered_charter_opens_the_data_gate(shell: Shell) -> None:

@@ -84,12 +84,3 @@ def test_colab(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is not None
     assert found.path is None
     assert len(found.cells) == 2
-
-
-def test_who_is_there() -> None:
-    assert place.is_attended(shell("a"))
-    assert place.is_attended(shell(None, colab={}))
-    assert not place.is_attended(shell(None))
-    assert place.is_attended(SimpleNamespace()), "a terminal has a person at it"  # type: ignore[arg-type]
-    assert place.running_cell(shell("a")) == "a"
-    assert place.running_cell(shell(None)) is None

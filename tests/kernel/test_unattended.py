@@ -26,8 +26,10 @@ RUNNERS = {
     "papermill": ("papermill", "in.ipynb", "out.ipynb"),
 }
 
+SETTINGS = ("NBREADY", "NBREADY_UNATTENDED", "JPY_SESSION_NAME")
 
-def run(runner: str, folder: Path, *cells: str) -> subprocess.CompletedProcess[str]:
+
+def run(runner: str, folder: Path, *cells: str, **variables: str) -> subprocess.CompletedProcess[str]:
     (folder / "rows.csv").write_text(ROWS)
     notebook = new_notebook(
         cells=[new_code_cell(source) for source in cells],
@@ -35,7 +37,7 @@ def run(runner: str, folder: Path, *cells: str) -> subprocess.CompletedProcess[s
     )
     (folder / "in.ipynb").write_text(nbformat.writes(notebook))
     module, *arguments = RUNNERS[runner]
-    environment = {k: v for k, v in os.environ.items() if k not in ("NBREADY", "JPY_SESSION_NAME")}
+    environment = {k: v for k, v in os.environ.items() if k not in SETTINGS}
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=folder,
@@ -66,21 +68,41 @@ def test_a_run_with_a_charter_goes_through(runner: str, tmp_path: Path) -> None:
     assert "widgets" not in out["metadata"]
 
 
-def test_an_expired_deferral_stops_a_person_and_only_warns_a_nightly_run(kernel: LiveKernel) -> None:
-    kernel.run(LOAD_EXT, "a")
-    kernel.run(cell(charter("data", without=("decision_action",))), "b")
-    kernel.run(defer("decision_action", PAST), "c")
-    assert kernel.run(f"{IMPORT}\n{LOAD}", "d").is_blocked
-    nightly = kernel.run(f"{IMPORT}\n{LOAD}")
+EXPIRED = (LOAD_EXT, cell(charter("data", without=("decision_action",))), defer("decision_action", PAST))
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_date_that_ran_out_only_warns_a_nightly_run(runner: str, tmp_path: Path) -> None:
+    pytest.importorskip(RUNNERS[runner][0])
+    ran = run(runner, tmp_path, *EXPIRED, IMPORT, LOAD)
+    assert ran.returncode == 0, ran.stderr
+    assert "decision_action" in (tmp_path / "out.ipynb").read_text()
+
+
+def test_a_date_that_ran_out_stops_a_person_and_an_agent(kernel: LiveKernel) -> None:
+    for source in EXPIRED:
+        kernel.run(source)
+    load = f"{IMPORT}\n{LOAD}"
+    assert kernel.run(load, "d").is_blocked
+    assert kernel.run(load).is_blocked
+    # The same request as those of the runs above.
+    nightly = kernel.run_unattended(load)
     assert nightly.status == "ok"
     assert "decision_action" in nightly.text
-    assert [verdict["outcome"] for _, verdict in kernel.verdicts()] == ["block", "warn"]
+    assert [verdict["outcome"] for _, verdict in kernel.verdicts()] == ["block", "block", "warn"]
+
+
+def test_a_declared_nightly_run_is_one_whoever_sends_the_code(kernel: LiveKernel, tmp_path: Path) -> None:
+    kernel.fresh(tmp_path, NBREADY_UNATTENDED="1")
+    for source in EXPIRED:
+        kernel.run(source, "a")
+    assert kernel.run(f"{IMPORT}\n{LOAD}", "b").status == "ok"
 
 
 def test_an_open_question_stops_a_nightly_run_too(kernel: LiveKernel) -> None:
-    kernel.run(LOAD_EXT)
-    kernel.run(cell(charter("data", without=("decision_action",))))
-    assert kernel.run(f"{IMPORT}\n{LOAD}").is_blocked
+    kernel.run_unattended(LOAD_EXT)
+    kernel.run_unattended(cell(charter("data", without=("decision_action",))))
+    assert kernel.run_unattended(f"{IMPORT}\n{LOAD}").is_blocked
 
 
 def test_no_widget_is_made_without_a_cell_id(kernel: LiveKernel) -> None:

@@ -13,6 +13,12 @@ from nbready.kernel.notice import Item, Notice, Section, literal
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
 
+FOR_AGENTS = (
+    "For an agent: these answers are a person's decisions. "
+    "Show the questions, ask, invent nothing, never sign."
+)
+"""What closes the text of a refusal."""
+
 _DEFERRAL_DAYS = 30
 
 
@@ -28,12 +34,15 @@ def blocked(verdicts: Sequence[Verdict], session: Session) -> Notice:
 
 
 def refusal_lines(verdicts: Sequence[Verdict]) -> list[str]:
-    """The same in three plain lines, for what stands where a traceback would."""
+    """The same in a few plain lines, for what stands where a traceback would.
+
+    The last one is for coding agents, which read nothing else.
+    """
     first = verdicts[0]
     lines = [f"nbready stopped this cell before it ran: {_use(first, tick='')} {SPECS[first.gate].does}."]
     if first.open:
         lines.append(f"Open {SPECS[first.gate].before}: {', '.join(first.open)}.")
-    return [*lines, "Answer in a charter cell: %nbready charter"]
+    return [*lines, "Answer in a charter cell: %nbready charter", FOR_AGENTS]
 
 
 def warned(verdict: Verdict, session: Session) -> Notice:

@@ -19,7 +19,7 @@ from nbready.charter.model import Charter, Gate, Review
 from nbready.defer_line import DeferLine
 from nbready.document import Document
 from nbready.gate import GateState
-from nbready.kernel import place
+from nbready.kernel import place, request
 
 
 class Form(Protocol):
@@ -126,7 +126,7 @@ class Notebooks:
     # -- inside ----------------------------------------------------------------------------------------
 
     def _sender(self) -> tuple[str, str]:
-        return place.client(self._shell), place.running_cell(self._shell) or ""
+        return request.client(self._shell), request.running_cell(self._shell) or ""
 
     def _claim(self, notebook: OpenNotebook, client: str, cell: str) -> None:
         notebook.clients.add(client)

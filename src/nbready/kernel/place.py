@@ -18,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from nbready.document import Source
 from nbready.files.read import FileError, read_file
+from nbready.kernel.request import running_cell
 
 MAX_BYTES = 100_000_000
 """Larger files are left alone: decoding them would be felt at ``%load_ext``."""
@@ -34,31 +35,6 @@ class Place:
     cells: tuple[Source, ...] = ()
     metadata: Mapping[str, object] = field(default_factory=dict)
     cell_ids: frozenset[object] = frozenset()
-
-
-def running_cell(shell: InteractiveShell) -> str | None:
-    """The id of the cell that is running, as the front end sent it; None where it sends none."""
-    metadata = _parent(shell).get("metadata")
-    cell_id = metadata.get("cellId") if isinstance(metadata, dict) else None
-    return cell_id if isinstance(cell_id, str) and cell_id else None
-
-
-def client(shell: InteractiveShell) -> str:
-    """The client that sent the running cell: a front end has one for each notebook that it shows."""
-    header = _parent(shell).get("header")
-    session = header.get("session") if isinstance(header, dict) else None
-    return session if isinstance(session, str) else ""
-
-
-def is_attended(shell: InteractiveShell) -> bool:
-    """Whether a person is likely to be there: a terminal, or a front end that tells the running cell.
-
-    nbclient, papermill and nbconvert send code without a cell id.
-    """
-    if not hasattr(shell, "get_parent"):
-        return True
-    metadata = _parent(shell).get("metadata")
-    return running_cell(shell) is not None or (isinstance(metadata, dict) and "colab" in metadata)
 
 
 def find_notebook(shell: InteractiveShell) -> Place | None:
@@ -121,12 +97,6 @@ def _colab() -> Place | None:
     answer = _message.blocking_request("get_ipynb", timeout_sec=5)
     raw = answer.get("ipynb") if isinstance(answer, dict) else None
     return _place(raw, None) if isinstance(raw, dict) else None
-
-
-def _parent(shell: InteractiveShell) -> Mapping[str, Any]:
-    get_parent = getattr(shell, "get_parent", None)
-    parent = get_parent() if get_parent else None
-    return parent if isinstance(parent, dict) else {}
 
 
 def _read(path: Path) -> Mapping[str, Any]:

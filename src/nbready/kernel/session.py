@@ -14,7 +14,7 @@ from nbready.defer_line import DeferLine
 from nbready.document import Document, read_document
 from nbready.errors import NbreadyError
 from nbready.gate import GateState, Level, Policy, Verdict, can_fire
-from nbready.kernel import place, trouble
+from nbready.kernel import place, request, trouble
 from nbready.kernel.notebooks import Form, Notebooks, OpenNotebook
 from nbready.kernel.record import read_record
 from nbready.kernel.show import show
@@ -83,12 +83,12 @@ class Session:
     @property
     def cell_id(self) -> str | None:
         """The id of the running cell, where the front end tells it."""
-        return place.running_cell(self.shell)
+        return request.running_cell(self.shell)
 
     @property
     def is_attended(self) -> bool:
-        """Whether a person is likely to be looking."""
-        return place.is_attended(self.shell)
+        """Whether somebody is there to act on what is said."""
+        return request.is_attended(self.shell)
 
     @property
     def has_charter(self) -> bool:
@@ -103,7 +103,7 @@ class Session:
     @property
     def has_page(self) -> bool:
         """Whether a front end that can hold a form is likely to show what the running cell displays."""
-        return self.is_attended and getattr(self.shell, "kernel", None) is not None
+        return request.has_page(self.shell)
 
     @property
     def panel(self) -> Form:
