@@ -3,6 +3,7 @@
     python tasks.py demo               run the examples: one is stopped, one runs to its end
     python tasks.py test               lint, types and every test
     python tasks.py test --compiled    the tests of reading code once more, on a compiled detector
+    python tasks.py docs               the documentation, into docs/_build/html
 
 All make a virtual environment in ``.venv`` and install what they need into it.
 """
@@ -29,6 +30,7 @@ def main() -> int:
         ("demo",): demo,
         ("test",): test,
         ("test", "--compiled"): test_compiled,
+        ("docs",): docs,
     }
     task = tasks.get(tuple(sys.argv[1:]))
     if task is None:
@@ -69,6 +71,13 @@ def test_compiled() -> int:
         say("The tests would not run on compiled code")
         return 1
     return pytest(python, *READING, over=wheel)
+
+
+def docs() -> int:
+    """The documentation; whatever Sphinx warns of is an error."""
+    python = environment(".[docs]")
+    shutil.rmtree(ROOT / "docs" / "_build", ignore_errors=True)
+    return run(python, "-m", "sphinx", "--fail-on-warning", "--keep-going", "docs", "docs/_build/html")
 
 
 def javascript() -> int:

@@ -1,0 +1,72 @@
+"""How the documentation is built: ``python tasks.py docs``, warnings are errors."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx.application import Sphinx
+
+import nbready
+
+REPOSITORY = "https://github.com/nbready/nbready"
+
+project = "nbready"
+author = "The nbready developers"
+copyright = "The nbready developers; BSD-3-Clause"  # noqa: A001 (Sphinx's name)
+release = version = nbready.__version__
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_click",
+    "sphinx_copybutton",
+    "sphinxext.opengraph",
+]
+exclude_patterns = ["_build"]
+
+html_theme = "furo"
+html_title = "nbready"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_extra_path = ["llms.txt"]
+html_theme_options = {"source_repository": f"{REPOSITORY}/", "source_branch": "main", "source_directory": "docs/"}
+ogp_site_url = "https://nbready.github.io/nbready/"
+ogp_image = "images/blocked.png"
+# The card is the picture; drawing one would bring matplotlib.
+ogp_social_cards = {"enable": False}
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+myst_links_external_new_tab = False
+# The tutorial's cells are run, so what they show is what the package does; one that must fail says so.
+nb_execution_mode = "force"
+nb_execution_in_temp = True
+nb_execution_raise_on_error = True
+nb_merge_streams = True
+# Text that was indented by hand is no Python, YAML or shell in particular.
+highlight_language = "none"
+# Some examples show YAML that is none.
+suppress_warnings = ["misc.highlighting_failure"]
+
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+napoleon_google_docstring = True
+napoleon_use_ivar = True
+
+
+def as_a_site(_app: Sphinx, page: str, source: list[str]) -> None:
+    """What a page needs besides what GitHub shows of it.
+
+    Links to files of the repository, written as GitHub follows them, lead there from the site too; the pages of
+    rules stand below their list.
+    """
+    root = re.escape("../" * (page.count("/") + 1))
+    source[0] = re.sub(rf"\]\({root}(?!\.\./)([^)]+)\)", rf"]({REPOSITORY}/blob/main/\1)", source[0])
+    if page == "rules/README":
+        source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\nNBR*\n```\n"
+
+
+def setup(app: Sphinx) -> None:
+    """Hook into the reading of pages."""
+    app.connect("source-read", as_a_site)
