@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -30,7 +31,11 @@ html_title = "nbready"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_extra_path = ["llms.txt"]
-html_theme_options = {"source_repository": f"{REPOSITORY}/", "source_branch": "main", "source_directory": "docs/"}
+html_theme_options = {
+    "source_repository": f"{REPOSITORY}/",
+    "source_branch": "main",
+    "source_directory": "docs/",
+}
 ogp_site_url = "https://nbready.github.io/nbready/"
 ogp_image = "images/blocked.png"
 # The card is the picture; drawing one would bring matplotlib.
@@ -58,8 +63,8 @@ napoleon_use_ivar = True
 def as_a_site(_app: Sphinx, page: str, source: list[str]) -> None:
     """What a page needs besides what GitHub shows of it.
 
-    Links to files of the repository, written as GitHub follows them, lead there from the site too; the pages of
-    rules stand below their list.
+    Links to files of the repository, written as GitHub follows them, lead there from the site too; the
+    pages of rules stand below their list.
     """
     root = re.escape("../" * (page.count("/") + 1))
     source[0] = re.sub(rf"\]\({root}(?!\.\./)([^)]+)\)", rf"]({REPOSITORY}/blob/main/\1)", source[0])
@@ -67,6 +72,13 @@ def as_a_site(_app: Sphinx, page: str, source: list[str]) -> None:
         source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\nNBR*\n```\n"
 
 
+def with_levels(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
+    """Sphinx makes the captions beside a page headings, and gives them no level to be read out."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def setup(app: Sphinx) -> None:
-    """Hook into the reading of pages."""
+    """Hook into the reading and the writing of pages."""
     app.connect("source-read", as_a_site)
+    app.connect("html-page-context", with_levels, priority=900)  # after the theme's own

@@ -18,7 +18,11 @@ from nbready.cli import cli
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "nbready"
 PAGES = [
-    ROOT / name for name in ("README.md", "CONTRIBUTING.md", "examples/README.md", "docs/instructors.md")
+    *(
+        ROOT / name
+        for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "RELEASING.md", "examples/README.md")
+    ),
+    *sorted((ROOT / "docs").glob("*.md")),
 ]
 
 
