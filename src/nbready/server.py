@@ -6,7 +6,6 @@ It never takes stored answers away, writes nothing that stands there already, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -71,8 +70,10 @@ def bring_in_step(content: dict[str, Any], path: Path | None) -> bool:
         content: The notebook as decoded JSON; its metadata may be changed.
         path: Its file, to find the project's configuration.
     """
-    sources = [_source(cell) for cell in content.get("cells", ())]
-    if not any("%%charter" in text for _, text in sources):
+    from nbready.notebook.outline import outline
+
+    found = outline(content, prose=False)
+    if not any("%%charter" in cell.text for cell in found):
         return False
     from nbready.charter.store import METADATA_KEY
     from nbready.config import Config, find_config
@@ -80,7 +81,7 @@ def bring_in_step(content: dict[str, Any], path: Path | None) -> bool:
     from nbready.errors import NbreadyError
     from nbready.sync import plan_sync
 
-    cells = [Source(kind=kind, text=text) for kind, text in sources]
+    cells = [Source(kind=cell.kind, text=cell.text) for cell in found]
     metadata = content.setdefault("metadata", {})
     stored = metadata.get(METADATA_KEY)
     try:
@@ -92,13 +93,6 @@ def bring_in_step(content: dict[str, Any], path: Path | None) -> bool:
         return False
     metadata[METADATA_KEY] = dict(plan.value)
     return True
-
-
-def _source(cell: Mapping[str, Any]) -> tuple[str, str]:
-    """Kind and text of a cell; prose is left out, it can hold megabytes."""
-    kind = str(cell.get("cell_type"))
-    source = cell.get("source", "") if kind != "markdown" else ""
-    return kind, source if isinstance(source, str) else "".join(source)
 
 
 def _file(contents_manager: Any, path: str) -> Path | None:

@@ -19,6 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbready.document import Source
 from nbready.files.read import FileError, read_file
 from nbready.kernel.request import running_cell
+from nbready.notebook.outline import outline
 
 MAX_BYTES = 100_000_000
 """Larger files are left alone: decoding them would be felt at ``%load_ext``."""
@@ -61,8 +62,8 @@ def _jupyter(shell: InteractiveShell) -> Place | None:
 
 
 def _with_cell(path: Path, cell_id: str) -> Place | None:
-    raw = _read(path)
-    return _place(raw, path) if cell_id in {cell.get("id") for cell in _cells(raw)} else None
+    place = _place(_read(path), path)
+    return place if cell_id in place.cell_ids else None
 
 
 def _beside(path: Path, cell_id: str) -> Place | None:
@@ -108,23 +109,11 @@ def _read(path: Path) -> Mapping[str, Any]:
     return raw if isinstance(raw, dict) else {}
 
 
-def _cells(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    cells = raw.get("cells")
-    return tuple(cell for cell in cells if isinstance(cell, dict)) if isinstance(cells, list) else ()
-
-
 def _place(raw: Mapping[str, Any], path: Path | None) -> Place:
-    metadata = raw.get("metadata")
+    metadata, cells = raw.get("metadata"), outline(raw)
     return Place(
         path=path,
-        cells=tuple(
-            Source(kind=str(cell.get("cell_type")), text=_text(cell.get("source"))) for cell in _cells(raw)
-        ),
+        cells=tuple(Source(kind=cell.kind, text=cell.text) for cell in cells),
         metadata=metadata if isinstance(metadata, dict) else {},
-        cell_ids=frozenset(name for cell in _cells(raw) if isinstance(name := cell.get("id"), str)),
+        cell_ids=frozenset(cell.id for cell in cells if cell.id),
     )
-
-
-def _text(source: object) -> str:
-    lines = source if isinstance(source, list) else [source]
-    return "".join(line for line in lines if isinstance(line, str))

@@ -12,6 +12,7 @@ from nbready.errors import NotebookError
 from nbready.notebook.decode import decode, decode_fast, refuse_halves
 from nbready.notebook.file import MAX_BYTES, read_bytes
 from nbready.notebook.model import Cell, Kind, Notebook
+from nbready.notebook.outline import text_of
 from nbready.notebook.schema import is_valid_fast, require_valid
 
 # charter.store.METADATA_KEY: importing it would cost more than the reading.
@@ -175,12 +176,10 @@ def _cells(raw_cells: Iterator[Any], path: Path | None) -> Iterator[Cell]:
             kind = _KINDS[kind]
         metadata = raw.get("metadata", {})
         source = raw["source"] if "source" in raw else raw.get("input", "")
-        if type(source) is list:
-            try:
-                source = "".join(source)
-            except TypeError:  # a line that is no text
-                raise _invalid(f"cell {index + 1} has a `source` that is not text", path) from None
-        if kind not in ("code", "markdown", "raw") or type(source) is not str or type(metadata) is not dict:
+        text = text_of(source)
+        if text is None and type(source) is list:
+            raise _invalid(f"cell {index + 1} has a `source` that is not text", path)
+        if kind not in ("code", "markdown", "raw") or text is None or type(metadata) is not dict:
             raise _invalid(f"cell {index + 1} lacks a known `cell_type`, a `source` or its `metadata`", path)
         is_code = kind == "code"
         cell_id, count = raw.get("id"), raw.get("execution_count", raw.get("prompt_number"))
@@ -189,7 +188,7 @@ def _cells(raw_cells: Iterator[Any], path: Path | None) -> Iterator[Cell]:
             position=index,
             code_index=code_index if is_code else None,
             kind=cast("Kind", kind),
-            source=source,
+            source=text,
             id=cell_id if type(cell_id) is str else None,
             execution_count=count if type(count) is int else None,
             tags=tuple(tag for tag in tags if type(tag) is str) if type(tags) is list else (),

@@ -109,9 +109,10 @@ def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> 
 
 
 def _notebook_code(text: str) -> str:
+    from nbready.notebook.outline import outline
+
     try:
-        cells = json.loads(text).get("cells", [])
-        code = ["".join(c.get("source", "")) for c in cells if c.get("cell_type") == "code"]
-    except (ValueError, AttributeError, TypeError):
+        cells = outline(json.loads(text))
+    except (ValueError, RecursionError):
         return ""
-    return "\n".join(c for c in code if not c.lstrip().startswith("%%"))
+    return "\n".join(c.text for c in cells if c.kind == "code" and not c.text.lstrip().startswith("%%"))
