@@ -25,6 +25,7 @@ from nbready.charter.store import VERSION
 from nbready.config import Config
 from nbready.gate import Policy
 from nbready.lint import Finding, check_notebook, check_rule
+from nbready.lint.rule import Rule, index_rules
 from nbready.lint.rules import RULE_BY_CODE
 from nbready.lint.rules import RULES as ALL_RULES
 from nbready.notebook import Notebook
@@ -307,3 +308,11 @@ def test_a_shared_charter_opens_the_gate_without_a_cell(tmp_path) -> None:
     config = Config(root=tmp_path, charter=shared)
     notebook = built(code(LOAD), path=tmp_path / "a.ipynb")
     assert check_notebook(notebook, config=config, today=TODAY).findings == ()
+
+
+@pytest.mark.parametrize("again", [("NBR201", "another-name"), ("NBR999", "data-before-gate")])
+def test_a_code_or_name_used_twice_is_refused(again: tuple[str, str]) -> None:
+    code, name = again
+    twin = Rule(code=code, name=name, severity="error", check=ALL_RULES[0].check)
+    with pytest.raises(ValueError, match=code):
+        index_rules([*ALL_RULES, twin])

@@ -16,15 +16,13 @@ from nbready.cli.output import write_output
 from nbready.cli.outside import allow_outside
 from nbready.errors import NbreadyError
 from nbready.escape import plain_text
+from nbready.lint.reports import FORMATS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from nbready.lint.findings import Report
 
-# What other programs read from the top of the repository.
-_FROM_ROOT = frozenset({"github", "gitlab", "sarif"})
-_FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 _BASELINE = Path("nbready-baseline.json")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -50,7 +48,7 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @click.option("--fix", is_flag=True, help="Bring charter cells and metadata in step first.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--template", type=click.Path(path_type=Path), help="Hold notebooks against this template.")
-@click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", help="How to report.")
+@click.option("--format", "format_", type=click.Choice([*FORMATS]), default="text", help="How to report.")
 @click.option("--sarif-suppressed", is_flag=True, help="Put what notebooks ask to ignore into SARIF too.")
 @click.option("--concise", is_flag=True, help="One line a finding.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
@@ -176,7 +174,7 @@ def _rendered(report: Report, options: dict[str, Any], *, color: bool) -> str:
     quiet = cast("bool", options["quiet"])
     if options["statistics"]:
         return statistics.render(report, as_json=options["format_"] == "json")
-    if options["format_"] in _FROM_ROOT:
+    if FORMATS[options["format_"]].from_root:
         report = _from_root(report)
     if options["format_"] == "sarif" and options["sarif_suppressed"]:
         from nbready.lint.reports import sarif

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nbready.charter.model import Gate, Review
+from nbready.charter.store import METADATA_KEY
 from nbready.config import Config
 from nbready.defer_line import DeferLine
 from nbready.document import Document, Source, deferred_keys, read_document
-from nbready.errors import NotebookError
+from nbready.errors import ConfigError, NotebookError
 from nbready.gate import GateState, gate_states
 from nbready.lint.replay import CellVerdict, replay
 from nbready.lint.suppress import marks_of
@@ -70,6 +71,19 @@ class Facts(NamedTuple):
     def is_ignored(self, asked: CellVerdict) -> bool:
         """Whether the cell asks to be left alone, which an open gate's verdict does not tell."""
         return asked.verdict.rule in self.ignores.get(asked.cell.position, ())
+
+    def template_complaint(self) -> str:
+        """What is no longer as the notebook's template has it; empty where nothing is, or none is known."""
+        path = self.document.config.template
+        if not self.notebook.cells:
+            return ""
+        from nbready.templates.lock import complaint, read_template
+
+        try:
+            template = read_template(path) if path else None
+        except ConfigError:
+            return ""  # said once, of the configuration
+        return complaint(self.notebook.metadata.get(METADATA_KEY), template)
 
     def charter_place(self, key: str = "", *, within: str = "") -> Place | None:
         """Where the charter cell speaks of ``key``, or of ``key`` inside the mapping ``within``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from nbready.lint.facts import Facts
@@ -81,3 +81,19 @@ def rule(code: str, name: str, *, severity: Severity = "warning") -> Callable[[C
         return Rule(code=code, name=name, severity=severity, check=check)
 
     return make
+
+
+def index_rules(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+    """The rules by code.
+
+    Raises:
+        ValueError: Two of them have the same code or name; what people ignore would be the wrong one.
+    """
+    by_code: dict[str, Rule] = {}
+    names: set[str] = set()
+    for rule in rules:
+        if rule.code in by_code or rule.name in names:
+            raise ValueError(f"{rule.code} ({rule.name}) has the code or the name of another rule.")
+        by_code[rule.code] = rule
+        names.add(rule.name)
+    return by_code

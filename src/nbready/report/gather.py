@@ -7,8 +7,10 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from nbready.batches import in_batches
 from nbready.charter.model import Question, Standing, Value
 from nbready.charter.words import bare
 from nbready.config import Config
@@ -18,14 +20,11 @@ from nbready.lint import engine as lint
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker
 from nbready.lint.facts import Facts, gather_facts
-from nbready.lint.rules.order import charter_below_load, loaded_before_charter
-from nbready.lint.rules.template import template_changed
+from nbready.lint.sequence import load_above_charter, load_run_first
 from nbready.notebook import read_notebook
 from nbready.report.row import Early, QuestionState, Row, Status
 from nbready.templates.lock import read_template
 
-BATCH = 32
-"""Notebooks that travel together to another process: one by one, the way would cost more than the reading."""
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
 
@@ -52,6 +51,7 @@ def gather_rows(
     options: Options | None = None,
     *,
     executor: Executor | None = None,
+    jobs: int = 1,
     progress: Progress | None = None,
 ) -> list[Row]:
     """One row for each notebook, in the order in which the files were named and found.
@@ -59,18 +59,20 @@ def gather_rows(
     Args:
         paths: Files and folders; folders are searched for ``.ipynb`` files.
         options: How to read.
-        executor: Where the files are read; None for this thread.
+        executor: Where the files are read; None for processes of our own.
+        jobs: How many of those; one, like too few files to share, means this thread.
         progress: Called with the number of files done and of all files.
 
     Raises:
         ConfigError: A configuration, or the template, cannot be used.
     """
     reader = Reader(options or Options(today=dt.date.today()))
-    return list(reader.rows(reader.find(paths), executor=executor, progress=progress))
+    return list(reader.rows(reader.find(paths), executor=executor, jobs=jobs, progress=progress))
 
 
-def _read_batch(files: Sequence[str], options: Options) -> list[Row]:
-    return Reader(options).read_all(files)
+def read_each(files: Sequence[str], options: Options) -> Iterator[Row | None]:
+    """The rows of files, in order; None for notebooks in another language. Runs in any process."""
+    return map(Reader(options).read, files)
 
 
 class Reader:
@@ -87,34 +89,27 @@ class Reader:
         return [path for path in found if not self._is_template(Path(path))]
 
     def rows(
-        self, files: Sequence[str], *, executor: Executor | None = None, progress: Progress | None = None
+        self,
+        files: Sequence[str],
+        *,
+        executor: Executor | None = None,
+        jobs: int = 1,
+        progress: Progress | None = None,
     ) -> Iterator[Row]:
         """The rows of all files, in order; arguments as for :func:`gather_rows`."""
         done = 0
-        for batch in self._batches(files, executor):
-            yield from batch
-            done = min(done + BATCH, len(files))
+        work = partial(read_each, options=self.options)
+        for batch in in_batches(work, files, executor=executor, jobs=jobs):
+            yield from (row for row in batch if row is not None)
+            done += len(batch)
             if progress:
                 progress(done, len(files))
 
-    def _batches(self, files: Sequence[str], executor: Executor | None) -> Iterator[list[Row]]:
-        batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
-        if executor is None:
-            yield from map(self.read_all, batches)
-            return
-        futures = [executor.submit(_read_batch, batch, self.options) for batch in batches]
-        try:
-            yield from (future.result() for future in futures)
-        finally:
-            for future in futures:
-                future.cancel()
+    def read(self, path: str) -> Row | None:
+        """The row of a file, None for a notebook in another language.
 
-    def read_all(self, files: Iterable[str]) -> list[Row]:
-        """The rows of some files; those in another language have none."""
-        return [row for file in files if (row := self._row_of(file)) is not None]
-
-    def _row_of(self, path: str) -> Row | None:
-        """The row of a file; whatever is wrong with it, or with us, is its problem and no other's."""
+        Whatever is wrong with the file, or with us, is its problem and no other's.
+        """
         try:
             return self._read(path)
         except UnreadableConfigError as error:
@@ -153,7 +148,7 @@ class Reader:
 def _texts_of(template: Path) -> frozenset[str]:
     """Texts that the template hands out: everybody has them."""
     read_template(template)  # says so, if it is none
-    row = Reader(Options(today=dt.date.today(), config=Config()))._read(str(template))
+    row = Reader(Options(today=dt.date.today(), config=Config())).read(str(template))
     return frozenset(row.texts.values()) if row else frozenset()
 
 
@@ -169,7 +164,7 @@ def _row(path: str, changed: dt.datetime, facts: Facts, *, cards: bool) -> Row:
         changed=changed,
         author=document.charter.author,
         template=str(template.get("name", "")),
-        broken=next((problem.message for problem in template_changed.check(facts)), ""),
+        broken=facts.template_complaint(),
         intent=review.intent,
         gates={gate: state.status for gate, state in facts.states.items()},
         questions=states,
@@ -194,9 +189,9 @@ def _state(standing: Standing, intent: str) -> QuestionState:
 def _early(facts: Facts) -> Iterator[Early]:
     if any(asked.verdict.outcome in ("warn", "block") for asked in facts.asked("data")):
         yield "gate"
-    if any(charter_below_load.check(facts)):
+    if load_above_charter(facts):
         yield "order"
-    if any(loaded_before_charter.check(facts)):
+    if load_run_first(facts):
         yield "run"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbready.lint.rule import Rule
+from nbready.lint.rule import Rule, index_rules
 from nbready.lint.rules.answers import result_below_threshold, unusable_answer, weak_answer
 from nbready.lint.rules.charter import (
     charter_in_one_place,
@@ -69,4 +69,4 @@ RULES: tuple[Rule, ...] = (
     unused_ignore,
 )
 
-RULE_BY_CODE = {rule.code: rule for rule in RULES}
+RULE_BY_CODE = index_rules(RULES)

@@ -9,6 +9,7 @@ from nbready.gate import SPECS
 from nbready.lint.facts import Facts
 from nbready.lint.replay import CellVerdict
 from nbready.lint.rule import Problem, rule
+from nbready.lint.sequence import load_above_charter, load_run_first
 from nbready.wording import counted
 
 _NAMED = 3
@@ -131,20 +132,17 @@ def loaded_before_charter(facts: Facts) -> Iterator[Problem]:
         Restart the kernel and run the notebook from the top. Where the answers came after the data, say so
         in `limitations`.
     """
-    charter_run = max(_charter_counts(facts), default=0)
-    counts = {cell.execution_count for cell in facts.notebook.cells}
-    for asked in facts.asked("data"):
-        ran = asked.cell.execution_count
-        if ran and not facts.is_ignored(asked) and ran < charter_run and {*range(1, ran)} <= counts:
-            yield Problem(
-                message=f"`{asked.verdict.use.call}` ran before the charter: [{ran}], and the charter cell "
-                f"[{charter_run}].",
-                remedy="Restart the kernel and run the notebook from the top.",
-                cell=asked.cell.position,
-                line=asked.verdict.use.line,
-                column=asked.verdict.use.column + 1,
-            )
-            return
+    found = load_run_first(facts)
+    if found is not None:
+        asked, charter_run = found
+        yield Problem(
+            message=f"`{asked.verdict.use.call}` ran before the charter: [{asked.cell.execution_count}], "
+            f"and the charter cell [{charter_run}].",
+            remedy="Restart the kernel and run the notebook from the top.",
+            cell=asked.cell.position,
+            line=asked.verdict.use.line,
+            column=asked.verdict.use.column + 1,
+        )
 
 
 @rule("NBR205", "charter-below-load")
@@ -168,8 +166,8 @@ def charter_below_load(facts: Facts) -> Iterator[Problem]:
         Move the charter cell up, above the first cell that loads data.
     """
     place = facts.charter_place()
-    first = facts.first_load()
-    if place and first and first.cell.position < min(facts.document.charter_cells):
+    first = load_above_charter(facts)
+    if place and first:
         yield Problem(
             message=f"The charter stands below cell {first.cell.position + 1}, which loads data first.",
             remedy="Move it to the top of the notebook.",
@@ -220,8 +218,3 @@ def _why(facts: Facts, keys: tuple[str, ...]) -> str:
 
 def _remedy_of_intent(facts: Facts) -> str:
     return f"Take the call out, or write `intent: deployment` where `{facts.review.intent}` stands."
-
-
-def _charter_counts(facts: Facts) -> Iterator[int]:
-    for index in facts.document.charter_cells:
-        yield facts.notebook.cells[index].execution_count or 0

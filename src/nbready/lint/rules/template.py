@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nbready.charter.store import METADATA_KEY
-from nbready.errors import ConfigError
 from nbready.lint.facts import Facts
 from nbready.lint.rule import Problem, rule
-from nbready.templates.lock import complaint, read_template
 
 
 @rule("NBR408", "template-changed", severity="error")
@@ -32,12 +29,7 @@ def template_changed(facts: Facts) -> Iterator[Problem]:
     Remedy:
         Start again from the template and copy the cells over, or put the changed part back.
     """
-    stored = facts.notebook.metadata.get(METADATA_KEY)
-    path = facts.document.config.template
-    try:
-        message = complaint(stored, read_template(path) if path else None) if facts.notebook.cells else ""
-    except ConfigError:
-        return  # said once, of the configuration
+    message = facts.template_complaint()
     if message:
         remedy = "Put them back, or copy your cells into a fresh copy of the template."
         yield Problem(message=message, remedy=remedy, anchor="template")

@@ -1,0 +1,78 @@
+"""The formats of a report, each listed once: its name, the endings that ask for it, and who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from nbready.report.portfolio import Portfolio
+
+
+class Look(NamedTuple):
+    """How a report is to look.
+
+    Attributes:
+        per_question: Whether its rows are questions, not notebooks.
+        width: Characters in a line, where lines have an end.
+        color: Whether to colour it, where that can be done.
+    """
+
+    per_question: bool = False
+    width: int = 120
+    color: bool = False
+
+
+class Format(NamedTuple):
+    """One format.
+
+    Attributes:
+        write: The report, in pieces.
+        endings: The endings of files that are written in it unless told otherwise.
+        encoding: How it is written to a file.
+        cards: Whether it shows charter cards.
+    """
+
+    write: Callable[[Portfolio, Look], Iterator[str]]
+    endings: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    cards: bool = False
+
+
+def _table(portfolio: Portfolio, look: Look) -> Iterator[str]:
+    from nbready.report.table import write_table
+
+    yield write_table(portfolio, per_question=look.per_question, width=look.width, color=look.color)
+
+
+def _csv(portfolio: Portfolio, look: Look) -> Iterator[str]:
+    from nbready.report.spreadsheet import write_csv
+
+    yield write_csv(portfolio, per_question=look.per_question)
+
+
+def _json(portfolio: Portfolio, look: Look) -> Iterator[str]:
+    from nbready.report.data import write_json
+
+    yield write_json(portfolio, per_question=look.per_question)
+
+
+def _html(portfolio: Portfolio, _: Look) -> Iterator[str]:
+    from nbready.report.page import write_page
+
+    yield from write_page(portfolio)
+
+
+FORMATS: Mapping[str, Format] = {
+    "table": Format(_table),
+    # Spreadsheets take a file for UTF-8 only where it says so.
+    "csv": Format(_csv, endings=(".csv",), encoding="utf-8-sig"),
+    "json": Format(_json, endings=(".json",)),
+    "html": Format(_html, endings=(".html", ".htm"), cards=True),
+}
+
+
+def format_for(file: Path | None) -> str:
+    """The name of the format that a file's ending asks for; the first one where it asks for none."""
+    ending = file.suffix.lower() if file else ""
+    return next((name for name, format_ in FORMATS.items() if ending in format_.endings), next(iter(FORMATS)))
