@@ -167,3 +167,44 @@ def test_a_shared_charter_that_is_missing_is_one_error(tmp_path: Path) -> None:
 def test_running_the_cell_again_replaces_the_answers() -> None:
     document = read(CELL).with_own(Charter())
     assert document.charter == Charter()
+
+
+PLACED = """%%charter
+author: R. Roe
+
+success_metric:
+  name: accuracy
+  threshold: ">= 35 %"
+stakeholders_consulted:
+- who: R. Diaz
+  date: 2026-03-10
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "within", "place"),
+    [
+        ("author", "", (1, 2, 1)),
+        ("threshold", "success_metric", (1, 6, 3)),
+        ("date", "stakeholders_consulted", (1, 9, 3)),
+        ("baseline", "success_metric", (1, 4, 1)),
+        ("fallback_rollback", "", (1, 1, 1)),
+        ("", "", (1, 1, 1)),
+    ],
+)
+def test_places_are_those_of_the_keys(key: str, within: str, place: tuple[int, int, int]) -> None:
+    assert read("threshold: 1", PLACED).place_of(key, within=within) == place
+
+
+def test_a_word_of_an_answer_is_no_key() -> None:
+    intent = "project_intent:\n  intent: feasibility\n  until: 2026-09-30\n"
+    text = f"%%charter\nlimitations: |\n  until: then\n{intent}"
+    assert read(text).place_of("until", within="project_intent") == (0, 6, 3)
+    assert read(text).place_of("until") == (0, 1, 1)
+
+
+def test_a_broken_copy_below_leaves_the_places_of_the_one_that_holds() -> None:
+    document = read(PLACED, "%%charter\nauthor: [")
+    assert document.place_of("author") == (0, 2, 1)
+    assert read("%%charter\nauthor: [").place_of("author") == (0, 1, 1)
+    assert read("x = 1").place_of("author") is None

@@ -7,7 +7,7 @@ from each file that it reads. Whatever cannot be read becomes an entry in ``erro
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from nbready.charter.check import review_charter
 from nbready.charter.model import GATES, Charter, Deferral, Gate, Questions, Review, Value
-from nbready.charter.parse import charter_from_mapping, parse_charter
+from nbready.charter.parse import charter_from_mapping, parse_with_places
 from nbready.charter.questions import default_questions, load_questions, questions_from
 from nbready.charter.share import Resolved, resolve_charter
 from nbready.charter.store import (
@@ -26,6 +26,7 @@ from nbready.charter.store import (
     is_charter_source,
     read_stored,
 )
+from nbready.charter.yaml_model import At
 from nbready.config import Config
 from nbready.defer_line import DeferLine
 from nbready.errors import CharterError, NbreadyError
@@ -42,11 +43,33 @@ class Source(NamedTuple):
     text: str
 
 
+class Place(NamedTuple):
+    """A cell (index among all cells, from 0), and line and column in it, both from 1."""
+
+    cell: int
+    line: int = 1
+    column: int = 1
+
+
 class DocumentError(NamedTuple):
-    """Something that cannot be read, and the cell (of all cells, from 0) that it stands in, if any."""
+    """Something that cannot be read.
+
+    Attributes:
+        error: Why.
+        cell: The cell (of all cells, from 0) that cannot be read, if it is one.
+        part: The charter's key that leads to it, where the charter itself can be read.
+    """
 
     error: NbreadyError
     cell: int | None = None
+    part: str = ""
+
+
+class CellCharter(NamedTuple):
+    """What a charter cell says, and where it says it."""
+
+    charter: Charter
+    places: Mapping[At, Place]
 
 
 class Document(NamedTuple):
@@ -62,6 +85,7 @@ class Document(NamedTuple):
         stored: What the metadata holds; None when it holds nothing readable.
         from_cell: The charter as the charter cell has it; None without a readable one.
         charter_cells: Indices (of all cells, from 0) of the charter cells.
+        places: Where the cell of ``from_cell`` says what, by the path of keys.
         defer_lines: The ``%nbready defer`` lines, in order.
         errors: What could not be read.
     """
@@ -75,6 +99,7 @@ class Document(NamedTuple):
     stored: Stored | None = None
     from_cell: Charter | None = None
     charter_cells: tuple[int, ...] = ()
+    places: Mapping[At, Place] = {}
     defer_lines: tuple[DeferLine, ...] = ()
     errors: tuple[DocumentError, ...] = ()
 
@@ -104,7 +129,21 @@ class Document(NamedTuple):
             CharterError: The charter it inherits from cannot be read.
         """
         resolved = _resolve(own, self.stored, self.questions, self.config, self.path)
-        return self._replace(own=own, from_cell=own, resolved=resolved)
+        return self._replace(own=own, from_cell=own, resolved=resolved, places={})
+
+    def place_of(self, key: str = "", *, within: str = "") -> Place | None:
+        """Where the charter cell speaks of ``key``, or of ``key`` inside the answer ``within``.
+
+        None when the charter is not in a cell; where it does not speak of ``key``, the place of the answer
+        around it, or the cell's first line.
+        """
+        if not self.charter_cells:
+            return None
+        known = (at for at in self.places if at[0] == within and at[-1] == key)
+        wanted = next(known, (within,)) if within else (key,)
+        nearest = self.places.get(wanted) or self.places.get((within,))
+        somewhere = next(iter(self.places.values()), Place(cell=self.charter_cells[-1]))
+        return nearest or Place(cell=somewhere.cell)
 
 
 def read_document(
@@ -126,9 +165,10 @@ def read_document(
     questions = _questions(config, embedded, path, errors)
     stored = _attempt(lambda: read_stored(raw, questions), errors) if raw is not None else None
     charter_cells = tuple(i for i, s in enumerate(sources) if _is_charter(s))
-    from_cell = _read_cells(sources, charter_cells, questions, errors)
+    in_cell = _read_cells(sources, charter_cells, questions, errors)
+    from_cell = in_cell.charter if in_cell else None
     own = from_cell or (stored.charter if stored else Charter())
-    resolved = _attempt(lambda: _resolve(own, stored, questions, config, path), errors)
+    resolved = _attempt(lambda: _resolve(own, stored, questions, config, path), errors, part="inherits")
     return Document(
         config=config,
         path=path,
@@ -139,7 +179,8 @@ def read_document(
         stored=stored,
         from_cell=from_cell,
         charter_cells=charter_cells,
-        defer_lines=tuple(line for s in sources if s.kind == "code" for line in deferral_lines(s.text)),
+        places=in_cell.places if in_cell else {},
+        defer_lines=tuple(_defer_lines(sources)),
         errors=tuple(errors),
     )
 
@@ -156,15 +197,23 @@ def _imposed(raw: object, config: Config, errors: list[DocumentError]) -> object
     return raw if template is None else impose(raw, template)
 
 
+def _defer_lines(sources: Iterable[Source]) -> Iterator[DeferLine]:
+    for index, source in enumerate(sources):
+        if source.kind == "code":
+            yield from (line._replace(cell=index) for line in deferral_lines(source.text))
+
+
 def _is_charter(source: Source) -> bool:
     return source.kind in ("code", "raw") and is_charter_source(source.text)
 
 
-def _attempt(read: Callable[[], T], errors: list[DocumentError], cell: int | None = None) -> T | None:
+def _attempt(
+    read: Callable[[], T], errors: list[DocumentError], cell: int | None = None, part: str = ""
+) -> T | None:
     try:
         return read()
     except NbreadyError as error:
-        errors.append(DocumentError(error=error, cell=cell))
+        errors.append(DocumentError(error=error, cell=cell, part=part))
         return None
 
 
@@ -194,16 +243,16 @@ def _read_cells(
     charter_cells: tuple[int, ...],
     questions: Questions,
     errors: list[DocumentError],
-) -> Charter | None:
-    charter: Charter | None = None
+) -> CellCharter | None:
+    last: CellCharter | None = None
     for index in charter_cells:
-        read = _attempt(partial(_parse_cell, sources[index].text, questions), errors, index)
-        charter = read or charter
-    return charter
+        last = _attempt(partial(_parse_cell, sources[index].text, index, questions), errors, index) or last
+    return last
 
 
-def _parse_cell(source: str, questions: Questions) -> Charter:
-    return parse_charter(charter_body(source), questions, first_line=body_line(source))
+def _parse_cell(source: str, cell: int, questions: Questions) -> CellCharter:
+    charter, places = parse_with_places(charter_body(source), questions, first_line=body_line(source))
+    return CellCharter(charter, {at: Place(cell, line, column) for at, (line, column) in places.items()})
 
 
 def _resolve(

@@ -60,13 +60,13 @@ class Counting(concurrent.futures.Executor):
     def __init__(self):
         self.sizes = []
 
-    def submit(self, function, files, options):
+    def submit(self, function, work, files):
         self.sizes.append(len(files))
         future = concurrent.futures.Future()
         if len(self.sizes) % 2:
             future.set_exception(concurrent.futures.BrokenExecutor("the worker died"))
         else:
-            future.set_result(function(files, options))
+            future.set_result(function(work, files))
         return future
 
 

@@ -134,7 +134,7 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
         (built(code("%%charter\nsuccess_metric: >= 35 %\n")), (1, 2)),
         (built(code("1"), code("%%charter\nsucces_metric: x\n")), (2, 2)),
         (built(charter_cell(), metadata={"nbready": {"version": 1, "charter": {"odd": "x"}}}), (None, None)),
-        (built(code("%%charter\ninherits: ../../../etc/passwd\n")), (1, 1)),
+        (built(code("%%charter\ninherits: ../../../etc/passwd\n")), (1, 2)),
     ],
     "NBR102": [(built(code("1"), metadata={"nbready": {"version": VERSION + 1}}), (None, None))],
     "NBR103": [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from nbready.charter.model import (
     GATES,
@@ -25,6 +25,9 @@ from nbready.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Places: TypeAlias = Mapping[At, tuple[int, int]]
+"""Line and column, from 1, of keys, by their path from the root."""
 
 OWN_KEYS = ("author", "inherits", "deferrals", "amendments", "sealed")
 MAX_NAME = 80
@@ -66,6 +69,15 @@ def parse_charter(
     """
     reading = read_yaml(text, path=path, first_line=first_line)
     return _Reader(questions, reading, path, first_line).charter(reading.value)
+
+
+def parse_with_places(
+    text: str, questions: Questions, *, path: Path | None = None, first_line: int = 1
+) -> tuple[Charter, Places]:
+    """The charter in a YAML body, and where each of its keys is written; see :func:`parse_charter`."""
+    reading = read_yaml(text, path=path, first_line=first_line)
+    charter = _Reader(questions, reading, path, first_line).charter(reading.value)
+    return charter, {at: (first_line + key.line, key.column + 1) for at, key in reading.keys.items()}
 
 
 def charter_from_mapping(value: object, questions: Questions, *, path: Path | None = None) -> Charter:

@@ -317,4 +317,4 @@ def past_cells(shell: InteractiveShell) -> tuple[str, ...]:
 
 def _latest(lines: Iterable[DeferLine]) -> tuple[DeferLine, ...]:
     """The last line about each set of gates and questions; where in its cell it stood does not matter."""
-    return tuple({line.targets: line._replace(line=1) for line in lines}.values())
+    return tuple({line.targets: line._replace(line=1, cell=None) for line in lines}.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -11,24 +10,15 @@ from typing import NamedTuple
 from nbready.charter.model import Gate, Review
 from nbready.charter.store import METADATA_KEY
 from nbready.config import Config
-from nbready.defer_line import DeferLine
-from nbready.document import Document, Source, deferred_keys, read_document
+from nbready.document import Document, Place, Source, deferred_keys, read_document
 from nbready.errors import ConfigError, NotebookError
 from nbready.gate import GateState, gate_states
 from nbready.lint.replay import CellVerdict, replay
 from nbready.lint.suppress import marks_of
-from nbready.marks import Ignore, deferral_lines
-from nbready.notebook import Cell, Notebook
+from nbready.marks import Ignore
+from nbready.notebook import Notebook
 from nbready.stages import Catalogue, detect_stages
 from nbready.stages.uses import CellStages
-
-
-class Place(NamedTuple):
-    """A cell (index among all cells, from 0), and line and column in it, both from 1."""
-
-    cell: int
-    line: int = 1
-    column: int = 1
 
 
 class Facts(NamedTuple):
@@ -85,37 +75,19 @@ class Facts(NamedTuple):
             return ""  # said once, of the configuration
         return complaint(self.notebook.metadata.get(METADATA_KEY), template)
 
-    def charter_place(self, key: str = "", *, within: str = "") -> Place | None:
-        """Where the charter cell speaks of ``key``, or of ``key`` inside the mapping ``within``.
-
-        None when the charter is not in a cell; the cell's first line when it does not speak of it.
-        """
-        cells = self.document.charter_cells
-        if not cells:
-            return None
-        lines = self.notebook.cells[cells[-1]].source.splitlines()
-        start = _line_of(within, lines) if within else 0
-        line = _line_of(key, lines, start=start, indented=bool(within)) if key else 0
-        return Place(cell=cells[-1], line=line + 1)
-
-    def defer_lines(self) -> Iterator[tuple[Cell, DeferLine]]:
-        """The ``%nbready defer`` lines and their cells."""
-        if self.document.defer_lines:
-            for cell in self.notebook.code_cells():
-                yield from ((cell, line) for line in deferral_lines(cell.source))
-
     def deferral_place(self, key: str) -> Place | None:
         """Where the deferral of a question that is on record stands: a line of its own, or the charter."""
         deferral = self.review.standings[key].deferral
-        for cell, line in self.defer_lines():
+        for line in self.document.defer_lines:
             record = (line.reason, line.owner, line.until)
             if (
                 deferral
+                and line.cell is not None
                 and record == (deferral.reason, deferral.owner, deferral.until)
                 and key in deferred_keys(line, self.review)
             ):
-                return Place(cell=cell.position, line=line.line)
-        return self.charter_place(key, within="deferrals")
+                return Place(cell=line.cell, line=line.line)
+        return self.document.place_of(key, within="deferrals")
 
 
 def gather_facts(
@@ -167,9 +139,3 @@ def unreadable_facts(path: Path | None, error: NotebookError, config: Config, *,
         path=path, language="python", nbformat=(4, 5), cells=(), metadata={}, data=b"", remarks=(error,)
     )
     return gather_facts(notebook, config, Catalogue.default(), today=today)
-
-
-def _line_of(key: str, lines: list[str], *, start: int = 0, indented: bool = False) -> int:
-    """Index of the line that starts the mapping entry ``key``; ``start`` when there is none."""
-    entry = re.compile(rf"{r'[ {,]+' if indented else ''}[\"']?{re.escape(key)}[\"']?\s*:")
-    return next((i for i in range(start, len(lines)) if entry.match(lines[i])), start)

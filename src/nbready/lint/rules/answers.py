@@ -108,8 +108,8 @@ def _with_check(facts: Facts, checks: Collection[str]) -> Iterator[tuple[Standin
 
 def _problem(facts: Facts, standing: Standing, remark: Remark) -> Problem:
     question = standing.question
-    inner = facts.charter_place(remark.part, within=question.key) if remark.part else None
-    place = inner or facts.charter_place(question.key)
+    inner = facts.document.place_of(remark.part, within=question.key) if remark.part else None
+    place = inner or facts.document.place_of(question.key)
     return Problem(
         message=remark.message,
         remedy=remark.remedy,

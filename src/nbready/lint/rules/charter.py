@@ -90,7 +90,7 @@ def charter_out_of_step(facts: Facts) -> Iterator[Problem]:
     in_cell = charter_to_mapping(document.from_cell)
     stored = charter_to_mapping(document.stored.charter)
     differing = tuple(key for key in {**in_cell, **stored} if in_cell.get(key) != stored.get(key))
-    place = facts.charter_place()
+    place = facts.document.place_of()
     if not place or not stored or not (differing or document.stored.version < VERSION):
         return
     keys = ", ".join(f"`{key}`" for key in differing)
@@ -126,7 +126,7 @@ def charter_in_one_place(facts: Facts) -> Iterator[Problem]:
     document = facts.document
     stored = document.stored is not None and bool(charter_to_mapping(document.stored.charter))
     written = document.from_cell is not None and bool(charter_to_mapping(document.from_cell))
-    place = facts.charter_place()
+    place = facts.document.place_of()
     broken = any(error.cell is None for error in document.errors)
     if written and not stored and place and not broken:
         yield Problem(
@@ -200,11 +200,9 @@ def _unreadable(facts: Facts, document_error: DocumentError) -> Problem:
     """A problem at the place in the charter cell that the error names; of another file, it names that."""
     error = document_error.error
     own = error.path is None or error.path == facts.notebook.path
-    place = facts.charter_place()
-    cell = document_error.cell
-    if cell is None and not own and place:
-        cell = place.cell
-    line = (error.line or 1) if own else 1
+    part = facts.document.place_of(document_error.part) if document_error.part else None
+    cell = part.cell if part else document_error.cell
+    line, column = (part.line, part.column) if part else (error.line or 1, error.column or 1)
     is_stored = cell is None and facts.document.stored is None and METADATA_KEY in facts.notebook.metadata
     where = f"`metadata.{METADATA_KEY}`: " if is_stored else ""
     return Problem(
@@ -212,7 +210,7 @@ def _unreadable(facts: Facts, document_error: DocumentError) -> Problem:
         remedy=error.remedy,
         cell=cell,
         line=line if cell is not None else None,
-        column=(error.column or 1) if own and cell is not None else None,
+        column=column if cell is not None else None,
         anchor=f"unreadable.{type(error).__name__}",
     )
 

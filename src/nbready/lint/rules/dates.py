@@ -23,7 +23,7 @@ def date_problems(facts: Facts, checks: Collection[str], remedy: str) -> Iterato
             if remark.check not in checks:
                 continue
             is_intent = remark.check.startswith("intent_")
-            place = facts.charter_place("until", within=key) if is_intent else facts.deferral_place(key)
+            place = facts.document.place_of("until", within=key) if is_intent else facts.deferral_place(key)
             yield Problem(
                 message=remark.message,
                 remedy=remedy,

@@ -132,14 +132,14 @@ def malformed_deferral(facts: Facts) -> Iterator[Problem]:
         Name gates (`data`, `model`, `launch`) or questions, then `--reason`, `--owner` and `--until`; quote
         texts that contain spaces.
     """
-    for cell, line in facts.defer_lines():
+    for line in facts.document.defer_lines:
         unknown = [t for t in line.targets if t not in GATES and t not in facts.document.questions]
         if line.problem or unknown:
             reason = line.problem or f"`{unknown[0]}` is neither a gate nor a question"
             yield Problem(
                 message=f"This deferral cannot be read: {reason}.",
                 remedy=f"Write it like this: {_FORM}.",
-                cell=cell.position,
+                cell=line.cell,
                 line=line.line,
                 column=1,
             )

@@ -165,7 +165,7 @@ def charter_below_load(facts: Facts) -> Iterator[Problem]:
     Remedy:
         Move the charter cell up, above the first cell that loads data.
     """
-    place = facts.charter_place()
+    place = facts.document.place_of()
     first = load_above_charter(facts)
     if place and first:
         yield Problem(
