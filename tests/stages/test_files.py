@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage_tables import all_stages_of, both_tables
+from stage_tables import all_stages_of, both_tables, stages_of
 
 from nbready.stages import Catalogue, detect_stages
 
@@ -34,7 +34,52 @@ QUIET = [
     (PRE, "requests.get('http://localhost:8000/health')"),
     (PRE, "for line in open('requirements.txt'):\n    print(line)"),
     (PRE, "with open(path, 'w') as f:\n    for line in f: pass"),
-    (PRE, "with open(path) as f:\n    for key in f: pass"),
+    (PRE, "with open('~/.kaggle/kaggle.json') as f:\n    secret = json.load(f)"),
+    (PRE, "with open(path) as f:\n    api_key = f.read()"),
+    (PRE, "cpu = open('/proc/cpuinfo').read()"),
+    (PRE, "labels = open('labels.txt').read().splitlines()"),
+    (
+        PRE,
+        "with open('claims.json', 'w') as f:\n    json.dump(rows, f)",
+        "back = json.load(open('claims.json'))",
+    ),
+    (PRE, "import base64\nwith open('test.jpg', 'rb') as f:\n    data = f.read()\nbase64.b64encode(data)"),
+    (PRE, "import base64\nwith open(path, 'rb') as f:\n    data = f.read()\nbase64.b64encode(data)"),
+    (
+        PRE,
+        "import base64\ndef encode(p):\n    return base64.b64encode(open(p, 'rb').read())",
+        "encode('a.jpg')",
+    ),
+    (PRE, "requests.post(url, data=open('train.csv', 'rb'))"),
+    (PRE, "requests.post(url, files={'file': open('train.csv', 'rb')})"),
+    (
+        PRE,
+        "import boto3\ns3 = boto3.client('s3')",
+        "with open('a.csv', 'rb') as f:\n    s3.upload_fileobj(f, b, k)",
+    ),
+    (PRE, "with open('a.csv', 'rb') as f:\n    bucket.upload_fileobj(f, key)"),
+    (
+        PRE,
+        "for p in names:\n    with open(p, 'rb') as f:\n        img = f.read()\n    predictor.predict(img)",
+    ),
+    (
+        PRE,
+        "def to_image(b):\n    return Image.open(BytesIO(decode(b)))",
+        "[to_image(p) for p in response.predictions]",
+    ),
+    (PRE, "def load_image(p):\n    return Image.open(p)", "load_image('cat.jpg')"),
+    (PRE, "import imageio", "films = [imageio.imread(f) for f in names]\nimageio.mimsave('a.gif', films)"),
+    (PRE, "import imageio", "for f in names:\n    writer.append_data(imageio.imread(f))"),
+    (PRE, "from safetensors.torch import load_file", "state = load_file('model.safetensors')"),
+    (PRE, "from mylib import load_file", "state = load_file('model.safetensors')"),
+    ("import torch\ndef load_model(p):\n    return torch.load(p)", "load_model(p)"),
+    ("def get_data_url(name):\n    return 'https://' + name", "get_data_url('a')"),
+    ("from mylib import get_dataset_uri", "get_dataset_uri('a')"),
+    (PRE, "def fast_deploy(m):\n    return requests.get(f'https://x.org/v1/{m}').json()", "fast_deploy('m')"),
+    (PRE, "resp = requests.get(f'{url}/jobs/{job_id}', headers=h)"),
+    ("import rasterio", "transform = rasterio.open(p).transform"),
+    (SQL, "con.execute('SELECT 1 FROM pg_database WHERE datname = 1')"),
+    ("from google.cloud import bigquery\nc = bigquery.Client()", "q = f'DROP MODEL {name}'", "c.query(q)"),
     (PRE, "with open(glove_file) as f:\n    index = [line.split() for line in f]"),
     (PRE, "Image.open('https://example.org/datasets/cat.png')\nImage.open('data/portrait.png')"),
     (PRE, "with open('train.py') as f:\n    print(f.read())"),
@@ -51,6 +96,28 @@ QUIET = [
     (SQL, "people = sa.Table('people', sa.MetaData())", "con.execute(people.delete().where(old))"),
 ]
 FIRES = [
+    ("load", PRE, "with open(path) as f:\n    for row in f: pass"),
+    ("load", PRE, "with open(path) as f:\n    for zz in f: pass"),
+    (
+        "load",
+        "import gzip\nimport numpy as np",
+        "f = gzip.open(p, 'rb')\na = np.frombuffer(f.read(), np.uint8)",
+    ),
+    ("load", PRE, "with open(p, 'rb') as f:\n    text = f.read().decode('utf-8')"),
+    ("load", "import rasterio", "band = rasterio.open(p).read(1)"),
+    ("load", "import rasterio", "with rasterio.open(p) as src:\n    band = src.read(1)"),
+    (
+        "load",
+        PRE,
+        "f = open('d.json', 'wb')\nf.write(requests.get(url).content)",
+        "rows = json.load(open('d.json'))",
+    ),
+    (
+        "train",
+        "from google.cloud import bigquery\nc = bigquery.Client()",
+        "q = f'CREATE MODEL {n} AS x'",
+        "c.query(q)",
+    ),
     ("load", "import gzip, json", "with gzip.open('d.json.gz') as f:\n    data = json.load(f)"),
     ("train", "import scipy", "scipy.cluster.hierarchy.median(x)"),
     ("deploy", "from huggingface_hub import Repository", "repo = Repository('m')\nrepo.git_push()"),
@@ -76,6 +143,67 @@ FIRES = [
     ("load", SQL, "con.execute(sa.select(people)).fetchall()"),
     ("load", "import sqlite3\nq = 'select a from t'", "sqlite3.connect('a').execute(q)"),
 ]
+
+# What reading is worth by the file's name alone: the same for every reader.
+READERS = [
+    "import json\nzz = json.load(open({0}))",
+    "import json\nwith open({0}) as zz:\n    ww = json.load(zz)",
+    "import pickle\nzz = pickle.load(open({0}, 'rb'))",
+    "zz = open({0}).read()",
+    "with open({0}) as zz:\n    for ww in zz:\n        print(ww)",
+    "from pathlib import Path\nzz = Path({0}).read_text()",
+    "import json\ndef vv(uu):\n    with open(uu) as zz:\n        return json.load(zz)\nvv({0})",
+    "import json\nfolder = 'things'\nname = f'{{folder}}/' + {0}\nzz = json.load(open(name))",
+]
+DATA_NAMES = [
+    *(
+        "annotations",
+        "captions",
+        "questions",
+        "transcripts",
+        "graph",
+        "responses",
+        "reviews",
+        "train",
+        "dump",
+    ),
+    *(
+        "qa_pairs",
+        "conversations",
+        "messages",
+        "tickets",
+        "users",
+        "movies",
+        "items",
+        "spam",
+        "claims",
+        "part1",
+    ),
+    *("patients", "sensor", "logs_2020", "games", "recipes", "bible", "shakespeare", "zz", "sales", "corpus"),
+]
+OTHER_NAMES = [
+    *("config", "settings", "model", "vocab", "tokenizer", "schema", "requirements", "prompt", "credentials"),
+    *("model_params", "class_names", "label_map", "imagenet_class_index", "metrics", "results", "history"),
+    *(
+        "id2label",
+        "categories",
+        "stopwords",
+        "scaler",
+        "weights",
+        "manifest",
+        "predictions",
+        "package_metadata",
+    ),
+]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=range(len(READERS)))
+@pytest.mark.parametrize("suffix", [".json", ".txt"])
+def test_a_file_is_data_unless_its_name_says_otherwise(reader: str, suffix: str) -> None:
+    for name in DATA_NAMES:
+        assert stages_of(reader.format(repr(name + suffix))) == {"load"}, name
+    for name in OTHER_NAMES:
+        assert stages_of(reader.format(repr(name + suffix))) == set(), name
 
 
 test_stays_quiet, test_fires = both_tables(QUIET, FIRES)

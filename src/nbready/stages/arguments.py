@@ -74,7 +74,9 @@ class Arguments:
 
     def words(self, *names: str) -> str:
         """The text that :meth:`first` is known to hold, and how the code names it."""
-        return f"{self.text(*names)} {words_of(self.first_node(*names))}"
+        value = self.first(*names)
+        how = words_of(value) if isinstance(value, ast.JoinedStr | ast.BinOp) else ""
+        return f"{self.text(*names)} {how} {words_of(self.first_node(*names))}"
 
     def visit(self) -> None:
         """See to it that the calls inside the arguments were walked."""
@@ -100,6 +102,8 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
         return value.value[:2000] if isinstance(value.value, str) else ""
     if isinstance(value, Instance):
         return value.note
+    if isinstance(value, ast.JoinedStr | ast.BinOp):
+        node = value
     if node is None:
         return ""
     parts = []

@@ -12,58 +12,6 @@ from nbready.stages.values import Bound, Either, Function, Partial
 if TYPE_CHECKING:
     from nbready.stages.walk import Walk
 
-INVOKERS = frozenset(
-    [
-        "map",
-        "filter",
-        "apply",
-        "applymap",
-        "map_partitions",
-        "submit",
-        "imap",
-        "imap_unordered",
-        "starmap",
-        "map_async",
-        "starmap_async",
-        "apply_async",
-        "reduce",
-        "run",
-        "run_in_executor",
-        "run_until_complete",
-        "timeit",
-        "repeat",
-        "foreach",
-        "agg",
-        "pipe",
-        "transform",
-        "interact",
-        "Thread",
-        "Process",
-        "Timer",
-        "call",
-        "notebook_launcher",
-        "launch",
-        "launcher",
-        "spawn",
-        "to_thread",
-        "optimize",
-        "fmin",
-        "create_task",
-        "gather",
-        "map_blocks",
-        "interleave",
-        "flat_map",
-        "map_fn",
-        "progress_apply",
-        "parallel_apply",
-        "run_sync",
-        "train",
-        "evaluate",
-        "experimental_run",
-        "experimental_run_v2",
-        "delayed",
-    ]
-)
 # Decorators that call the function then and there: ipywidgets'.
 _AT_ONCE = frozenset({"interact"})
 _KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f", "input_fn"})

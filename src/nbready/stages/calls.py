@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbready.stages import conditions, containers, functions, guess, results
 from nbready.stages.arguments import Arguments, visit_inside
-from nbready.stages.callbacks import INVOKERS, callback
+from nbready.stages.callbacks import callback
 from nbready.stages.catalogue import Entry
 from nbready.stages.naming import dotted_of
 from nbready.stages.scope import MISSING, Missing
@@ -59,7 +59,7 @@ def call(walk: Walk, node: ast.Call) -> Value:
 def _idle_method(walk: Walk, callee: Bound) -> Value | Missing:
     """What a method is worth that enters no stage whatever it is given; MISSING where that depends."""
     owner, name = callee.owner, callee.name
-    if name in _SPEAKING or walk.catalogue.has_own:
+    if name in walk.catalogue.speaking or name in guess.METHODS or walk.catalogue.has_own:
         return MISSING
     if owner is None:
         return None
@@ -72,7 +72,7 @@ def _idle_method(walk: Walk, callee: Bound) -> Value | Missing:
 def _idle_function(walk: Walk, callee: str) -> Value | Missing:
     """The same of a function of a library."""
     entry = walk.catalogue.call(callee)
-    if entry is None or callee[callee.rfind(".") + 1 :] in INVOKERS:
+    if entry is None or callee[callee.rfind(".") + 1 :] in walk.catalogue.invokers:
         return MISSING
     return _idle_result(walk, entry, callee, None)
 
@@ -118,7 +118,7 @@ def _unknown(walk: Walk, _callee: None, arguments: Arguments) -> Value:
     return guess.unknown_call(walk, arguments)
 
 
-def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Arguments) -> Value:
+def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Arguments, how: str = "") -> Value:
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
     effect: Effect | None = None
     if entry.stage and (not entry.condition or conditions.holds(walk, entry.condition, owner, arguments)):
@@ -126,7 +126,7 @@ def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Argume
             entry.stage,
             walk.catalogue.canonical(name).removeprefix("builtins.").removeprefix("unbound."),
             arguments.node,
-            explain(walk, arguments, name, owner),
+            how or explain(walk, arguments, name, owner),
         )
     result = entry.result
     if not result:
@@ -158,11 +158,11 @@ def _library(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     if entry is not None:
         value = perform(walk, entry, dotted, None, arguments)
         leaf = dotted[dotted.rfind(".") + 1 :]
-        if leaf in INVOKERS:
+        if leaf in walk.catalogue.invokers:
             callback(walk, arguments)
         return value
     leaf = dotted[dotted.rfind(".") + 1 :]
-    if leaf in INVOKERS:
+    if leaf in walk.catalogue.invokers:
         callback(walk, arguments)
     if not walk.catalogue.knows(dotted.partition(".")[0]):
         return guess.foreign_call(walk, dotted, arguments)
@@ -181,9 +181,9 @@ def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     if isinstance(owner, Either):
         methods = tuple(Bound(o, bound.name, bound.hint) for o in owner.with_attribute(bound.name))
         return _any_of(walk, Either(methods), arguments)
-    if bound.name in INVOKERS:
+    if bound.name in walk.catalogue.invokers:
         callback(walk, arguments)
-    return guess.unknown_method(walk, bound, arguments)
+    return _unknown_method(walk, bound, arguments)
 
 
 def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, arguments: Arguments) -> Value:
@@ -199,13 +199,25 @@ def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, argumen
         made_by = owner.made_by
     own = walk.catalogue.own(f"{made_by}.{name}")
     entry = own or (walk.catalogue.method(owner.kind, name) if owner.kind else None)
-    if name in INVOKERS:
+    if name in walk.catalogue.invokers:
         callback(walk, arguments)
     if entry is not None:
         return perform(walk, entry, f"{made_by}.{name}", owner, arguments)
     if not owner.kind:
-        return guess.unknown_method(walk, bound, arguments)
+        return _unknown_method(walk, bound, arguments)
     return guess.always(walk, bound, arguments)
+
+
+def _unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
+    """A method of a value that nothing is known about: what its name says."""
+    name, hint = bound.name, bound.hint
+    if guess.is_quiet(hint):
+        return None
+    entry = walk.catalogue.method("unknown", name)
+    if entry is None:
+        return guess.unknown_method(walk, bound, arguments)
+    label = f"{hint}.{name}" if hint else name
+    return perform(walk, entry, label, bound.owner, arguments, f"{hint or '?'}.{name}(), by its name")
 
 
 def as_property(walk: Walk, bound: Bound) -> Value:
@@ -294,7 +306,6 @@ def _hint(arguments: Arguments) -> str:
 
 
 _BUILTINS = frozenset(dir(builtins))
-_SPEAKING = INVOKERS | guess.METHODS
 _APPLY: dict[type, Callable[[Any, Any, Arguments], Value]] = {
     str: _library,
     Bound: _method,

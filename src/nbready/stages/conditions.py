@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nbready.stages import files, sql
-from nbready.stages.naming import words_of
+from nbready.stages.lexicon import lexicon
+from nbready.stages.naming import name_of, words_of
 from nbready.stages.pattern import Pattern
 from nbready.stages.values import Const, Either, Function, Instance, Items, Value
 
@@ -73,6 +74,21 @@ def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     )
 
 
+def _asked_in_sql(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """A query that reads rows, of what is not asked in words."""
+    return not lexicon("asked").word(_hint(arguments)) and sql.is_query(arguments.text("sql", "query"))
+
+
+def _of_a_model(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Whether what a method is called on may be a model, or a client of models, by what the code calls it."""
+    return not lexicon("no_model").word(_hint(arguments))
+
+
+def _hint(arguments: Arguments) -> str:
+    func = arguments.node.func
+    return name_of(func.value) if isinstance(func, ast.Attribute) else ""
+
+
 def _is_none(value: Value) -> bool:
     return isinstance(value, Const) and value.value is None
 
@@ -134,6 +150,8 @@ def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     **files.CONDITIONS,
     "query": _query,
+    "asked in SQL": _asked_in_sql,
+    "of a model": _of_a_model,
     "query of a table": _query_of_table,
     "stored": _stored,
     "trains": _trains,

@@ -12,6 +12,7 @@ from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Missing, Scope
 from nbready.stages.values import (
     Bound,
+    Composed,
     Const,
     Either,
     Function,
@@ -155,6 +156,17 @@ def item_of(walk: Walk, base: Value, key: Value) -> Value:
     return calls.subscript(walk, base, key)
 
 
+def _composed(walk: Walk, node: Composed) -> Value:
+    scan(walk, node)
+    if isinstance(node, ast.JoinedStr) or _is_text(node.left) or _is_text(node.right):
+        return node
+    return None
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, Const) and isinstance(node.value, str))
+
+
 def _slice(walk: Walk, node: ast.Slice) -> Value:
     scan(walk, node)
     return None
@@ -264,6 +276,8 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
     ast.Dict: _dict,
     ast.Subscript: _subscript,
     ast.Slice: _slice,
+    ast.JoinedStr: _composed,
+    ast.BinOp: _composed,
     ast.IfExp: _if_exp,
     ast.BoolOp: _bool_op,
     ast.Lambda: _lambda,

@@ -1,4 +1,8 @@
-"""Files, requests and pictures: whether reading one reads data, by what they and their holders are called."""
+"""Files, requests and pictures: whether reading one reads data, by what they and their holders are called.
+
+Reading is a load unless something says that it is not: the name of the file, of what holds its path, of what
+keeps the result, of the function that reads; or that this notebook itself has written the file.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +12,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nbready.stages.arguments import Arguments, text_of
+from nbready.stages.lexicon import Said, lexicon
 from nbready.stages.naming import name_of, words_of
 from nbready.stages.pattern import Pattern
 from nbready.stages.values import Const, Instance, Value
-from nbready.stages.wording import (
-    DATA_PATH,
-    DATA_TEXT,
-    DATA_WORD,
-    MODEL_WORD,
-    OTHER_WORD,
-    says_data,
-    says_other,
-)
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Walk
 
-_DIGESTS = Pattern(r"sha\d*|md5|hash|checksum|digest", re.I)
-_THIS_MACHINE = r"localhost|127\.0\.0\.1|0\.0\.0\.0"
-_LOCAL_URL = Pattern(rf"//({_THIS_MACHINE})\b")
-_NO_DATA_URL = Pattern(
-    rf"{_THIS_MACHINE}|\.(jpe?g|png|gif|webp|svg|py|mp3|mp4)\b|predict|health|image_url|img_url",
-    re.I,
-)
-_LINE = Pattern(
-    r"(^|[ _])(lines?|rows?|records?|samples?|examples?|sentences?|sents?|docs?|reviews?|tweets?|texts?)\b",
-    re.I,
-)
-# `data/` holds whatever a notebook comes with; these hold what a model learns from.
-_DATA_FOLDER = Pattern(r"(^|[/\\])(datasets?|train|training|test|valid|validation)[/\\]", re.I)
+_FOLDERS = Pattern(r"(?<![a-z])(datasets?|train|training|test|valid|validation)[/\\]", re.I)
+_THIS_MACHINE = Pattern(r"//(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
+# How a file is called that this notebook writes.
+OWN = "written by this notebook"
+# Of a file system that tells of the machine.
+_SYSTEM = Pattern(r"^\s*/(proc|sys|etc|dev)/")
 
 
 def reads(arguments: Arguments) -> bool:
@@ -45,6 +34,47 @@ def reads(arguments: Arguments) -> bool:
     if mode:
         return not any(letter in mode for letter in "wax")
     return "mode" not in arguments.kwargs and len(arguments.node.args) < 2
+
+
+def opens_bytes(arguments: Arguments) -> bool:
+    """Whether a call of ``open`` gives bytes: of anything, until they are taken apart."""
+    return "b" in _mode(arguments)
+
+
+def reading(walk: Walk, text: str) -> Said:
+    """What reading a file reads: its subject, and the word that says so; no subject where nothing does.
+
+    ``text`` is the path as far as it is known, and how the code names it.
+    """
+    target = _targets(walk)
+    word = lexicon("other").word(text) or lexicon("other").word(target)
+    if word or _SYSTEM.search(text):
+        return Said("other", word)
+    if OWN in text or text.strip() in walk.state.outputs:
+        return Said("other", OWN)
+    data, model = lexicon("data").word(target), lexicon("model").word(target)
+    if model:
+        return Said("model", model)
+    name = re.split(r"[/\\]", text.strip())[-1]
+    model = lexicon("model").word(name)
+    if data or model:
+        return Said("data", data) if data else Said("model", model)
+    asset = lexicon("asset").word(name) or lexicon("asset").word(target)
+    if asset:
+        return Said("asset", asset)
+    data = lexicon("data").word(text)
+    if data:
+        return Said("data", data)
+    inside = _function(walk)
+    word = lexicon("other").word(inside)
+    if not word and not lexicon("data").word(inside):
+        word = lexicon("function").word(inside) or lexicon("model").word(inside)
+    return Said("other", word) if word else Said("")
+
+
+def says_other(text: str) -> bool:
+    """Whether a text speaks of a configuration, a model or an asset."""
+    return bool(lexicon("other").word(text) or lexicon("model").word(text))
 
 
 def _path(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -60,99 +90,74 @@ def _path(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Opening a file counts where its own name, or that of the variable that holds its path, says data."""
+    """Opening a file counts where its name says data already; else it counts where it is read."""
     if not reads(arguments):
         return False
-    node = arguments.first_node("file", "name")
-    text = arguments.text("file", "name")
-    if OTHER_WORD.search(_targets(walk)) or _is_digest(walk, arguments):
-        return False
-    if says_data(text) or (walk.looping > 0 and _one_of_many(node, text)):
-        return True
-    if not isinstance(node, ast.Name) or text.strip() or "b" in _mode(arguments):
-        return False
-    name = node.id
-    return bool(DATA_PATH.search(name)) and not says_other(name)
+    text = arguments.words("file", "name", "path")
+    said = reading(walk, text)
+    if walk.looping > 0 and said.subject in ("", "asset"):
+        return not isinstance(arguments.first_node("file", "name", "path"), ast.Constant | None)
+    if said.subject != "data" or not opens_bytes(arguments):
+        return said.subject == "data"
+    known = arguments.text("file", "name", "path")
+    return bool(lexicon("data").word(known)) and not lexicon("function").word(_function(walk))
 
 
-def _data_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Parsing a file of text; the bytes of a file count only where its own name says that they are data."""
-    if "b" in _mode(arguments):
-        return reads(arguments) and says_data(arguments.text("name"))
-    return reads(arguments) and _parsed(walk, owner, arguments)
+def _read(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Reading what is open, unless opening it counted, in this very cell."""
+    if not isinstance(owner, Instance):
+        return False
+    if owner.effect is not None and owner.cell == walk.state.cell:
+        return False
+    return reading(walk, owner.note).subject in ("", "data")
+
+
+def _taken_apart(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """Taking apart the bytes of a file that nothing was known of when it was opened."""
+    given = arguments.first("buffer", "string", "s")
+    return isinstance(given, Instance) and given.kind == "content" and _read(walk, given, arguments)
 
 
 def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Parsing a file of text: data, unless it is named like a configuration or a label map."""
-    target = _targets(walk)
+    """Reading and parsing a file, or what is open."""
     text = arguments.words()
-    if OTHER_WORD.search(text) or OTHER_WORD.search(target) or _LOCAL_URL.search(text):
-        return False
-    if DATA_WORD.search(target) or DATA_TEXT.search(text) or DATA_WORD.search(text.lower()):
-        return not MODEL_WORD.search(target)
-    return False
+    return reading(walk, text).subject in ("", "data") and not _THIS_MACHINE.search(text)
 
 
-def _unpickled(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """What comes out of a pickle: data, unless it is named like a model or its parts."""
-    target = _targets(walk)
-    if says_other(target):
-        return False
-    if DATA_WORD.search(target):
-        return True
-    text = arguments.text("file", "filename")
-    if text.strip():
-        return not says_other(text)
-    return not MODEL_WORD.search(words_of(arguments.first_node("file", "filename")))
-
-
-def _unpickled_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _kept(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """What comes out of a file that mostly holds a model: data, if it is named so."""
-    text = f"{arguments.words('file', 'filename')} {_targets(walk)}"
-    return bool(DATA_WORD.search(text.lower())) and _unpickled(walk, owner, arguments)
+    return reading(walk, arguments.words("file", "filename")).subject == "data"
 
 
 def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return reads(arguments)
 
 
-def _text_file(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    return isinstance(owner, Instance) and (says_data(owner.note) or _read_as_data(walk, owner, arguments))
-
-
-def _read_as_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """The text of a file whose name says nothing, kept under a name that says data."""
-    return _is_kept_as(DATA_WORD, walk, owner)
-
-
-def _read_by_line(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """A loop over the lines of a file whose name says nothing else, one row or text at a time."""
-    return _is_kept_as(_LINE, walk, owner)
-
-
-def _is_kept_as(names: Pattern, walk: Walk, owner: Value) -> bool:
-    if not isinstance(owner, Instance) or owner.note == "written":
-        return False
-    return bool(names.search(_targets(walk))) and not says_other(owner.note)
-
-
-def _named_data(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    return not says_other(arguments.words("name", "member"))
-
-
 def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Reading one picture shows an asset; out of a folder of data, or in a loop, pictures are data."""
     node = arguments.first_node("fp", "filename", "fname", "path", "uri")
+    value = arguments.first("fp", "filename", "fname", "path", "uri")
+    if isinstance(value, Instance) and value.kind in ("memory", "buffer", "response", "content"):
+        return False
     text = arguments.text("fp", "filename", "fname", "path", "uri")
-    if "://" not in text and _DATA_FOLDER.search(text):
+    if "://" not in text and _FOLDERS.search(text):
         return True
-    return walk.looping > 0 and _one_of_many(node, text)
+    if walk.looping == 0 or node is None or isinstance(node, ast.Constant):
+        return False
+    return not says_other(f"{text} {words_of(node)}")
 
 
-def _no_url_write(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """A request brings data unless its result only goes to disk or to a page."""
+def _fetched(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+    """A request brings data unless its address, or the function that makes it, says otherwise."""
     text = arguments.words("url")
-    return not (OTHER_WORD.search(text) or _NO_DATA_URL.search(text))
+    if lexicon("other").word(text) or lexicon("address").word(text):
+        return False
+    return not lexicon("function").word(_function(walk))
+
+
+def _function(walk: Walk) -> str:
+    """The name of the function whose body is walked."""
+    return getattr(walk.active[-1], "name", "") if walk.active else ""
 
 
 def _mode(arguments: Arguments) -> str:
@@ -171,31 +176,14 @@ def _targets(walk: Walk) -> str:
     return " ".join(names).lower()
 
 
-def _is_digest(walk: Walk, arguments: Arguments) -> bool:
-    """Whether a function whose name says so takes the digest of a file's bytes."""
-    inside = getattr(walk.active[-1], "name", "") if walk.active else ""
-    return "b" in _mode(arguments) and bool(_DIGESTS.search(inside))
-
-
-def _one_of_many(node: ast.expr | None, text: str) -> bool:
-    """Whether a path that is read in a loop varies, and is not that of something else than data."""
-    if node is None or isinstance(node, ast.Constant):
-        return False
-    return not says_other(f"{text} {words_of(node)}")
-
-
 CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
     "path": _path,
     "opened": _opened,
+    "read": _read,
     "parsed": _parsed,
-    "data file": _data_file,
-    "unpickled": _unpickled,
-    "unpickled data": _unpickled_data,
-    "fetched": _no_url_write,
+    "taken apart": _taken_apart,
+    "kept as data": _kept,
+    "fetched": _fetched,
     "reading": _reading,
-    "text file": _text_file,
-    "named data": _named_data,
-    "read as data": _read_as_data,
-    "read by line": _read_by_line,
     "pictures": _pictures,
 }

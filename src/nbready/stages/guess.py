@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nbready.stages import conditions, sql
+from nbready.stages import conditions, files
+from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import words_of
 from nbready.stages.pattern import Pattern
 from nbready.stages.values import Instance, Value
@@ -28,7 +29,7 @@ _LOADS = Pattern(
 _NOT_LOADS = Pattern(
     r"model|config|weights|checkpoint|tokenizer|vocab|embedding|loader|generator|module|param|schema|"
     r"metadata|path|dir$|name|_type|column|info|shape|size|len|stats|split|augment|transform|batch|scaler|encoder|pipeline|"
-    r"experiment|workspace|env|result|metric|score|pred|report|summary|importance|setting|secret|token|logger|font|style|ext"
+    r"uri|url|arn$|address|location|bucket|endpoint|experiment|workspace|env|result|metric|score|pred|report|summary|importance|setting|secret|token|logger|font|style|ext"
 )
 TRAINS = Pattern(
     r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
@@ -60,112 +61,12 @@ _QUIET = Pattern(
 )
 _OPTIMISER = Pattern(r"opt|adam|sgd|scaler|accelerator|engine|solver", re.I)
 
-_TRAIN_METHODS = frozenset(
-    [
-        "fit_predict",
-        "fit_generator",
-        "train_on_batch",
-        "fit_one_cycle",
-        "fine_tune",
-        "apply_gradients",
-        "train_model",
-        "fit_model",
-        "hyperparameter_search",
-        "train_and_evaluate",
-        "fit_regularized",
-        "train_step_loop",
-        "fit_flat_cos",
-        "fit_resample_model",
-        "training_loop",
-        "run_training",
-        "create_training_pipeline",
-        "create_training_job",
-        "create_hyper_parameter_tuning_job",
-        "estimate_ate",
-        "do_train",
-        "start_training",
-    ]
-)
-_PREPARE_METHODS = frozenset(
-    [
-        "fit_transform",
-        "fit_on_texts",
-        "adapt",
-        "fit_resample",
-        "fit_sample",
-        "train_new_from_iterator",
-        "train_from_iterator",
-    ]
-)
-# Clients of model registries and endpoints, whatever made them; a data set or a tokenizer is no model.
-_DEPLOY_METHODS = frozenset(
-    [
-        "deploy",
-        "deploy_model",
-        "register_model",
-        "store_model",
-        "create_model_package",
-        "create_model_version",
-        "create_endpoint",
-        "push_to_hub",
-    ]
-)
-_NO_MODEL = Pattern(
-    r"tok|config|data|(^|_)ds($|_)|record|scheduler|processor|extractor|issues|tool|prompt|contract|flow|stack|"
-    r"infra|function|index|etl|^app$|vsc|vector|search|squad|preference|corpus|generation",
-    re.I,
-)
-_LOAD_METHODS = frozenset(
-    [
-        "read_csv",
-        "read_excel",
-        "read_table",
-        "read_parquet",
-        "read_sql",
-        "read_sql_query",
-        "read_sql_table",
-        "read_json",
-        "read_feather",
-        "read_hdf",
-        "read_pickle",
-        "fetchall",
-        "fetchone",
-        "fetchmany",
-        "fetch_pandas_all",
-        "fetchdf",
-        "load_data",
-        "load_dataset",
-        "textFile",
-        "load_iris",
-        "load_digits",
-        "wholeTextFiles",
-        "to_pandas_dataframe",
-        "from_folder",
-        "from_csv",
-        "image_dataset_from_directory",
-        "flow_from_directory",
-        "fetch_dataframe",
-        "query_to_pandas",
-        "query_to_pandas_safe",
-    ]
-)
 
-_QUERIES = frozenset({"execute", "query", "sql", "run_query"})
 _FITS = frozenset({"fit", "partial_fit", "learn_one", "learn_many"})
 _LEARNERS = Pattern(r"model|learner|agent|algo|polic|(^|_)(vw|ppo|dqn|a2c|sac|clf)($|_)", re.I)
-# What is asked in words, by people and for models.
-_ASKED = Pattern(r"engine|agent|index|bot|chain|llm|retriev|assistant", re.I)
 
-# Methods whose name alone says something, whatever they are called on.
-METHODS = (
-    _TRAIN_METHODS
-    | _PREPARE_METHODS
-    | _DEPLOY_METHODS
-    | _LOAD_METHODS
-    | _QUERIES
-    | _FITS
-    | {"learn", "train", "backward", "step", "assign_sub"}
-)
+# Methods that say something by name and by what they are called on.
+METHODS = _FITS | {"learn", "train", "backward", "step", "assign_sub"}
 
 
 def unknown_call(walk: Walk, arguments: Arguments) -> Value:
@@ -212,16 +113,21 @@ def _by_name(walk: Walk, name: str, arguments: Arguments, how: str) -> Value:
     elif DEPLOYS.search(name):
         walk.use("deploy", name, arguments.node, how)
     elif _LOADS.search(name) and not _NOT_LOADS.search(name):
+        if not lexicon("data").word(name) and files.reading(walk, arguments.text()).subject == "model":
+            return None
         walk.use("load", name, arguments.node, how)
         return Instance("data", name, walk.state.cell)
     return None
 
 
+def is_quiet(hint: str) -> bool:
+    """Whether something is called so whose methods say nothing, whatever their name."""
+    return _QUIET.search(hint) is not None
+
+
 def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     """A method of a value that nothing is known about."""
     name, hint = bound.name, bound.hint
-    if _QUIET.search(hint):
-        return None
     how = f"{hint or '?'}.{name}(), by its name"
     label = f"{hint}.{name}" if hint else name
     if name in _FITS:
@@ -234,25 +140,7 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
         return None
     if name == "train":
         return _train_method(walk, bound, arguments, how)
-    if name in _TRAIN_METHODS:
-        walk.use("train", label, arguments.node, how)
-        return None
-    if name in _DEPLOY_METHODS:
-        if not _NO_MODEL.search(hint):
-            walk.use("deploy", label, arguments.node, how)
-        return None
-    if name in _PREPARE_METHODS:
-        walk.use("prepare", label, arguments.node, how)
-        return None
-    if name in _LOAD_METHODS or (name in _QUERIES and not _ASKED.search(hint) and _selects(walk, arguments)):
-        walk.use("load", label, arguments.node, how)
-        return Instance("data", label, walk.state.cell)
     return always(walk, bound, arguments)
-
-
-def _selects(walk: Walk, arguments: Arguments) -> bool:
-    """Whether a call is given an SQL text that reads rows."""
-    return sql.is_query(arguments.text("sql", "query"))
 
 
 def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> Value:

@@ -32,7 +32,9 @@ def _first(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 def _memory(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """``StringIO(text)``: a text of the notebook is no file; whatever else is in it stays what it is."""
     given = arguments.first()
-    return Instance("memory", "StringIO", walk.state.cell) if isinstance(given, Const) else given
+    if isinstance(given, Const):
+        return Instance("memory", "StringIO", walk.state.cell)
+    return given or Instance("buffer", "BytesIO", walk.state.cell)
 
 
 def _view(walk: Walk, owner: Value, arguments: Arguments) -> Value:
@@ -97,23 +99,47 @@ def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What is only written to disk was no load: a download, if a request brought it; else unpacked."""
-    _withdraw(arguments, "response", "download")
-    _withdraw(arguments, "file", "")
+    fetched = _withdraw(arguments, ("response",), "download")
+    _withdraw(arguments, ("file", "binary"), "")
+    if fetched:
+        # A file with something fetched in it is not the notebook's own.
+        for held in (owner, *arguments.args):
+            if isinstance(held, Instance):
+                walk.state.outputs.discard(held.made_by)
+    return None
+
+
+def _sent(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """What is only sent on, shown or encoded was no load."""
+    _withdraw(arguments, ("file", "binary", "content", "picture"), "")
     return None
 
 
 def _picture(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """A picture; one that a request brought is shown or tried, no data set."""
-    _withdraw(arguments, "response", "")
-    return Instance("data", "picture", walk.state.cell)
+    _withdraw(arguments, ("response",), "")
+    return Instance("picture", "picture", walk.state.cell)
 
 
-def _withdraw(arguments: Arguments, kind: str, stage: str) -> None:
-    """Take back that what the arguments hold of a kind was loaded: it entered ``stage``, or none."""
-    for given in arguments.args:
-        brought = given.owner if isinstance(given, Bound) else given
-        if isinstance(brought, Instance) and brought.kind == kind and brought.effect is not None:
-            brought.effect.stage = stage
+def _content(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """What stands in a file."""
+    if not isinstance(owner, Instance):
+        return Instance("content", "read", walk.state.cell)
+    held = owner.effect if owner.cell == walk.state.cell else None
+    return Instance("content", owner.made_by, walk.state.cell, owner.note, held)
+
+
+def _withdraw(arguments: Arguments, kinds: tuple[str, ...], stage: str) -> bool:
+    """Take back that what the arguments hold was loaded: it entered ``stage``, or none."""
+    found = False
+    for given in [*arguments.args, *arguments.kwargs.values()]:
+        for held in given.items if isinstance(given, Items) else [given]:
+            brought = held.owner if isinstance(held, Bound) else held
+            if isinstance(brought, Instance) and brought.kind in kinds:
+                found = True
+                if brought.effect is not None:
+                    brought.effect.stage = stage
+    return found
 
 
 def _partial(walk: Walk, owner: Value, arguments: Arguments) -> Value:
@@ -167,8 +193,13 @@ def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
 
 
 def _file(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    note = arguments.words("file", "name", "path") if files.reads(arguments) else "written"
-    return Instance("file", "open", walk.state.cell, note=note)
+    name = arguments.words("file", "name", "path").strip()
+    if files.reads(arguments):
+        kind = "binary" if files.opens_bytes(arguments) else "file"
+        note = files.OWN if name in walk.state.outputs else name
+        return Instance(kind, "open", walk.state.cell, note=note)
+    walk.state.outputs.add(name)
+    return Instance("file", name, walk.state.cell, note=files.OWN)
 
 
 def _path(walk: Walk, owner: Value, arguments: Arguments) -> Value:
@@ -263,6 +294,8 @@ RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@rows": _rows,
     "@query": _query,
     "@saved": _saved,
+    "@sent": _sent,
+    "@content": _content,
     "@picture": _picture,
     "@keras_models": _keras_models,
     "@hf_model": _hf_model,

@@ -12,6 +12,9 @@ _NO_READING = re.compile(
 )
 
 
+_OF_ITSELF = re.compile(r"(pg_|information_schema|sqlite_|sys\.|dual$|mysql\.)|.*\binformation_schema\b")
+
+
 def makes_model(text: str) -> bool:
     """Whether an SQL text trains a model inside the database; one that is made elsewhere is only bound."""
     bare = _bare(text)
@@ -20,8 +23,11 @@ def makes_model(text: str) -> bool:
 
 
 def is_select(text: str) -> bool:
-    """Whether a text that is known to be SQL reads rows."""
+    """Whether a text that is known to be SQL reads rows; what a database says of itself are none."""
     bare = _bare(text)
+    read = tables(text)
+    if read and all(_OF_ITSELF.match(table) for table in read):
+        return False
     if re.match(r"(select|with|from|table|values|match|summarize|pivot)\b", bare):
         return not re.match(r"select\s+(\d+|version\(\)|current_\w+)\s*;?$", bare)
     return not _NO_READING.match(bare) and bool(

@@ -27,6 +27,7 @@ class State:
         written: Sources of files that cells have written (``%%writefile``), by name.
         texts: What was read of files, by name; None for what cannot be read.
         modules: Modules beside the notebook that were read, by dotted name.
+        outputs: How files are called that cells have written, as :func:`files.reading` is told it.
         views: Names of temporary views of a Spark session, in lower case.
         dotted: Attributes that were set on what is no object of the notebook, as ``name.attribute``.
     """
@@ -48,6 +49,7 @@ class State:
         self.place = ""
         self.dotted: set[str] = set()
         self.views: set[str] = set()
+        self.outputs: set[str] = set()
         self.standard = frozenset(sys.stdlib_module_names)
 
     def next_cell(self) -> None:

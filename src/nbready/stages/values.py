@@ -24,6 +24,9 @@ _MOST_LAYERS = 2
 Const = ast.Constant
 
 
+# A text that is put together where it is written (an f-string, a path): the node is worth itself too.
+Composed: TypeAlias = "ast.JoinedStr | ast.BinOp"
+
 # A dictionary's key as it is written; None where it is not a literal.
 Key: TypeAlias = "str | bytes | bool | int | float | complex | EllipsisType | None"
 
@@ -158,7 +161,8 @@ class Module:
 
 
 Value: TypeAlias = (
-    "str | Const | Instance | Function | Class | Object | Items | Either | Bound | Partial | Module | None"
+    "str | Const | Composed | Instance | Function | Class | Object | Items | Either | Bound | Partial"
+    " | Module | None"
 )
 
 
@@ -195,4 +199,4 @@ def element(value: Value) -> Value:
     return None
 
 
-DATA_KINDS = frozenset({"data", "frame", "response", "hf_dataset"})
+DATA_KINDS = frozenset({"data", "frame", "picture", "response", "hf_dataset"})

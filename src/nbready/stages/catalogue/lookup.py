@@ -64,6 +64,7 @@ class Catalogue:
         self._memo: dict[str, Entry | None] = {}
         self._unbound_memo: dict[str, str | None] = {}
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
+        self.invokers = frozenset(tables.invokers)
         for section, names, entry, _ in tables.lines:
             if section.startswith("kind "):
                 kind = section[5:]
@@ -71,6 +72,9 @@ class Catalogue:
                     self._methods[kind, name] = entry
             else:
                 self._add(section, names, entry)
+
+        # Methods whose name alone says something, whatever they are called on.
+        self.speaking = self.invokers | {name for kind, name in self._methods if kind == "unknown"}
 
     def _add(self, section: str, names: tuple[str, ...], entry: Entry) -> None:
         root = section.partition(".")[0]

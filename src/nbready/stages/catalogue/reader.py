@@ -2,8 +2,9 @@
 
 A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``[kind frame]`` methods and
 attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them, ``[moved]`` lines
-``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is
-imported nowhere. Every other line says what some names do, indented lines go on with its names::
+``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is imported nowhere, ``[invokers]``
+names of what calls the functions it is given. Every other line says what some names do, indented lines go on
+with its names::
 
     STAGE [if CONDITION] [-> RESULT]: NAME NAME ...
 
@@ -39,17 +40,21 @@ class Line(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """All that the catalogue's files say: lines, moved prefixes, the parent of each kind, unbound names."""
+    """All that the catalogue's files say.
+
+    Lines, moved prefixes, the parent of each kind, unbound names, invokers.
+    """
 
     lines: list[Line]
     moved: dict[str, str]
     kinds: dict[str, str]
     unbound: dict[str, str]
+    invokers: set[str]
 
 
 def read_tables(folder: Path = FOLDER) -> Tables:
     """Read every ``*.txt`` of the catalogue, in the order of their names."""
-    tables = Tables([], {}, {}, {})
+    tables = Tables([], {}, {}, {}, set())
     for file in sorted(folder.glob("*.txt")):
         _read(file.name, file.read_text(encoding="utf-8"), tables)
     return tables
@@ -64,6 +69,8 @@ def _read(file: str, text: str, tables: Tables) -> None:
                 kind, _, parent = section[5:].partition(" < ")
                 tables.kinds[kind] = parent
                 section = f"kind {kind}"
+        elif section == "invokers":
+            tables.invokers.update(body.split())
         elif section in ("moved", "unbound names"):
             old, _, new = body.partition(" -> ")
             (tables.moved if section == "moved" else tables.unbound)[old] = new
