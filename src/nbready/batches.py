@@ -71,12 +71,13 @@ def _through(executor: Executor, batches: Sequence[Sequence[str]], work: Work[T]
 
 
 def _process_pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes of this machine that end when this one does, however it ends."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     # Forking is the quickest start, and safe in a process with a single thread, as the command's is.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker)
 
 
 def _wind_up(pool: ProcessPoolExecutor) -> None:
@@ -91,6 +92,18 @@ def _wind_up(pool: ProcessPoolExecutor) -> None:
         signal.signal(signal.SIGINT, before)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; only the first one has something to say about it."""
+def _begin_worker() -> None:
+    # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever, and whoever reads its output for it."""
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

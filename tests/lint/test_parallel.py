@@ -130,3 +130,19 @@ def test_an_interrupt_ends_the_run_with_what_was_found(jobs, times, folder):
     assert run.returncode == 130
     assert "Traceback" not in err
     assert '"findings"' in out or times > 1  # the second one can stop the report as well
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_workers_end_with_their_parent(how, folder):
+    """Whoever reads the output of a run that was killed is not kept waiting by its workers."""
+    run = subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(folder), "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stderr.readline() == "ready\n"
+    time.sleep(1.5)
+    run.send_signal(signal.Signals[how])
+    run.communicate(timeout=30)  # to the end of its output, which lasts as long as somebody holds it open
