@@ -253,7 +253,9 @@ def test_the_page_stands_alone() -> None:
     page = render(card_page, ANSWERS)
     assert page.startswith("<!doctype html>")
     assert "<title>Project charter</title>" in page
-    assert "http" not in page
+    assert "://" not in page
+    assert "default-src 'none'; style-src 'unsafe-inline'" in page
+    assert "<script" not in page
 
 
 @pytest.mark.parametrize("card", CARDS)

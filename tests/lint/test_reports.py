@@ -285,3 +285,25 @@ def test_every_format_is_there() -> None:
     for name in FORMATS:
         assert renderer(name)(Report()) is not None
     assert all(f"[{rule.code}]" in index_page() for rule in RULES)
+
+
+def in_sarif(text: str) -> str:
+    """A message as it stands in a SARIF report."""
+    finding = Finding(code="NBR201", severity="error", path="a.ipynb", message=text)
+    report = Report(notebooks=(NotebookResult(path="a.ipynb", findings=(finding,)),))
+    return json.loads(renderer("sarif")(report))["runs"][0]["results"][0]["message"]["text"]
+
+
+@pytest.mark.parametrize("text", ["[click](javascript:x)", "\\[a](b)", "[[a](b)](c)", "\\\\[a](b)", "a](b"])
+def test_no_viewer_of_sarif_takes_a_message_for_a_link(text) -> None:
+    finding = Finding(code="NBR201", severity="error", path="a.ipynb", message=text)
+    log = json.loads(
+        renderer("sarif")(Report(notebooks=(NotebookResult(path="a.ipynb", findings=(finding,)),)))
+    )
+    shown = log["runs"][0]["results"][0]["message"]["text"]
+    assert not re.search(r"(?<!\\)(\\\\)*\](?=\()", shown)
+    assert re.sub(r"\\([\\\[\]])", r"\1", shown) == text
+
+
+def test_brackets_that_are_no_link_stay() -> None:
+    assert in_sarif("[tool.nbready] in a\\b (here)") == "[tool.nbready] in a\\b (here)"

@@ -170,6 +170,17 @@ def test_no_cell_starts_a_formula(text: str) -> None:
     assert written["remarks"].startswith("'")
 
 
+SEPARATED = ["x;=1+1", "x; =1+1", "x;;@a", "a\t+1", 'x";=1', ";-1", "x;\u2001=1", 'a;"=1"', "=1;=2;=3"]
+
+
+@pytest.mark.parametrize("text", SEPARATED)
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_no_cell_starts_a_formula_where_others_part_cells(text: str, separator: str) -> None:
+    line = write_csv(portfolio(named(text, author=text, broken=text))).splitlines()[1]
+    for row in csv.reader([line], delimiter=separator):
+        assert not any(re.match(r"[\s\"']*[=+\-@]", cell.replace("'", "x")) for cell in row[1:])
+
+
 @given(st.text(max_size=20))
 def test_whatever_a_text_holds_csv_has_its_columns(text: str) -> None:
     first = next(csv.reader(io.StringIO(write_csv(portfolio(named(text, author=text))), newline="")))

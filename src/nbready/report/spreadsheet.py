@@ -11,8 +11,9 @@ from nbready.escape import plain_line
 from nbready.report.columns import Value, notebook_columns, question_columns, total_columns
 from nbready.report.portfolio import Portfolio
 
-# What makes a spreadsheet read a cell as a formula, full-width forms and leading white space included.
-_FORMULA = re.compile(r"[\s\u2400-\u2426]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
+# What makes a spreadsheet read a cell as a formula, full-width forms and leading white space included. Where
+# a country parts cells by `;`, or an import by tabs, a cell begins in the middle of ours.
+_FORMULA = re.compile(r"(^|[;\t])(?=[\s\"'\u2400-\u2426]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])")
 
 
 def write_csv(portfolio: Portfolio, *, per_question: bool = False) -> str:
@@ -38,5 +39,4 @@ def _written(lines: Iterable[Mapping[str, Value]]) -> str:
 def _harmless(value: Value) -> Value:
     if isinstance(value, int):
         return value
-    text = plain_line(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _FORMULA.sub(r"\1'", plain_line(value))

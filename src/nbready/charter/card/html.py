@@ -11,7 +11,11 @@ from nbready.charter.model import Charter, Gate, Review
 from nbready.escape import LITERAL, html_text
 
 _PAGE_HEAD = (
-    '<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+    '<!doctype html>\n<meta charset="utf-8">\n'
+    # Nothing runs and nothing is fetched: text that slipped through as markup would still do nothing.
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    '<meta name="viewport" content="width=device-width">\n'
     "<style>:root { color-scheme: light dark; } body { margin: 2em auto; max-width: 62em; }</style>\n"
 )
 _GATE_MARKS = {"open": "✓", "closed": "○", "not_asked": "–"}

@@ -7,6 +7,8 @@ from nbready.lint.findings import Finding, Report
 from nbready.lint.rules import RULE_BY_CODE
 from nbready.lint.words import advice, place_in_notebook
 
+_COMMANDS = {"error": "error", "warning": "warning"}
+
 
 def render(report: Report) -> str:
     """One ``::error`` or ``::warning`` command a finding."""
@@ -23,7 +25,7 @@ def _command(finding: Finding) -> str:
     written = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
     place = place_in_notebook(finding)
     message = f"{place}: {advice(finding)}" if place else advice(finding)
-    return f"::{finding.severity} {written}::{_data(message)}"
+    return f"::{_COMMANDS[finding.severity]} {written}::{_data(message)}"
 
 
 def _data(text: str) -> str:

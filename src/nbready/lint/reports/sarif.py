@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -100,11 +101,16 @@ def _result(told: _Told, index: dict[str, int]) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": finding.severity,
-        "message": {"text": advice(finding)},
+        "message": {"text": _without_links(advice(finding))},
         "locations": [location],
         "partialFingerprints": {"nbready/v1": finding.fingerprint},
         **({"suppressions": [{"kind": "inSource"}]} if told.is_suppressed else {}),
     }
+
+
+def _without_links(text: str) -> str:
+    """Text that no viewer takes for a link: in a message, ``[text](target)`` is one."""
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", text) if "](" in text else text
 
 
 def _physical(finding: Finding) -> dict[str, Any]:
