@@ -56,12 +56,23 @@ class LiveKernel:
     def fresh(self, folder: Path, **environment: str) -> None:
         """Forget everything but the imported modules, and go to ``folder``."""
         code = _FRESH.format(folder=str(folder), settings=_SETTINGS, environment=environment)
-        assert self._send(code, silent=True)[1]["status"] == "ok"
+        self.run_silently(code)
 
-    def run(self, source: str, cell_id: str | None = None) -> Cell:
+    def run(self, source: str, cell_id: str | None = None, **metadata: Any) -> Cell:
         """Run a cell; with a ``cell_id`` as a front end does, without one as an agent's server does."""
-        outputs, reply = self._send(source, metadata={"cellId": cell_id} if cell_id else {})
+        named = {"cellId": cell_id} if cell_id else {}
+        outputs, reply = self._send(source, metadata={**metadata, **named})
         return Cell(outputs, reply)
+
+    def run_silently(self, source: str) -> None:
+        """Run code that is no cell: it leaves no trace in the history."""
+        assert self._send(source, silent=True)[1]["status"] == "ok"
+
+    def send_to_widget(self, model_id: str, content: dict[str, Any]) -> None:
+        """A message from a widget's page; handled before the next cell runs."""
+        data = {"method": "custom", "content": content}
+        message = self._client.session.msg("comm_msg", {"comm_id": model_id, "data": data})
+        self._client.shell_channel.send(message)
 
     def run_unattended(self, source: str) -> Cell:
         """Run a cell as nbclient does, from the process that started the kernel."""

@@ -189,10 +189,13 @@ class Guard(ast.NodeTransformer):
             return None
         verdicts = self._decide(cell, uses)
         cell.is_judged = bool(verdicts)
-        if any(v.outcome in ("block", "warn") for v in verdicts) and self._session.locate():
-            # The file may hold the charter although the first cells ran before it was saved.
-            self._detector, self._unread = None, list(past_cells(self._shell))
-            verdicts = self._decide(cell, uses)
+        if any(v.outcome in ("block", "warn") for v in verdicts):
+            if self._session.locate():
+                # The file may hold the charter although the first cells ran before it was saved.
+                self._detector, self._unread = None, list(past_cells(self._shell))
+                verdicts = self._decide(cell, uses)
+            else:
+                self._session.doubt()
         self._session.log(cell.number, verdicts)
         return self._tell(verdicts)
 

@@ -140,8 +140,15 @@ class Notebooks:
 
     def _of_file(self, cell: str) -> OpenNotebook | None:
         found = place.find_notebook(self._shell) if cell else None
-        if found is None or found.path is None:
+        if found is None or found.path is None or found.is_alike:
             return None
-        # By its cells: another file may have taken a renamed one's name.
-        known = (notebook for notebook in self._all if notebook.cells & found.cell_ids)
+        known = (notebook for notebook in self._all if _is_at(notebook, found, cell))
         return next(known, None) or OpenNotebook(past=[])
+
+
+def _is_at(notebook: OpenNotebook, found: place.Place, cell: str) -> bool:
+    """Whether a file that has the running cell is a known notebook's."""
+    if cell in found.cell_ids:
+        # By its cells: another file may have taken a renamed one's name.
+        return bool(notebook.cells & found.cell_ids)
+    return notebook.document is not None and notebook.document.path == found.path

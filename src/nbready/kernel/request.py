@@ -20,6 +20,12 @@ def running_cell(shell: InteractiveShell) -> str | None:
     return cell_id if isinstance(cell_id, str) and cell_id else None
 
 
+def running_code(shell: InteractiveShell) -> str:
+    """The text of the running cell, as the front end sent it; empty in a terminal."""
+    code = _part("content", parent_of(shell)).get("code")
+    return code if isinstance(code, str) else ""
+
+
 def client(shell: InteractiveShell) -> str:
     """The client that sent the running cell: a front end has one for each notebook that it shows."""
     session = _part("header", parent_of(shell)).get("session")

@@ -172,6 +172,14 @@ class Session:
             self._changed()
         return here.is_located
 
+    def doubt(self) -> None:
+        """Have it said which file's charter does not count for this notebook, and why, if there is one."""
+        path = None
+        with suppress(Exception):
+            path = place.doubtful_notebook(self.shell)
+        if path is not None and not self.document.own.answers:
+            self._problems.append(trouble.doubtful(path.name))
+
     def set_charter(self, charter: Charter, *, source: str = "cell", unrecorded: str = "") -> None:
         """Answer with ``charter`` from here on.
 

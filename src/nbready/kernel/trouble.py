@@ -10,6 +10,15 @@ def problem(text: str) -> Notice:
     return Notice(tone="warn", title="Something needs a look; your code is not affected.", text=text)
 
 
+def doubtful(name: str) -> str:
+    """Why a charter on disk does not count, and what makes it count."""
+    return (
+        f"{literal(name)} holds a charter, but its format keeps no cell ids (they come with 4.5), and this "
+        "cell is not in it as it stands here: nbready cannot tell that it is this notebook. Save the "
+        "notebook, or run its `%%charter` cell first."
+    )
+
+
 def failed(error: BaseException) -> Notice:
     """A failure of our own."""
     return Notice(
