@@ -83,6 +83,10 @@ class NotebookError(NbreadyError):
         self.code = code
 
 
+class MeasureError(NbreadyError):
+    """Something that cannot be measured as asked: no promise, or cases that do not fit it."""
+
+
 def confess(error: Exception) -> str:
     """What is said of a file that nbready itself failed on; with ``NBREADY_DEBUG`` set, the error itself."""
     if os.environ.get("NBREADY_DEBUG"):

@@ -1,0 +1,81 @@
+"""Looks: every distinct set of predictions that was measured on the same labelled cases, counted.
+
+The count is kept in a small file beside the charter, ``.nbready/looks.json``, that holds digests and days,
+no data. A reader of a result wants to know it: the best of twenty looks is no surprise.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import re
+from pathlib import Path
+from typing import TypeAlias
+
+FOLDER, FILE = ".nbready", "looks.json"
+_VERSION = 1
+_MOST_BYTES = 4_000_000
+_DIGEST = re.compile(r"[0-9a-f]{8,64}")
+
+_Table: TypeAlias = "dict[str, dict[str, str]]"
+"""Digest of the cases to digest of the predictions to the day of the look, in order."""
+
+
+class Looks:
+    """The looks of one project.
+
+    Args:
+        folder: Where the file is kept; None to count in memory alone.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._path = folder / FOLDER / FILE if folder is not None else None
+        self._memory: _Table = {}
+
+    def count(self, data: str, predictions: str, today: dt.date) -> int:
+        """The number of the look that these predictions are, from 1; the same ones keep their number."""
+        table = self._read()
+        seen = table.setdefault(data, {})
+        if predictions not in seen:
+            seen[predictions] = today.isoformat()
+            self._write(table)
+        self._memory = table
+        return list(seen).index(predictions) + 1
+
+    def _read(self) -> _Table:
+        """What the file and this process know; a file that cannot be read counts for nothing."""
+        table: _Table = {}
+        if self._path is not None:
+            with contextlib.suppress(OSError, ValueError):
+                if self._path.stat().st_size <= _MOST_BYTES:
+                    table = _valid(json.loads(self._path.read_text(encoding="utf-8")))
+        for data, seen in self._memory.items():
+            table[data] = {**table.get(data, {}), **seen}
+        return table
+
+    def _write(self, table: _Table) -> None:
+        if self._path is None:
+            return
+        text = json.dumps({"version": _VERSION, "looks": table}, indent=1) + "\n"
+        # A folder that cannot be written to is no reason not to measure.
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(exist_ok=True)
+            if self._path.parent.is_symlink() or self._path.is_symlink():
+                return
+            beside = self._path.with_name(f"{FILE}.{os.getpid()}.tmp")
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(self._path)
+
+
+def _valid(content: object) -> _Table:
+    """The looks in a file's content; what has not their shape is left out."""
+    found = content.get("looks") if isinstance(content, dict) else None
+    if not isinstance(found, dict):
+        return {}
+    return {
+        data: {key: str(day)[:10] for key, day in seen.items() if _DIGEST.fullmatch(key)}
+        for data, seen in found.items()
+        if _DIGEST.fullmatch(data) and isinstance(seen, dict)
+    }
