@@ -22,7 +22,12 @@ def as_array(values: object, name: str) -> Array:
     """
     import numpy as np
 
-    array = np.asarray(_plain(values))
+    try:
+        array = np.asarray(_plain(values))
+    except ValueError:
+        raise MeasureError(
+            f"The rows of `{name}` have different lengths.", remedy="Pass one row a case."
+        ) from None
     if array.dtype == object and array.ndim == 1:
         array = _from_objects(array, name)
     if array.ndim == 2 and array.shape[1] == 1:
@@ -100,8 +105,6 @@ def _from_objects(array: Array, name: str) -> Array:
     values = array.tolist()
     if any(value is None or value != value or type(value).__name__ == "NAType" for value in values):
         raise _missing(name, sum(1 for v in values if v is None or type(v).__name__ == "NAType" or v != v))
-    if any(isinstance(value, list | tuple | np.ndarray) for value in values):
-        raise MeasureError(f"The rows of `{name}` have different lengths.", remedy="Pass one row a case.")
     if all(isinstance(value, bool | np.bool_) for value in values):
         return array.astype(bool)
     if all(isinstance(value, str) for value in values):

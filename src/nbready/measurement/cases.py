@@ -241,7 +241,7 @@ def _binary(
 
 def _one_class(only: object) -> MeasureError:
     return MeasureError(
-        f"All labels are {only!r:.40}.", remedy="A metric of classes needs cases of both: pass all of them."
+        f"All labels are {only!s:.40}.", remedy="A metric of classes needs cases of both: pass all of them."
     )
 
 

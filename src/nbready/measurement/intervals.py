@@ -110,10 +110,11 @@ def bootstrap(
     confidence: float = 0.95,
     random_state: int = 0,
     resamples: int | None = None,
+    most_for_bca: int = MOST_FOR_BCA,
 ) -> tuple[Interval, ...]:
     """Bootstrap intervals of one or more values over the same resamples, by :func:`scipy.stats.bootstrap`.
 
-    Bias-corrected and accelerated (BCa) up to :data:`MOST_FOR_BCA` units, percentiles above.
+    Bias-corrected and accelerated (BCa) where there are few enough units, percentiles above.
 
     Args:
         values: Case weights of shape (b, n) in, values of shape (k, b) out.
@@ -123,6 +124,7 @@ def bootstrap(
         confidence: Such as 0.95.
         random_state: Seed of the resamples.
         resamples: How many; by default fewer where there are more cases.
+        most_for_bca: Units up to which BCa's one more value a unit is worth its time.
 
     Assumptions: cases are independent, or clusters where they are given (at least some 30 of them).
     Reference: Efron (1987), JASA 82; Davison and Hinkley (1997), ch. 2, 3 and 5.
@@ -133,7 +135,7 @@ def bootstrap(
     units = n if groups is None else int(groups.max()) + 1
     samples = _samples(units, None if groups is not None else strata)
     draws = resamples or (1_999 if n <= 20_000 else 999 if n <= 200_000 else 499)
-    is_bca = units <= MOST_FOR_BCA
+    is_bca = units <= most_for_bca
     how = f"{'BCa' if is_bca else 'percentile'} bootstrap, {draws:,} resamples"
     if groups is not None:
         how = f"cluster {how} of {units:,} groups"

@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import os
 import re
 from pathlib import Path
 from typing import TypeAlias
+
+from nbready.files.read import FileError, read_file
+from nbready.files.write import write_file
 
 FOLDER, FILE = ".nbready", "looks.json"
 _VERSION = 1
@@ -48,9 +50,8 @@ class Looks:
         """What the file and this process know; a file that cannot be read counts for nothing."""
         table: _Table = {}
         if self._path is not None:
-            with contextlib.suppress(OSError, ValueError):
-                if self._path.stat().st_size <= _MOST_BYTES:
-                    table = _valid(json.loads(self._path.read_text(encoding="utf-8")))
+            with contextlib.suppress(FileError, ValueError, RecursionError):
+                table = _valid(json.loads(read_file(self._path, max_bytes=_MOST_BYTES)))
         for data, seen in self._memory.items():
             table[data] = {**table.get(data, {}), **seen}
         return table
@@ -60,13 +61,10 @@ class Looks:
             return
         text = json.dumps({"version": _VERSION, "looks": table}, indent=1) + "\n"
         # A folder that cannot be written to is no reason not to measure.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, FileError):
             self._path.parent.mkdir(exist_ok=True)
-            if self._path.parent.is_symlink() or self._path.is_symlink():
-                return
-            beside = self._path.with_name(f"{FILE}.{os.getpid()}.tmp")
-            beside.write_text(text, encoding="utf-8")
-            beside.replace(self._path)
+            if not (self._path.parent.is_symlink() or self._path.is_symlink()):
+                write_file(self._path, text.encode())
 
 
 def _valid(content: object) -> _Table:

@@ -11,7 +11,7 @@ from nbready.measurement.arrays import as_array
 from nbready.measurement.cases import Cases, read_cases
 from nbready.measurement.digest import Digests, digest
 from nbready.measurement.formulas import statistic
-from nbready.measurement.intervals import Interval, bootstrap, top_design_effect, wilson
+from nbready.measurement.intervals import MOST_FOR_BCA, Interval, bootstrap, top_design_effect, wilson
 from nbready.measurement.looks import Looks
 from nbready.measurement.measured import Difference, judge
 from nbready.measurement.point import point_value, whole
@@ -27,6 +27,8 @@ _BETWEEN_CLASSES = ("roc_auc", "balanced_accuracy")
 _FEW = 10
 """Cases of a class below which resamples without any are likely enough to keep its number fixed."""
 _ENOUGH_GROUPS = 30
+_CALLS = 499
+"""Resamples where each takes a call of a function, about a millisecond."""
 
 
 def measure_promise(
@@ -201,8 +203,8 @@ class _Work:
             groups=cases.groups,
             confidence=self._confidence,
             random_state=self._random_state,
-            # Each of these takes a call: what a thousand cases cost, few resamples of a million cost too.
-            resamples=max(199, min(1_999, 20_000_000 // len(cases.y))) if slow else None,
+            resamples=max(199, min(_CALLS, 20_000_000 // len(cases.y))) if slow else None,
+            most_for_bca=_CALLS if slow else MOST_FOR_BCA,
         )
 
     def _formula(self, predicted: Array | None) -> Callable[[Array], Floats] | None:

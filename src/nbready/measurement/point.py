@@ -82,7 +82,7 @@ def whole(
     name, takes = _SKLEARN[metric.key]
     function = getattr(metrics, name)
     given: dict[str, Any] = {
-        "average": _average(metric, average, cases),
+        "average": _average(metric, average, cases) if "average" in takes else None,
         "multi_class": "ovr" if cases.kind == "many" and cases.y.ndim == 1 else "raise",
         "labels": _classes(cases),
         "alpha": at,
