@@ -13,6 +13,7 @@ from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Value
 from nbready.charter.parse import parse_charter
 from nbready.charter.questions import default_questions
+from nbready.charter.signing import signed_text
 from nbready.charter.store import charter_body, stored_value
 from nbready.notebook import Notebook, parse_notebook
 from notebook_files import as_bytes, code, notebook
@@ -32,7 +33,18 @@ def full_charter(*, without: tuple[str, ...] = (), **answers: Value) -> Charter:
     source = next(cell.source for cell in cells if cell.source.startswith("%%charter"))
     charter = parse_charter(charter_body(source), QUESTIONS)
     merged = {**charter.answers, **answers}
-    return replace(charter, answers={key: value for key, value in merged.items() if key not in without})
+    kept = {key: value for key, value in merged.items() if key not in without}
+    return signed(replace(charter, answers=kept, sealed={}))
+
+
+def signed(charter: Charter) -> Charter:
+    """The charter with a sign-off, if it has one, that was given for its very text."""
+    answer = charter.answers.get("sign_off")
+    if not isinstance(answer, dict):
+        return charter
+    given = {part: value for part, value in answer.items() if part != "of"}
+    text = signed_text(replace(charter, answers={**charter.answers, "sign_off": given}))
+    return replace(charter, answers={**charter.answers, "sign_off": {**given, "of": text}})
 
 
 def changed(key: str, **parts: Value) -> dict[str, Value]:

@@ -126,3 +126,45 @@ def test_the_wheel_enables_it() -> None:
     config = Path(__file__).parents[1] / "etc/jupyter/jupyter_server_config.d/nbready.json"
     enabled = json.loads(config.read_text())["ServerApp"]["jpserver_extensions"]
     assert enabled == {point["module"]: True for point in _jupyter_server_extension_points()}
+
+
+# -- seals ----------------------------------------------------------------------------------------------
+
+
+def sealable(*, run: bool = True, threshold: str = "") -> dict:
+    from lint_notebooks import LOAD, changed, charter_cell, full_charter
+
+    answers = {"success_metric": changed("success_metric", threshold=threshold)} if threshold else {}
+    charter = charter_cell(full_charter(without=("sign_off",), **answers))["source"]
+    load = {**cell(LOAD), "execution_count": 2 if run else None}
+    return notebook(cell(str(charter)), load)
+
+
+def seals_of(content: dict) -> dict:
+    return content["metadata"].get("nbready", {}).get("seals", {})
+
+
+def test_a_load_that_was_run_is_sealed_in_cell_and_metadata() -> None:
+    content = sealable()
+    assert bring_in_step(content, None)
+    assert list(seals_of(content)) == ["data"]
+    assert "\nsealed:\n  data: " in content["cells"][0]["source"]
+    assert not bring_in_step(content, None)
+
+
+def test_a_load_that_was_not_run_is_not_sealed() -> None:
+    content = sealable(run=False)
+    bring_in_step(content, None)
+    assert not seals_of(content)
+
+
+def test_what_the_file_was_sealed_with_stays_although_the_page_does_not_know(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    first = sealable()
+    bring_in_step(first, path)
+    path.write_text(json.dumps(first))
+    # The page still has the notebook as it was before the hook sealed it; then the threshold is lowered.
+    second = sealable(threshold=">= 1 %")
+    assert bring_in_step(second, path)
+    assert seals_of(second) == seals_of(first)
+    assert first["cells"][0]["source"].split("sealed:")[1] == second["cells"][0]["source"].split("sealed:")[1]

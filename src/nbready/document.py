@@ -32,8 +32,12 @@ from nbready.defer_line import DeferLine
 from nbready.errors import CharterError, NbreadyError
 from nbready.gate import LEVELS, GateState, Level, Policy, gate_states
 from nbready.marks import deferral_lines
+from nbready.record.seal import Seal, read_seals
 
 T = TypeVar("T")
+
+LOCK = "lock"
+"""What a template's policy says besides its gates' levels: ``off`` where its answers are never sealed."""
 
 
 class Source(NamedTuple):
@@ -83,6 +87,7 @@ class Document(NamedTuple):
         own: The notebook's own answers; the cell's where there is one, otherwise the stored ones.
         resolved: Own, pinned and inherited answers put together.
         stored: What the metadata holds; None when it holds nothing readable.
+        seals: What was sealed, by gate, from both halves.
         from_cell: The charter as the charter cell has it; None without a readable one.
         charter_cells: Indices (of all cells, from 0) of the charter cells.
         places: Where the cell of ``from_cell`` says what, by the path of keys.
@@ -97,6 +102,7 @@ class Document(NamedTuple):
     own: Charter
     resolved: Resolved
     stored: Stored | None = None
+    seals: Mapping[Gate, Seal] = {}
     from_cell: Charter | None = None
     charter_cells: tuple[int, ...] = ()
     places: Mapping[At, Place] = {}
@@ -129,7 +135,9 @@ class Document(NamedTuple):
             CharterError: The charter it inherits from cannot be read.
         """
         resolved = _resolve(own, self.stored, self.questions, self.config, self.path)
-        return self._replace(own=own, from_cell=own, resolved=resolved, places={})
+        # Seals in the metadata that cannot be read were told when the document was.
+        seals = _attempt(lambda: _seals(own, self.stored), []) or {}
+        return self._replace(own=own, from_cell=own, resolved=resolved, seals=seals, places={})
 
     def place_of(self, key: str = "", *, within: str = "") -> Place | None:
         """Where the charter cell speaks of ``key``, or of ``key`` inside the answer ``within``.
@@ -177,12 +185,17 @@ def read_document(
         own=own,
         resolved=resolved or Resolved(charter=own),
         stored=stored,
+        seals=_attempt(lambda: _seals(own, stored), errors) or {},
         from_cell=from_cell,
         charter_cells=charter_cells,
         places=in_cell.places if in_cell else {},
         defer_lines=tuple(_defer_lines(sources)),
         errors=tuple(errors),
     )
+
+
+def _seals(own: Charter, stored: Stored | None) -> Mapping[Gate, Seal]:
+    return read_seals(own, stored.seals if stored else {})
 
 
 def _imposed(raw: object, config: Config, errors: list[DocumentError]) -> object:
@@ -229,7 +242,7 @@ def _questions(config: Config, embedded: object, path: Path | None, errors: list
 
 
 def _policy(config: Config, stored: Stored | None, path: Path | None) -> Policy:
-    own = stored.policy if stored else {}
+    own = {gate: level for gate, level in (stored.policy if stored else {}).items() if gate != LOCK}
     for gate, level in own.items():
         if gate not in GATES or level not in LEVELS:
             remedy = f"Gates: {', '.join(GATES)}. Levels: {', '.join(LEVELS)}."

@@ -1,11 +1,12 @@
-"""Cell and metadata in step: each copy of a charter can rebuild the other.
+"""Cell and metadata in step: each copy of a charter can rebuild the other, and each half of a seal too.
 
 The cell is the truth. Where it is missing, or has no answer left, it is rebuilt from the metadata, so that
-nothing but :func:`remove_charter` takes stored answers away.
+nothing but :func:`remove_charter` takes stored answers away. A seal that either half has is never taken back.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import Charter
+from nbready.charter.model import Charter, Gate
 from nbready.charter.parse import charter_to_mapping
 from nbready.charter.store import METADATA_KEY, NewerCharterError, read_stored, stored_value
 from nbready.config import Config, find_config
 from nbready.document import Document, DocumentError, Source, read_document
 from nbready.errors import CharterError, NbreadyError
+from nbready.locking import new_seals, seal_passed
 from nbready.notebook import Notebook
 from nbready.notebook.edit import Edit, InsertCell, RemoveCell, RemoveMetadata, SetMetadata, SetSource, apply
+from nbready.record.cell import write_record
+from nbready.record.sealing import stored_seals, with_lines
+from nbready.record.signature import stored_signature
 
 _LOAD_EXT = re.compile(r"^[ \t]*%(?:re)?load_ext[ \t]+nbready\b", re.MULTILINE)
 
@@ -33,16 +38,23 @@ class Plan:
         value: The new value of ``metadata.nbready``.
         insert: A charter cell to insert: its index among all cells, and its source.
         fill: A charter cell without an answer to fill in: its index, and its new source.
+        record: A charter cell whose seals are to be written: its index, and its new source.
+        sealed: The gates that are sealed by it.
     """
 
     value: Mapping[str, Any] | None = None
     insert: tuple[int, str] | None = None
     fill: tuple[int, str] | None = None
+    record: tuple[int, str] | None = None
+    sealed: tuple[Gate, ...] = ()
 
     @property
     def changes(self) -> tuple[str, ...]:
         """What it does, in words."""
+        gates = " and ".join(self.sealed)
         words = {
+            f"answers of the {gates} gate{'s' * (len(self.sealed) > 1)} sealed": self.sealed or None,
+            "seal restored in the charter cell": None if self.sealed else self.record,
             "metadata brought in step with the charter": self.value,
             "charter cell restored from the metadata": self.insert,
             "empty charter cell filled in from the metadata": self.fill,
@@ -56,33 +68,51 @@ class Plan:
             edits.append(SetMetadata(key=METADATA_KEY, value=self.value))
         if self.fill is not None:
             edits.append(SetSource(cell=self.fill[0], source=self.fill[1]))
+        if self.record is not None:
+            edits.append(SetSource(cell=self.record[0], source=self.record[1]))
         if self.insert is not None:
             edits.append(InsertCell(cell=self.insert[0], source=self.insert[1]))
         return tuple(edits)
 
 
-def plan_sync(document: Document, sources: Sequence[Source], stored: object) -> Plan:
+def plan_sync(
+    document: Document, sources: Sequence[Source], stored: object, *, sealed: Sequence[Gate] = ()
+) -> Plan:
     """What brings a notebook in step.
 
     Args:
-        document: What the notebook says about itself.
+        document: What the notebook says about itself, and with what it is to be sealed.
         sources: Its cells, all of them, in order.
         stored: Its ``metadata.nbready`` as it stands; None without one.
+        sealed: The gates of the document's seals that the notebook has not yet.
 
     Raises:
         CharterError: A copy cannot be read, so that nothing can be made of it; names the cell.
     """
+    sealed = tuple(sealed)
     _refuse_unreadable(document, stored)
     kept = document.stored.charter if document.stored else Charter()
     if _is_empty(document.from_cell or Charter()) and not _is_empty(kept):
-        value = changed_metadata(document.with_own(kept), stored)
+        kept = with_lines(kept, document.seals)
+        value = changed_metadata(document.with_own(kept)._replace(seals=document.seals), stored)
         source = write_cell(kept, document.questions)
         if document.from_cell is not None:
-            return Plan(value=value, fill=(document.charter_cells[-1], source))
-        return Plan(value=value, insert=(place_cell(document, sources), source))
+            return Plan(value=value, fill=(document.charter_cells[-1], source), sealed=sealed)
+        return Plan(value=value, insert=(place_cell(document, sources), source), sealed=sealed)
     if stored is None and _is_empty(document.own):
         return Plan()
-    return Plan(value=changed_metadata(document, stored))
+    return Plan(value=changed_metadata(document, stored), record=_record(document, sources), sealed=sealed)
+
+
+def _record(document: Document, sources: Sequence[Source]) -> tuple[int, str] | None:
+    """The charter cell with a line for every seal; None where it has them."""
+    if document.from_cell is None or not document.seals:
+        return None
+    own = with_lines(document.from_cell, document.seals)
+    if own == document.from_cell:
+        return None
+    index = document.charter_cells[-1]
+    return index, write_record(sources[index].text, own, document.questions)
 
 
 def sync_notebook(notebook: Notebook, config: Config | None = None) -> tuple[bytes, tuple[str, ...]]:
@@ -98,8 +128,11 @@ def sync_notebook(notebook: Notebook, config: Config | None = None) -> tuple[byt
     path = notebook.path
     config = config or find_config(path or Path.cwd())
     sources = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
-    document = read_document(sources, notebook.metadata, config, path=path)
-    plan = plan_sync(document, sources, notebook.metadata.get(METADATA_KEY))
+    found = read_document(sources, notebook.metadata, config, path=path)
+    cells = [(cell.source, cell.execution_count is not None) for cell in notebook.code_cells()]
+    document = seal_passed(found, cells, today=dt.date.today())
+    new = [seal.gate for seal in new_seals(found, document)]
+    plan = plan_sync(document, sources, notebook.metadata.get(METADATA_KEY), sealed=new)
     return (apply(notebook, plan.edits()), plan.changes) if plan.changes else (notebook.data, ())
 
 
@@ -130,9 +163,12 @@ def _is_empty(charter: Charter) -> bool:
 
 def changed_metadata(document: Document, stored: object) -> Mapping[str, Any] | None:
     """The value of ``metadata.nbready`` that a document asks for; None when ``stored`` is that value."""
-    own = document.own
+    own = with_lines(document.own, document.seals)
     shared = (own.inherits, document.resolved.fingerprint) if own.inherits else None
     value = stored_value(own, stored if isinstance(stored, dict) else None, shared=shared)
+    seals = stored_seals(document.charter, document.seals, document.questions)
+    signed = stored_signature(document.charter, document.stored.signed if document.stored else {})
+    value |= {key: half for key, half in (("seals", seals), ("signed", signed)) if half}
     return None if value == stored else value
 
 

@@ -57,13 +57,13 @@ def test_what_was_open_may_be_answered_later() -> None:
     assert is_stale(put(later, limitations="none known"))
 
 
-def test_without_saying_what_it_is_for_it_counts(questions: Questions) -> None:
-    assert not is_stale(full_charter(sign_off=SIGN_OFF))
+def test_without_saying_what_it_is_for_it_counts() -> None:
+    assert not is_stale(put(full_charter(), sign_off=SIGN_OFF))
 
 
 @pytest.mark.parametrize("of", ["x", "d5ecbcdf1bd1, without", "d5ecbcdf1bd", "D5ECBCDF1BD1"])
 def test_what_cannot_be_read_is_stale(of: str) -> None:
-    assert is_stale(full_charter(sign_off={**SIGN_OFF, "of": of}))
+    assert is_stale(put(full_charter(), sign_off={**SIGN_OFF, "of": of}))
 
 
 def test_a_stale_sign_off_closes_launch_and_names_who_looks_again(questions: Questions) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from lint_notebooks import signed
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Gate, Value
 from nbready.charter.parse import parse_charter
@@ -30,7 +31,7 @@ def charter(*gates: Gate, without: tuple[str, ...] = (), **answers: Value) -> Ch
     """The example's answers to the questions of some gates, less some, some answered otherwise."""
     kept = {key: value for key, value in FULL.answers.items() if QUESTIONS[key].gate in gates}
     merged = {key: value for key, value in {**kept, **answers}.items() if key not in without}
-    return replace(FULL, answers=merged)
+    return signed(replace(FULL, answers=merged, sealed={}))
 
 
 def cell(of: Charter) -> str:

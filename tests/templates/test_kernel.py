@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kernels import LiveKernel, live_kernel
+from lint_notebooks import signed
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter
 from nbready.charter.parse import parse_charter
@@ -65,7 +66,7 @@ def test_new_blocked_filled_in_passed_and_clean(name: str, kernel: LiveKernel, t
     blocked = [kernel.run(code, cell) for cell, code in WORK.items()]
     assert [cell.is_blocked for cell in blocked] == [True, True, True]
 
-    filled = write_cell(load_preset(name).example, default_questions())
+    filled = write_cell(signed(load_preset(name).example), default_questions())
     assert kernel.run(filled, "charter").status == "ok"
     passed = [kernel.run(code, cell) for cell, code in WORK.items()]
     assert [cell.status for cell in passed] == ["ok", "ok", "ok"], "\n".join(cell.text for cell in passed)

@@ -166,7 +166,9 @@ def test_jupytext_keeps_the_cell_and_sync_rebuilds_the_rest(
     jupytext.write(jupytext.reads(text, fmt=ending), back)
     assert charter_of(read(back)) == before
     assert nbready("sync", back) == 0
-    assert read(back)["metadata"]["nbready"]["charter"] == {**before.answers, "author": "Ada"}
+    stored = read(back)["metadata"]["nbready"]["charter"]
+    assert {**stored, "sealed": {}} == {**before.answers, "author": "Ada", "sealed": {}}
+    assert list(stored["sealed"]) == ["data"]  # its load is written below an open gate
     assert codes(back) == []
 
 

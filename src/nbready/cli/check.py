@@ -144,6 +144,8 @@ def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> tuple[int, i
         notebook.path
         for notebook in report.notebooks
         if any(finding.code in MENDABLE for finding in notebook.findings)
+        # A gate that is passed may be due for its seal, which is no finding.
+        or any(verdict.outcome == "pass" for verdict in notebook.verdicts)
     ]
     changed = unfixed = 0
     files = Syncer(given or (".",), diff=diff, write=not diff, remove=False)

@@ -18,7 +18,7 @@ _FAMILIES = {
     "NBR1": "The charter",
     "NBR2": "Order",
     "NBR3": "The quality of answers",
-    "NBR4": "Deferrals, templates, marks",
+    "NBR4": "Deferrals, templates, marks, the record",
 }
 _INTRODUCTION = """\
 # Rules

@@ -18,11 +18,13 @@ class Outline(NamedTuple):
         kind: Its ``cell_type``; empty where it has none.
         text: Its text; empty where that is no text.
         id: Its id, where it has one.
+        was_run: Whether it says that it was run.
     """
 
     kind: str
     text: str
     id: str | None = None
+    was_run: bool = False
 
 
 def outline(document: object, *, prose: bool = True) -> tuple[Outline, ...]:
@@ -55,4 +57,5 @@ def _outline(cell: Mapping[str, Any], prose: bool) -> Outline:
         kind=kind if isinstance(kind, str) else "",
         text=(text_of(cell.get("source")) or "") if prose or kind != "markdown" else "",
         id=cell_id if isinstance(cell_id, str) else None,
+        was_run=isinstance(cell.get("execution_count"), int),
     )

@@ -178,8 +178,10 @@ def _breaks_in(seal: Seal, traces: Sequence[_Trace]) -> Iterator[Break]:
     named = {tag_of(key, print_) for key, print_ in seal.prints.items()}
     met = {tag_of(trace.key, print_) for trace in traces for print_ in trace.prints}
     lost = [key for key, print_ in seal.prints.items() if tag_of(key, print_) not in seal.tags]
-    if lost:
-        yield Break(gate=seal.gate, kind="halves", questions=tuple(lost), date=seal.date, lost=len(lost))
+    # What departs from the metadata's half is named by itself.
+    whole = {trace.key for trace in traces if trace.holders and trace.is_whole}
+    if differing := tuple(key for key in lost if key in whole):
+        yield Break(gate=seal.gate, kind="halves", questions=differing, date=seal.date, lost=len(differing))
     count = len(seal.tags - named - met) - (len(lost) if seal.prints else 0)
     if count <= 0:
         return

@@ -61,8 +61,8 @@ class Seal(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The line for the cell, in the order of the fingerprints."""
-        tags = [tag_of(key, print_) for key, print_ in self.prints.items()]
+        """The line for the cell; its tags stand in no order that means anything."""
+        tags = sorted(tag_of(key, print_) for key, print_ in self.prints.items())
         return " ".join([self.date, self.cause, *tags])
 
     @property

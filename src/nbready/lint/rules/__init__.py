@@ -36,6 +36,7 @@ from nbready.lint.rules.order import (
     loaded_before_charter,
     training_before_plan,
 )
+from nbready.lint.rules.record import sealed_answer_changed, sign_off_stale
 from nbready.lint.rules.template import template_changed
 
 RULES: tuple[Rule, ...] = (
@@ -67,6 +68,8 @@ RULES: tuple[Rule, ...] = (
     feasibility_expired,
     template_changed,
     unused_ignore,
+    sealed_answer_changed,
+    sign_off_stale,
 )
 
 RULE_BY_CODE = index_rules(RULES)

@@ -12,7 +12,7 @@ from nbready.lint.rules.dates import DATE_CHECKS
 # Nothing was typed yet: the gate asks for it when it is needed, and nobody is nagged before.
 _BLANK = ("unanswered", "missing_part", "missing_one_of", "blank", "needs_parts")
 # Said by the gate that they keep closed.
-_DECISIONS = ("review_rejected", "launch_refused")
+_DECISIONS = ("review_rejected", "launch_refused", "sign_off_stale")
 _BELOW_THRESHOLD = ("go_despite_miss",)
 
 
