@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nbready.kernel import guard as guard_module
+from nbready.kernel.reading import kinds
 from nbready.stages import Detector
 
 from .charters import (
@@ -337,3 +338,58 @@ def test_a_form_that_cannot_be_made_leaves_the_text(shell: Shell, monkeypatch: p
     assert "planted fault" not in shell.shown[0]
     assert shell.run(DATA).success
     assert shell.run(LOAD).success
+
+
+SPIES = {
+    "of a metaclass": """
+class Meta(type):
+    def __getattribute__(cls, name):
+        ran.append(name)
+        return super().__getattribute__(name)
+class Box(metaclass=Meta):
+    pass
+""",
+    "of a metaclass's properties": """
+class Meta(type):
+    __mro__ = property(lambda cls: ran.append("mro"))
+    __module__ = property(lambda cls: ran.append("module"))
+class Box(metaclass=Meta):
+    pass
+""",
+    "of a text": """
+class Text(str):
+    def __format__(self, spec):
+        ran.append("format")
+        return "x"
+    __str__ = __format__
+class Box:
+    __module__ = Text("m")
+""",
+    "of a property": """
+class Box:
+    @property
+    def __class__(self):
+        ran.append("class")
+""",
+}
+
+
+@pytest.mark.parametrize("name", SPIES)
+def test_no_code_of_a_person_s_types_runs_while_a_cell_is_judged(shell: Shell, name: str) -> None:
+    shell.run(f"ran = []\n{SPIES[name]}\nbox = Box()")
+    shell.ip.user_ns["ran"].clear()
+    found = kinds(shell.ip, "box")
+    assert shell.ip.user_ns["ran"] == []
+    assert found is not None
+    assert all(type(dotted) is str for dotted in found)
+
+
+def test_a_type_is_known_by_its_slots() -> None:
+    class Meta(type):
+        def __getattribute__(cls, name: str) -> object:
+            raise AssertionError(name)
+
+    Box = Meta("Box", (dict,), {})  # noqa: N806 (a class)
+    shell = Shell()
+    shell.ip.user_ns["box"] = Box()
+    assert kinds(shell.ip, "box") == (f"{__name__}.Box", "builtins.dict", "builtins.object")

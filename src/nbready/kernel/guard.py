@@ -4,12 +4,17 @@ IPython drops an AST transformer that raises anything but ``InputRejected``, run
 over every tree while one is registered, and calls transformers again for the code inside ``%%time`` and
 the like. So the guard registers itself for one pass: ``pre_run_cell`` puts it on the list, its visit takes
 it off again. A cell is judged once, as a whole; where no gate can fire, IPython never hears of the guard.
+
+A kernel's subshells run cells at the same time, each in a thread of its own: which cell is at hand, and
+whether its tree is still to come, belongs to the thread; what was read of the notebook is shared, and read
+by one at a time.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,14 +60,27 @@ class _Cell:
     is_judged: bool = False
 
 
+class _Running(threading.local):
+    """What the guard knows of the thread that runs a cell.
+
+    Attributes:
+        cells: The running cell, and those that it runs itself (`%%capture`, `%rerun`), innermost last.
+        is_armed: Whether the tree of the innermost one is still to come.
+    """
+
+    def __init__(self) -> None:
+        self.cells: list[_Cell | None] = []
+        self.is_armed = False
+
+
 class Guard(ast.NodeTransformer):
     """Judges the cells of one session's shell between :meth:`start` and :meth:`stop`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        # The running cell, and those that it runs itself (`%%capture`, `%rerun`), innermost last.
-        self._cells: list[_Cell | None] = []
-        self._is_armed = False
+        self._running = _Running()
+        self._armed = 0  # how many threads wait for a tree
+        self._one_at_a_time = threading.RLock()
         self._detector: Detector | None = None
         # Cells that ran unjudged: read only once a gate can fire (again).
         self._unread: list[str] = list(past_cells(session.shell))
@@ -84,7 +102,9 @@ class Guard(ast.NodeTransformer):
         self._session.is_guarded = False
         self._shell.events.unregister("pre_run_cell", self.before_cell)
         self._shell.events.unregister("post_run_cell", self.after_cell)
-        self._disarm()
+        with self._one_at_a_time:
+            self._armed = 0
+            self._leave_list()
 
     def judge_rest(self) -> None:
         """Judge what the running cell still holds below the line that loaded the extension.
@@ -92,18 +112,19 @@ class Guard(ast.NodeTransformer):
         Raises:
             GateClosed: A gate that is closed blocks it.
         """
-        source = self._unread[-1] if self._unread else ""
-        load = _LOADS_US.search(source)
-        # Without a call or a magic below, the detector need not even be imported yet.
-        if load is None or not _CALLS.search(source, load.end()) or not self._session.can_fire():
-            return
-        line = source.count("\n", 0, load.start()) + 1
         refusal = None
-        try:
-            uses = [use for use in self._detect(self._unread.pop()).uses if use.line > line]
-            refusal = self._judge(_Cell(source=source, number=_next_number(self._shell) - 1), uses)
-        except Exception as error:
-            self._report(error)
+        with self._one_at_a_time:
+            source = self._unread[-1] if self._unread else ""
+            load = _LOADS_US.search(source)
+            # Without a call or a magic below, the detector need not even be imported yet.
+            if load is None or not _CALLS.search(source, load.end()) or not self._session.can_fire():
+                return
+            line = source.count("\n", 0, load.start()) + 1
+            try:
+                uses = [use for use in self._detect(self._unread.pop()).uses if use.line > line]
+                refusal = self._judge(_Cell(source=source, number=_next_number(self._shell) - 1), uses)
+            except Exception as error:
+                self._report(error)
         if refusal is not None:
             raise refusal
 
@@ -111,23 +132,24 @@ class Guard(ast.NodeTransformer):
 
     def before_cell(self, info: ExecutionInfo) -> None:
         """Get ready for a cell: its deferrals count for itself already."""
-        outer = self._cells[-1] if self._cells else None
-        self._cells.append(outer)
+        cells = self._running.cells
+        outer = cells[-1] if cells else None
+        cells.append(outer)
         try:
-            if len(self._cells) == 1:
-                self._session.enter(info.raw_cell or "")
-            # What a magic runs was judged with the cell around it.
-            if outer is None or not outer.is_judged:
-                self._prepare(info.raw_cell or "", is_outermost=len(self._cells) == 1)
+            with self._one_at_a_time:
+                if len(cells) == 1:
+                    self._session.enter(info.raw_cell or "")
+                # What a magic runs was judged with the cell around it.
+                if outer is None or not outer.is_judged:
+                    self._prepare(info.raw_cell or "", is_outermost=len(cells) == 1)
         except Exception as error:
             self._report(error)
 
     def after_cell(self, result: ExecutionResult | None) -> None:
         """Forget a cell, also one that never came to its tree because it was no Python."""
-        del self._cells[-1:]
-        if self._is_armed:
-            self._disarm()
-        if not self._cells:
+        del self._running.cells[-1:]
+        self._disarm()
+        if not self._running.cells:
             with suppress(Exception):
                 if self._session.leave(has_succeeded=result is not None and result.success):
                     from nbready.kernel import message
@@ -140,12 +162,14 @@ class Guard(ast.NodeTransformer):
         Raises:
             GateClosed: A gate that is closed blocks the cell.
         """
+        # While it is on the list for one thread, the others' trees come by as well.
+        cell = self._running.cells[-1] if self._running.is_armed and self._running.cells else None
         self._disarm()
-        cell = self._cells[-1] if self._cells else None
         if cell is None or not isinstance(tree, ast.Module):
             return tree
         try:
-            refusal = self._judge(cell, self._detect(tree).uses)
+            with self._one_at_a_time:
+                refusal = self._judge(cell, self._detect(tree).uses)
         except Exception as error:
             self._report(error)
             return tree
@@ -160,14 +184,30 @@ class Guard(ast.NodeTransformer):
             for line in deferral_lines(source):
                 self._session.defer(line)
         if self._session.can_fire():
-            self._cells[-1] = _Cell(source=source, number=_next_number(self._shell))
-            self._shell.ast_transformers.append(self)
-            self._is_armed = True
+            self._running.cells[-1] = _Cell(source=source, number=_next_number(self._shell))
+            self._arm()
         elif is_outermost:
             self._unread.append(source)
 
+    def _arm(self) -> None:
+        """Wait for the tree of this thread's cell."""
+        if not self._running.is_armed:
+            self._running.is_armed = True
+            self._armed += 1
+        if self not in self._shell.ast_transformers:
+            self._shell.ast_transformers.append(self)
+
     def _disarm(self) -> None:
-        self._is_armed = False
+        """Wait for it no more; off the list with us, unless another thread's is still to come."""
+        if not self._running.is_armed:
+            return
+        with self._one_at_a_time:
+            self._running.is_armed = False
+            self._armed = max(0, self._armed - 1)
+            if not self._armed:
+                self._leave_list()
+
+    def _leave_list(self) -> None:
         transformers = self._shell.ast_transformers
         if transformers and transformers[-1] is self:
             transformers.pop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -20,6 +21,15 @@ from nbready.kernel.record import read_record
 from nbready.kernel.show import show
 
 Observer = Callable[[], object]
+
+
+class _AtHand(threading.local):
+    """The notebook at hand, by thread: a kernel's subshells run cells at the same time.
+
+    None in a thread that has run no cell yet: there it is the one whose cell ran last anywhere.
+    """
+
+    notebook: OpenNotebook | None = None
 
 
 class Session:
@@ -45,13 +55,21 @@ class Session:
         self.policy_override: Mapping[Gate, Level] = {}
         self.is_guarded = False
         self._notebooks = Notebooks(shell, past_cells(shell))
-        self._here = self._notebooks.current
+        self._at_hand = _AtHand()
         self._verdicts: list[tuple[int, Verdict]] = []
         self._said: set[str] = set()
         self._problems: list[str] = []
         self.locate()
 
     # -- what is known ---------------------------------------------------------------------------------
+
+    @property
+    def _here(self) -> OpenNotebook:
+        return self._at_hand.notebook or self._notebooks.current
+
+    @_here.setter
+    def _here(self, notebook: OpenNotebook) -> None:
+        self._at_hand.notebook = notebook
 
     @property
     def notebook(self) -> OpenNotebook:
