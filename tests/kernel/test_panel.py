@@ -185,6 +185,26 @@ class TestDraft:
         assert charter.author == "B."
         assert charter.deferrals["decision_maker"].until == "2099-01-31"
 
+    def test_a_person_stands_for_what_is_confirmed_or_typed_over(self) -> None:
+        drafted = charter_from_mapping(
+            {
+                "limitations": "Not for SME loans",
+                "business_objective": "Old",
+                "source": {"limitations": "agent_draft", "business_objective": "agent_draft"},
+            },
+            QUESTIONS,
+        )
+        saved = saved_values(drafted)
+        assert saved["source:limitations"] == "agent_draft"
+        confirmed = {"source:limitations": {"value": None, "base": "agent_draft"}}
+        assert set(apply_draft(drafted, read_draft(confirmed, saved, QUESTIONS), QUESTIONS).source) == {
+            "business_objective"
+        }
+        typed = {"business_objective": {"value": OBJECTIVE, "base": "Old"}}
+        assert set(apply_draft(drafted, read_draft(typed, saved, QUESTIONS), QUESTIONS).source) == {
+            "limitations"
+        }
+
     @pytest.mark.parametrize(
         "raw",
         [
@@ -206,6 +226,7 @@ class TestDraft:
             {
                 **data_answers(),
                 "deferrals": {"limitations": {"reason": "r", "owner": "o", "until": "2099-01-01"}},
+                "source": {"business_objective": "agent_draft"},
             },
             QUESTIONS,
         )

@@ -78,6 +78,7 @@ def test_the_running_cell() -> None:
 def test_a_page() -> None:
     assert request.has_page(shell(None, cellId="a"))
     assert request.has_page(shell(None, colab={}))
+    assert request.has_page(SimpleNamespace(kernel=SimpleNamespace()))  # type: ignore[arg-type]
     assert not request.has_page(shell())
     assert not request.has_page(shell(OTHER, stop_on_error=False))
     without_kernel = SimpleNamespace(get_parent=lambda: {"metadata": {"cellId": "a"}})

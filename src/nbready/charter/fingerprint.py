@@ -15,8 +15,8 @@ from collections.abc import Collection
 from nbready.charter.model import Charter, Value
 from nbready.charter.parse import charter_to_mapping
 
-RECORD_KEYS = ("amendments", "sealed")
-"""What a charter holds about its own changes."""
+RECORD_KEYS = ("amendments", "sealed", "source")
+"""What a charter holds about how its answers came to be."""
 
 
 def fingerprint_question(charter: Charter, key: str) -> str:
@@ -27,7 +27,8 @@ def fingerprint_question(charter: Charter, key: str) -> str:
 def fingerprint_charter(charter: Charter, *, without: Collection[str] = ()) -> str:
     """Fingerprint of all answers, deferrals and the author.
 
-    Neither the path of a shared charter nor what is on record about changes (amendments, seals) plays a part.
+    Neither the path of a shared charter nor what is on record about answers (amendments, seals, sources)
+    plays a part.
 
     Args:
         charter: The charter.

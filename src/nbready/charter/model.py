@@ -196,6 +196,13 @@ class Amendment(NamedTuple):
         return f"{self.question}-{self.number}"
 
 
+OWN_KEYS = ("author", "inherits", "deferrals", "amendments", "sealed", "source")
+"""Keys of every charter, which therefore are no questions."""
+
+AGENT_DRAFT = "agent_draft"
+"""What ``source`` says of an answer that an agent wrote and no person confirmed yet."""
+
+
 class Note(NamedTuple):
     """Something noticed while a text was read that its answers no longer show.
 
@@ -224,7 +231,8 @@ class Charter:
 
     Canonical: line ends are ``\n``, texts have no space around them, and what is empty is left out, so
     that equal charters say the same. A question of parts that was answered with one text holds that text.
-    ``amendments`` go by their name; ``sealed`` holds a line a gate, for :mod:`nbready.record` to read.
+    ``amendments`` go by their name; ``sealed`` holds a line a gate, for :mod:`nbready.record` to read;
+    ``source`` says of questions whose answer is no person's yet: ``agent_draft``.
     ``notes`` (not compared) are turned into warnings by :func:`nbready.charter.check.review_charter`.
     """
 
@@ -234,6 +242,7 @@ class Charter:
     deferrals: Mapping[str, Deferral] = field(default_factory=dict)
     amendments: Mapping[str, Amendment] = field(default_factory=dict)
     sealed: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from nbready.charter.model import (
+    AGENT_DRAFT,
     GATES,
+    OWN_KEYS,
     Amendment,
     Charter,
     Deferral,
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 Places: TypeAlias = Mapping[At, tuple[int, int]]
 """Line and column, from 1, of keys, by their path from the root."""
 
-OWN_KEYS = ("author", "inherits", "deferrals", "amendments", "sealed")
 MAX_NAME = 80
 """Characters in the name of an outcome."""
 MAX_TEXT = 100_000
@@ -105,6 +106,8 @@ def charter_to_mapping(charter: Charter) -> dict[str, Value]:
         }
     if charter.sealed:
         value["sealed"] = dict(charter.sealed)
+    if charter.source:
+        value["source"] = dict(charter.source)
     return value
 
 
@@ -141,6 +144,7 @@ class _Reader:
             deferrals=self._deferrals(table.get("deferrals", "")),
             amendments=self._amendments(table.get("amendments", "")),
             sealed=self._sealed(table.get("sealed", "")),
+            source=self._source(table.get("source", "")),
             notes=tuple(self._notes),
         )
         length = sum(map(len, texts_in(charter_to_mapping(charter))))
@@ -270,6 +274,17 @@ class _Reader:
         lines = {gate: self._text(table[gate], ("sealed", gate)) for gate in GATES if gate in table}
         return {gate: line for gate, line in lines.items() if line}
 
+    def _source(self, value: Value) -> dict[str, str]:
+        table = self._mapping(value, ("source",), "`source`")
+        self._known(table, self._questions.by_key, ("source",))
+        said = {key: self._text(item, ("source", key)) for key, item in table.items()}
+        for key, text in said.items():
+            if text not in ("", AGENT_DRAFT):
+                problem = f"`{one_line(text):.60}` is no source of an answer."
+                remedy = f"Write `{AGENT_DRAFT}`; an answer that a person stands for has no line here."
+                raise self._fail(problem, ("source", key), remedy)
+        return {key: text for key, text in said.items() if text}
+
     def _mapping(self, value: Value, at: At, what: str) -> dict[str, Value]:
         if isinstance(value, dict):
             return value
@@ -312,6 +327,7 @@ _WHAT: Mapping[At, str] = {
     (): "question",
     ("deferrals",): "question",
     ("amendments",): "question",
+    ("source",): "question",
     ("sealed",): "gate",
 }
 

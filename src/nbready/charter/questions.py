@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nbready.charter.model import GATES, Question, Questions, Value
+from nbready.charter.model import GATES, OWN_KEYS, Question, Questions, Value
 from nbready.charter.prepared import read_prepared
 from nbready.charter.question import QUESTION_KEYS, Fail, read_question
 from nbready.charter.words import bare
@@ -105,7 +105,7 @@ def _questions(table: Mapping[str, Value], base: Mapping[str, Question], fail: F
 def _check_key(key: str, at: At, fail: Fail) -> None:
     if not key.isidentifier():
         raise fail(f"`{key}` cannot be a key.", at, "Use letters, digits and `_`, and no digit first.")
-    if key in ("author", "inherits", "deferrals"):
+    if key in OWN_KEYS:
         raise fail(f"`{key}` is a key of every charter, so it cannot be a question.", at, "Choose another.")
 
 

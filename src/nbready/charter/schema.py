@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from nbready.charter.example import example_line
-from nbready.charter.model import GATES, SEEN, Part, Question, Questions
+from nbready.charter.model import AGENT_DRAFT, GATES, SEEN, Part, Question, Questions
 from nbready.charter.parse import AMENDMENT_KEYS, DEFERRAL_KEYS
 
 # What YAML editors support best.
@@ -35,6 +35,7 @@ def charter_schema(questions: Questions) -> dict[str, Any]:
             "deferrals": _object({question.key: deferral for question in questions}),
             "amendments": _amendments(questions),
             "sealed": _object(dict.fromkeys(GATES, _TEXT)),
+            "source": _object({key: {"enum": [AGENT_DRAFT, None]} for key in questions.by_key}),
         },
     }
 

@@ -140,5 +140,7 @@ def _merge(layers: list[Charter]) -> Charter:
             author=layer.author or merged.author,
             deferrals={**merged.deferrals, **layer.deferrals},
             amendments={**merged.amendments, **layer.amendments},
+            # An answer of one's own is not the draft that it takes the place of.
+            source={**{k: v for k, v in merged.source.items() if k not in layer.answers}, **layer.source},
         )
     return merged

@@ -33,10 +33,14 @@ def client(shell: InteractiveShell) -> str:
 
 
 def has_page(shell: InteractiveShell) -> bool:
-    """Whether a page is likely to show what the running cell displays: widgets, if it has any."""
+    """Whether a page is likely to show what the running cell displays: widgets, if it has any.
+
+    So where the request names its cell, as pages do; and where a kernel keeps no requests to look at.
+    """
     if getattr(shell, "kernel", None) is None:
         return False
-    return running_cell(shell) is not None or "colab" in _part("metadata", parent_of(shell))
+    parent = parent_of(shell)
+    return not parent or running_cell(shell) is not None or "colab" in _part("metadata", parent)
 
 
 def is_attended(shell: InteractiveShell) -> bool:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from nbready.charter.asked import Asked
 from nbready.charter.checks.opening import (
+    agent_draft,
     blank,
     echo,
     generic_person,
@@ -53,6 +54,7 @@ OPENING: tuple[Check, ...] = (
     generic_person,
     review_needs_reason,
     go_despite_miss,
+    agent_draft,
 )
 WARNING: tuple[Check, ...] = (
     no_better_than_baseline,

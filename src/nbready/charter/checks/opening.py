@@ -116,6 +116,12 @@ def go_despite_miss(asked: Asked) -> Iterator[Remark]:
         yield asked.remark("go_despite_miss", value=value, threshold=threshold)
 
 
+def agent_draft(asked: Asked) -> Iterator[Remark]:
+    """An agent wrote it, and no person has said that it stands."""
+    if asked.question.key in asked.charter.source:
+        yield asked.remark("agent_draft")
+
+
 def _is_met(asked: Asked, need: Need, entry: Mapping[str, Value]) -> bool:
     return any(
         not is_nothing(asked.questions, text) for key in need.one_of for text in texts_in(entry.get(key, ""))

@@ -1,8 +1,8 @@
 """What was typed into the form and not saved yet, held against the charter it was typed over.
 
-A draft maps names to ``{"value": ..., "base": ...}``. A name is a question's key, ``deferral:KEY`` or
-``author``; ``base`` is the saved value that the typing started from. An entry counts only while that base
-still stands, so an edited charter cell wins over a form that was left half filled in.
+A draft maps names to ``{"value": ..., "base": ...}``. A name is a question's key, ``deferral:KEY``,
+``source:KEY`` or ``author``; ``base`` is the saved value that the typing started from. An entry counts only
+while that base still stands, so an edited charter cell wins over a form that was left half filled in.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from nbready.charter.parse import charter_from_mapping, charter_to_mapping
 
 Entries: TypeAlias = "dict[str, dict[str, Value | None]]"
 
-DEFERRAL = "deferral:"
+DEFERRAL, SOURCE = "deferral:", "source:"
+_TABLES = {DEFERRAL: "deferrals", SOURCE: "source"}
 AUTHOR = "author"
 
 
 def saved_values(charter: Charter) -> dict[str, Value]:
     """A charter's texts by the names that a draft uses."""
     mapping = charter_to_mapping(charter)
-    deferrals = cast("dict[str, Value]", mapping.pop("deferrals", {}))
-    return {**mapping, **{f"{DEFERRAL}{key}": value for key, value in deferrals.items()}}
+    tables = {prefix: cast("dict[str, Value]", mapping.pop(key, {})) for prefix, key in _TABLES.items()}
+    named = {f"{prefix}{key}": value for prefix, table in tables.items() for key, value in table.items()}
+    return {**mapping, **named}
 
 
 def read_draft(raw: object, saved: Mapping[str, Value], questions: Questions) -> Entries:
@@ -49,22 +51,32 @@ def read_draft(raw: object, saved: Mapping[str, Value], questions: Questions) ->
 def apply_draft(charter: Charter, entries: Entries, questions: Questions) -> Charter:
     """The charter with a draft's answers in place of its own; None as a value takes an answer out.
 
+    An answer that a person typed over an agent's is no agent's any more.
+
     Raises:
         CharterError: An entry has not the shape of its question.
     """
     mapping = charter_to_mapping(charter)
-    deferrals = dict(cast("dict[str, Value]", mapping.pop("deferrals", {})))
+    tables = {prefix: dict(cast("dict[str, Value]", mapping.pop(key, {}))) for prefix, key in _TABLES.items()}
     for name, entry in entries.items():
-        table = deferrals if name.startswith(DEFERRAL) else mapping
-        key = name.removeprefix(DEFERRAL)
+        prefix, key = _split(name)
+        table = tables[prefix] if prefix else mapping
+        tables[SOURCE].pop(name, None)
         value = entry["value"]
         if value is None:
             table.pop(key, None)
         else:
             table[key] = value
     inherits: dict[str, Value] = {"inherits": charter.inherits} if charter.inherits else {}
-    return charter_from_mapping({**mapping, **inherits, "deferrals": deferrals}, questions)
+    filled: dict[str, Value] = {key: tables[prefix] for prefix, key in _TABLES.items()}
+    return charter_from_mapping({**mapping, **inherits, **filled}, questions)
 
 
 def _is_known(name: object, questions: Questions) -> bool:
-    return isinstance(name, str) and (name == AUTHOR or name.removeprefix(DEFERRAL) in questions)
+    return isinstance(name, str) and (name == AUTHOR or _split(name)[1] in questions)
+
+
+def _split(name: str) -> tuple[str, str]:
+    """The prefix of a name, empty where it has none, and the rest."""
+    prefix = next((prefix for prefix in _TABLES if name.startswith(prefix)), "")
+    return prefix, name[len(prefix) :]

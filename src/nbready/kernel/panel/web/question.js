@@ -13,7 +13,7 @@ const AUTHOR = { key: "author", type: "text", label: "Your name", required: fals
 export class QuestionSection {
   /**
    * @param question  The question as the kernel describes it.
-   * @param access  `value(name)` and `change(name, value)` for the names `KEY`, `deferral:KEY`, `author`.
+   * @param access  `value(name)` and `change(name, value)` for `KEY`, `deferral:KEY`, `source:KEY`, `author`.
    * @param options  `id` prefix, `isFirst` (it also asks for the author), `origin` (shared charter) and `isPinned`.
    */
   constructor(question, access, options) {
@@ -26,6 +26,7 @@ export class QuestionSection {
     this.badge = h("span", { class: "nbready-badge" });
     this.general = this.#remark("general");
     this.deferral = this.#buildDeferral();
+    this.agentDraft = this.#buildAgentDraft();
     this.element = this.#build();
   }
 
@@ -33,6 +34,7 @@ export class QuestionSection {
   update(standing, { isDeferred, isCurrent }) {
     this.element.dataset.status = standing.status;
     this.badge.replaceChildren(icon(standing.status), standing.word);
+    this.agentDraft.hidden = standing.status !== "open" || !this.access.value(`source:${this.question.key}`);
     this.deferral.hidden = !standing.deferrable && !isDeferred;
     if (isCurrent) this.#updateRemarks(standing);
   }
@@ -84,6 +86,7 @@ export class QuestionSection {
       options.origin &&
         h("p", { class: "nbready-origin" }, `From ${options.origin}. What you write here counts instead.`),
       options.isPinned && h("p", { class: "nbready-origin" }, "Set by the template of this notebook."),
+      this.agentDraft,
       question.many ? this.#buildItems() : this.#buildParts(),
       this.general,
       options.isFirst && this.#buildAuthor(),
@@ -220,6 +223,19 @@ export class QuestionSection {
       h("summary", {}, "Put it off"),
       h("p", { class: "nbready-hint", id: `${id}-hint` }, hint),
       h("div", { class: "nbready-parts" }, fields),
+    );
+  }
+
+  /** An answer that no person stands for yet, and the way to stand for it. */
+  #buildAgentDraft() {
+    if (this.options.origin)
+      return h("p", { class: "nbready-origin" }, "An agent drafted this answer. It is confirmed where it stands.");
+    const confirm = () => this.access.change(`source:${this.question.key}`, null);
+    return h(
+      "p",
+      { class: "nbready-origin" },
+      "An agent drafted this answer. Read it, change what is not so, and ",
+      button("Confirm it", confirm, { class: "nbready-add", "aria-label": `Confirm ${this.question.label}` }),
     );
   }
 
