@@ -7,6 +7,8 @@ from stage_tables import both_tables
 TF = "import tensorflow as tf\n"
 
 QUIET = [
+    ("user_id_map.fit(users)\nid_mapping.train(users)\npreprocessor.train(texts)",),
+    ("time_series_preprocessor = make()\ntime_series_preprocessor.train(data)",),
     ("query_engine.query('Summarize the document')\nagent.execute('Select the best flight from Rome')",),
     ("df.query('values > 3')",),
     ("plot_grid_search(gs.cv_results_, a)\nprint_grid_search_results(gs)",),

@@ -14,6 +14,9 @@ from nbready.stages.source import parse_cell
 PD = "import pandas as pd\n"
 
 QUIET = [
+    ("!python generate-training-data.py\n!python make_train_data.py\n!python train_test_split.py",),
+    ("!docker push gcr.io/p/trainer\n!docker push $TRAIN_IMAGE\n!docker push {IMAGE_URI}",),
+    ("!python -m spacy download en\n!gcloud ai-platform jobs list\n!yolo predict source=a.jpg",),
     ("%%R\nlibrary(prophet)\n# m <- prophet(df)\nm <- prophet(growth = 'flat')\nplot(m, predict(m, f))",),
     ("%%R\nggtitle('Best fit (red) and data (blue)')\nmessage(\"Running lm(y ~ x)\")",),
     ("%%R\nlearner$train(task)\ndata(package = 'datasets')",),
@@ -36,6 +39,15 @@ QUIET = [
     ("!python setup.py install",),
 ]
 FIRES = [
+    ("deploy", "!docker push $DEPLOY_IMAGE"),
+    ("deploy", "!docker push gcr.io/p/churn-serving:latest"),
+    ("train", "!yolo task=detect mode=train model=a.pt"),
+    ("train", "!gcloud ai-platform jobs submit training j --region r"),
+    ("train", "!gcloud ai custom-jobs create --region r"),
+    ("train", "!trl sft --model m"),
+    ("train", "!aws sagemaker create-training-job --name j"),
+    ("deploy", "!gcloud run deploy app --image i"),
+    ("deploy", "!hf upload me/model ."),
     ("load", "%%R -w 5\ndf <- read.csv('a.csv')"),
     ("load", "%%R\nlibrary(data.table)\ndf <- data.table::fread('a.csv') # lm(y ~ x)"),
     ("train", "%%R\nm <- prophet(df, growth = 'flat')"),

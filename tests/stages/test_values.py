@@ -21,6 +21,11 @@ HF = "from transformers import Trainer, AutoTokenizer, AutoModelForCausalLM, pip
 TORCH = "import torch\nm = torch.nn.Linear(1, 1)\nopt = torch.optim.Adam(m.parameters())\n"
 
 QUIET = [
+    (
+        "from azureml.core import Experiment, ScriptRunConfig",
+        "src = ScriptRunConfig('.', script='get_secret.py')\nExperiment(ws, 'a').submit(src)",
+    ),
+    ("import mlflow\nmlflow.sklearn.log_model(m, 'm', registered_model_name=None)",),
     (SK, "if big:\n    m = PCA()\nelse:\n    m = StandardScaler()", "m.fit(X)"),
     (SK, "m = Ridge()\nm = None\nif big:\n    m = PCA()\nm.fit(X)"),
     (SK, "model = PCA(2)\nmodel.fit(X)"),
@@ -65,6 +70,12 @@ QUIET = [
     ("from pytorch_forecasting.data.examples import generate_ar_data\ngenerate_ar_data()",),
 ]
 FIRES = [
+    (
+        "train",
+        "from azureml.core import Experiment, ScriptRunConfig",
+        "src = ScriptRunConfig(source_directory='.', script='train.py')\nExperiment(ws, 'a').submit(src)",
+    ),
+    ("deploy", "import mlflow\nmlflow.sklearn.log_model(m, 'm', registered_model_name='churn')"),
     ("train", SK, "models = {'name': 'a'}\nmodels['b'] = build()\nmodels['b'].fit(X, y)"),
     ("train", SK, "models = {'a': StandardScaler()}\nmodels['a'] = Ridge()\nmodels['a'].fit(X, y)"),
     ("train", SK, "m = StandardScaler()\nif big:\n    m = build()\n    m.fit(X, y)"),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from nbready.stages import files, sql
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of, words_of
-from nbready.stages.pattern import Pattern
 from nbready.stages.values import Const, Either, Function, Instance, Items, Value
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ def holds(walk: Walk, condition: str, owner: Value, arguments: Arguments) -> boo
     return CONDITIONS[condition](walk, owner, arguments)
 
 
-_ASKS = Pattern(r"inferenc|scoring|batch_?(predict|score)")
 _STATEMENT = ("sql", "query", "statement", "operation")
 
 
@@ -50,9 +48,11 @@ def _stored(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 
 def _trains(walk: Walk, owner: Value, arguments: Arguments) -> bool:
-    """Submitting a job, unless it is named as one that only asks a model."""
-    given = " ".join(map(words_of, (*arguments.node.args, *(k.value for k in arguments.node.keywords))))
-    return not _ASKS.search(given)
+    """Submitting a job, unless it is named as one that does something else than train."""
+    given = [*arguments.args, *arguments.kwargs.values()]
+    notes = [value.note for value in given if isinstance(value, Instance)]
+    nodes = (*arguments.node.args, *(k.value for k in arguments.node.keywords))
+    return not lexicon("asks").word(" ".join([*notes, *map(words_of, nodes)]))
 
 
 def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
@@ -130,7 +130,7 @@ def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:
 
 def _registered(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     """Logging a model is bookkeeping; logging it under a registered name puts it up for launch."""
-    return "registered_model_name" in arguments.kwargs
+    return not _is_none(arguments.kwargs.get("registered_model_name", ast.Constant(None)))
 
 
 def _refitted(walk: Walk, owner: Value, arguments: Arguments) -> bool:

@@ -49,7 +49,7 @@ PREPARES = Pattern(
     r"scal|normali[sz]|standardi[sz]|enc(oder)?s?$|encod|^(le|ohe|oe|lb|mlb|sc|ss|mms|pt|ct|vec|cv|tv|tok)\d?(_\w+)?$|vect|"
     r"tok(eni[sz]er)?|imput|binari[sz]er|pca|svd|tsne|umap|nmf|reduc|selector|selectkbest|transform|preproc|prep(_|$|aration)|"
     r"discreti|poly(_feat|nomial_?feat)?|augment|datagen|generator|featuri[sz]er|feature_?(extract|gen|eng|sel)|tfidf|tf_idf|"
-    r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab|convert",
+    r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab|convert|mapping|id_?map|lookup|preprocess",
     re.I,
 )
 _DATASET = Pattern(r"Dataset(V\d+|[A-Z]\w{0,3})?$")
@@ -147,9 +147,10 @@ def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> V
     given = bool(arguments.args or arguments.kwargs)
     if given and not conditions.is_given(arguments):
         return None  # `model.train(False)` switches the mode
-    if re.search(r"tok", bound.hint, re.I):
+    trainer = lexicon("trainer").word(bound.hint)
+    if PREPARES.search(bound.hint) and not trainer:
         walk.use("prepare", f"{bound.hint}.train", arguments.node, how)
-    elif given or re.search(r"train|learn|experiment|job|agent|runner|fitter", bound.hint, re.I):
+    elif given or trainer:
         walk.use("train", f"{bound.hint}.train", arguments.node, how)
     return None
 

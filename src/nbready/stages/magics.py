@@ -97,7 +97,7 @@ def cell_magic(walk: Walk, name: str, line: str, body: str, node: ast.AST) -> Va
     elif name in _SQLS:
         return _sql(walk, f"%{name}", f"{body}", node)
     elif name == "R":
-        for call in r_code.read(body):
+        for call in r_code.read(body, walk.catalogue.commands):
             walk.use(call.stage, call.name, node, f"{call.name}() in R", call.line)
     elif name in ("writefile", "file"):
         walk.state.written[re.sub(r"^\s*(-a|--append)\s+", "", line).strip().strip("'\"")] = body
@@ -123,7 +123,7 @@ def run_text(
 
 def shell_command(walk: Walk, text: str, node: ast.AST, offset: int = 0) -> Value:
     """One shell line: a download, a training script, a deployment; other commands do nothing of ours."""
-    for use in shell.read(text):
+    for use in shell.read(text, walk.catalogue.commands):
         if use.script:
             _script(walk, use.script, node, offset, as_process=True)
         else:

@@ -208,6 +208,13 @@ def _path(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("path", "Path", walk.state.cell, note="/".join(t for t in (before, *texts) if t))
 
 
+def _script(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+    """What runs a script, and how that is called."""
+    script = arguments.kwargs.get("script", arguments.kwargs.get("entry_script"))
+    note = script.value if isinstance(script, Const) and isinstance(script.value, str) else ""
+    return Instance("script", "script", walk.state.cell, note=note)
+
+
 def _query(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     """What a query gives; one that creates a model trains it where the data are."""
     text = arguments.text("query", "sql")
@@ -293,6 +300,7 @@ RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
     "@make_pipeline": _make_pipeline,
     "@rows": _rows,
     "@query": _query,
+    "@script": _script,
     "@saved": _saved,
     "@sent": _sent,
     "@content": _content,

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
+from nbready.stages.lexicon import lexicon
 from nbready.stages.pattern import Pattern
+
+# What the catalogue knows: commands, by language and stage.
+Known: TypeAlias = "Mapping[tuple[str, str], list[str]]"
 
 
 class Command(NamedTuple):
@@ -16,40 +22,6 @@ class Command(NamedTuple):
     script: str = ""
 
 
-_TRAINS = Pattern(
-    r"(^|[/_\-.])(re)?(train|finetune|fine_tune|fine-tune|training|pretrain|fit)([/_\-.]|$)", re.I
-)
-_DEPLOYS = Pattern(r"(^|[/_\-.])(deploy|serve)([/_\-.]|$)", re.I)
-_RULES: tuple[tuple[str, Pattern], ...] = (
-    (
-        "download",
-        Pattern(
-            r"^(wget|curl|aria2c|gdown|kaggle\s+(competitions|datasets|c|d)\s+(download|files)|"
-            r"(hf|huggingface-cli)\s+download|aws\s+s3\s+(cp|sync)|gsutil\s+(-m\s+)?(cp|rsync)|gcloud\s+storage\s+cp|"
-            r"azcopy|rclone|dvc\s+(pull|get|fetch)|git\s+(clone|lfs)|svn\s+export|scp|rsync)\b"
-        ),
-    ),
-    (
-        "train",
-        Pattern(
-            r"^(yolo\s+(\w+\s+)?(task=\w+\s+)?(mode=)?train|autotrain\b|tune\s+run\b|axolotl\s+train|llamafactory-cli\s+train|"
-            r"trl\s+(sft|dpo|grpo|ppo|kto|reward)|spacy\s+train|rasa\s+train|fairseq-train|fasttext\s+(supervised|skipgram|cbow)|"
-            r"(\S*/)?vw\s+.*-d\s|gcloud\s+(ai-platform|ml-engine|ai)\s+(jobs\s+submit\s+training|custom-jobs\s+create|hp-tuning)|"
-            r"sagemaker\s+create-training-job|aws\s+sagemaker\s+create-(training|hyper)|az\s+ml\s+job\s+create|ludwig\s+(train|experiment)|"
-            r"prodigy\s+train|lightgbm\s+config=|catboost\s+fit|openai\s+api\s+fine_tunes\.create|paddleocr\s+train|mim\s+train|opennmt|onmt_train)\b"
-        ),
-    ),
-    (
-        "deploy",
-        Pattern(
-            r"^(streamlit\s+run|gradio\s|uvicorn|gunicorn|fastapi\s+(run|dev)|flask\s+run|mlflow\s+(models\s+(serve|build-docker)|deployments\s+create|sagemaker\s+deploy)|"
-            r"bentoml\s+(serve|containerize|deploy|push)|torchserve\s+--start|tensorflow_model_server|seldon|kubectl\s+apply|modal\s+(deploy|serve)|"
-            r"gcloud\s+(run\s+deploy|ai\s+endpoints\s+deploy-model|ai-platform\s+versions\s+create|ml-engine\s+versions\s+create|app\s+deploy)|"
-            r"az\s+ml\s+(online-deployment|online-endpoint|model\s+deploy|model\s+register|model\s+create)|aws\s+sagemaker\s+create-endpoint|(hf|huggingface-cli)\s+upload|"
-            r"vllm\s+serve|ray\s+serve|serve\s+run|docker\s+push|heroku|vetiver|truss\s+push|cog\s+push|ollama\s+push)\b"
-        ),
-    ),
-)
 _PYTHON = Pattern(
     r"^(?:\S*/)?(?:python[\d.]*|pypy3?|ipython|\{sys\.executable\}|accelerate\s+launch|torchrun|deepspeed|horovodrun.*?python\d?|"
     r"mpirun.*?python\d?|xvfb-run.*?python\d?|uv\s+run(?:\s+python)?|spark-submit|ray\s+job\s+submit.*?python)\s+(.*)$"
@@ -67,8 +39,8 @@ def commands(body: str) -> list[str]:
     return lines
 
 
-def read(text: str) -> list[Command]:
-    """The commands of a shell line that enter a stage or run a Python script."""
+def read(text: str, known: Known) -> list[Command]:
+    """The commands of a shell line that enter a stage or run a Python script, by the catalogue's ones."""
     found = []
     for part in _SEPARATOR.split(text.strip()):
         words = re.sub(r"^(?:\w+=\S*\s+|sudo\s+|nohup\s+|time\s+|env\s+|cd\s+\S+\s+)+", "", part)
@@ -80,11 +52,24 @@ def read(text: str) -> list[Command]:
             if script:
                 found.append(Command("", script, script))
             continue
-        for stage, rule in _RULES:
-            if rule.match(words):
+        for (language, stage), lines in known.items():
+            if language == "shell" and _rule(tuple(lines)).match(words):
                 found.append(Command(stage, " ".join(words.split()[:2])))
                 break
     return found
+
+
+@lru_cache(maxsize=64)
+def _rule(lines: tuple[str, ...]) -> Pattern:
+    """The commands of a stage as one pattern."""
+    return Pattern(rf"(?:{'|'.join(map(_regex, lines))})(?![\w.-])", re.I)
+
+
+def _regex(line: str) -> str:
+    """A command as the catalogue writes it: words, with ``|`` between those of which one will do."""
+    parts = [r"(?:\S+\s+)*?" if word == ".." else f"(?:{re.escape(word)})\\s+" for word in line.split()]
+    text = "".join(parts).removesuffix(r"\s+")
+    return text.replace(r"\|", "|").replace(r"\*", r"[^\s]*")
 
 
 def _script_of(rest: str) -> str:
@@ -103,6 +88,6 @@ def _script_of(rest: str) -> str:
 def stage_by_name(script: str) -> str:
     """The stage that a script's file name speaks of; empty for none."""
     name = script.rpartition("/")[2].removesuffix(".py")
-    if _TRAINS.search(name):
-        return "train"
-    return "deploy" if _DEPLOYS.search(name) else ""
+    if lexicon("training").word(name):
+        return "" if lexicon("no_training").word(name) else "train"
+    return "deploy" if lexicon("deployment").word(name) else ""

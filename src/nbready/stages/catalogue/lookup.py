@@ -65,6 +65,7 @@ class Catalogue:
         self._unbound_memo: dict[str, str | None] = {}
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
         self.invokers = frozenset(tables.invokers)
+        self.commands = tables.commands
         for section, names, entry, _ in tables.lines:
             if section.startswith("kind "):
                 kind = section[5:]

@@ -3,8 +3,8 @@
 A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``[kind frame]`` methods and
 attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them, ``[moved]`` lines
 ``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is imported nowhere, ``[invokers]``
-names of what calls the functions it is given. Every other line says what some names do, indented lines go on
-with its names::
+names of what calls the functions it is given, ``[shell train]`` commands and ``[R train]`` functions that
+enter a stage. Every other line says what some names do, indented lines go on with its names::
 
     STAGE [if CONDITION] [-> RESULT]: NAME NAME ...
 
@@ -42,7 +42,8 @@ class Line(NamedTuple):
 class Tables(NamedTuple):
     """All that the catalogue's files say.
 
-    Lines, moved prefixes, the parent of each kind, unbound names, invokers.
+    Lines, moved prefixes, the parent of each kind, unbound names, invokers, and by language and stage what
+    other languages call.
     """
 
     lines: list[Line]
@@ -50,11 +51,12 @@ class Tables(NamedTuple):
     kinds: dict[str, str]
     unbound: dict[str, str]
     invokers: set[str]
+    commands: dict[tuple[str, str], list[str]]
 
 
 def read_tables(folder: Path = FOLDER) -> Tables:
     """Read every ``*.txt`` of the catalogue, in the order of their names."""
-    tables = Tables([], {}, {}, {}, set())
+    tables = Tables([], {}, {}, {}, set(), {})
     for file in sorted(folder.glob("*.txt")):
         _read(file.name, file.read_text(encoding="utf-8"), tables)
     return tables
@@ -69,6 +71,9 @@ def _read(file: str, text: str, tables: Tables) -> None:
                 kind, _, parent = section[5:].partition(" < ")
                 tables.kinds[kind] = parent
                 section = f"kind {kind}"
+        elif section.startswith(("shell ", "R ")):
+            language, _, stage = section.partition(" ")
+            tables.commands.setdefault((language, stage), []).append(body)
         elif section == "invokers":
             tables.invokers.update(body.split())
         elif section in ("moved", "unbound names"):
