@@ -15,7 +15,7 @@ PD = "import pandas as pd\n"
 
 QUIET = [
     ("!python generate-training-data.py\n!python make_train_data.py\n!python train_test_split.py",),
-    ("!docker push gcr.io/p/trainer\n!docker push $TRAIN_IMAGE\n!docker push {IMAGE_URI}",),
+    ("!docker push gcr.io/p/trainer\n!docker push $TRAIN_IMAGE $DEPLOY_IMAGE\n!docker push {IMAGE_URI}",),
     ("!python -m spacy download en\n!gcloud ai-platform jobs list\n!yolo predict source=a.jpg",),
     ("%%R\nlibrary(prophet)\n# m <- prophet(df)\nm <- prophet(growth = 'flat')\nplot(m, predict(m, f))",),
     ("%%R\nggtitle('Best fit (red) and data (blue)')\nmessage(\"Running lm(y ~ x)\")",),
@@ -39,7 +39,6 @@ QUIET = [
     ("!python setup.py install",),
 ]
 FIRES = [
-    ("deploy", "!docker push $DEPLOY_IMAGE"),
     ("deploy", "!docker push gcr.io/p/churn-serving:latest"),
     ("train", "!yolo task=detect mode=train model=a.pt"),
     ("train", "!gcloud ai-platform jobs submit training j --region r"),
