@@ -36,7 +36,7 @@ def test_from_blocked_to_run_all(open_notebook: Open, server: Server, front_end:
     notebook.page.screenshot(path=artefacts() / f"filled-{front_end}.png")
     keyboard.press("Save charter")
     notebook.form.locator(".nbready-line").wait_for()
-    assert "Charter complete for data; deployment plan: 0 of 8." in notebook.form.inner_text()
+    assert "Data: complete; Deployment plan: 0 of 8." in notebook.form.inner_text()
     assert notebook.is_dirty(), "saved behind the person's back"
     assert notebook.read() == before
     milliseconds = notebook.form.locator("xpath=..").get_attribute("data-milliseconds")

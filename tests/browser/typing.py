@@ -82,6 +82,7 @@ def fill_data_gate(keyboard: Keyboard) -> None:
 def fill_goal(keyboard: Keyboard) -> None:
     """The first five questions, up to the last field of the success metric."""
     keyboard.choose("Intent", "Deployment")
+    keyboard.press("Say who answers")
     keyboard.tab_to("Your name")
     keyboard.type("A. Writer")
     keyboard.press("Next")

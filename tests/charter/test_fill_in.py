@@ -99,13 +99,14 @@ def test_free_text_is_a_block_and_choices_are_listed(questions: Questions) -> No
     assert "business_objective: |\n\n" in text
     assert "  label_definition: |\n\n" in text
     assert "  if_missed:  # stop | revise | escalate\n" in text
-    assert "  horizon:  # optional: a number and a unit\n" in text
+    assert "  # Optional too: horizon\n" in text
+    assert "  until:  # if feasibility: a date such as 2030-06-30\n" in text
     assert "  baseline:  # a number and a unit or not measured yet\n" in text
 
 
 def test_what_nbready_records_is_not_asked_for(questions: Questions) -> None:
     empty = write_charter(Charter(), questions)
-    assert "  split:  # optional: random | by_time | by_group | other\n" in empty
+    assert "  # Optional too: computed_as, split\n" in empty
     assert not {"  n:", "  outcome:", "  looks:", "  data:", "  of:"} & set(empty.split("\n"))
     recorded = charter_from_mapping({"measured_result": {"n": "227", "looks": "2"}}, questions)
     assert "  n: 227\n" in write_charter(recorded, questions)
@@ -118,13 +119,21 @@ def test_a_part_is_asked_for_beside_the_choice_that_needs_it(
     metric: str, is_asked: bool, questions: Questions
 ) -> None:
     charter = charter_from_mapping({"success_metric": {"computed_as": metric}}, questions)
-    assert ("  at:  # optional" in write_charter(charter, questions)) is is_asked
+    assert ("  at:  # a number and a unit" in write_charter(charter, questions)) is is_asked
     assert "  at:" not in write_charter(Charter(), questions)
 
 
-def test_many_choices_stand_above_their_key(questions: Questions) -> None:
-    lines = write_charter(Charter(), questions).split("\n")
-    above = lines[: lines.index("  computed_as:")]
+def test_many_choices_stand_above_their_key() -> None:
+    many = {"type": "choice", "choices": [f"choice_number_{number}" for number in range(12)]}
+    own = {
+        "label": "x",
+        "gate": "data",
+        "prompt": "x?",
+        "example": {"p": "choice_number_1"},
+        "parts": {"p": many},
+    }
+    lines = write_charter(Charter(), questions_from({"questions": {"own": own}}, QUESTIONS)).split("\n")
+    above = lines[: lines.index("  p:")]
     assert above[-1].startswith("  # ")
     assert all(len(line) <= 98 for line in lines)
 

@@ -34,6 +34,7 @@ class Page:
 
     def __init__(self, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
         shell.ip.kernel = object()
+        shell.ip.get_parent = lambda: {"metadata": {"cellId": "a"}}
         self.session = shell.session
         self.sent: list[dict[str, Any]] = []
         monkeypatch.setattr(
@@ -93,7 +94,9 @@ class TestPlaces:
     def test_a_front_end_gets_the_form(self, kernel: LiveKernel) -> None:
         loaded = kernel.run("%load_ext nbready", "a")
         (bundle,) = widgets(loaded.outputs)
-        assert bundle["text/plain"] == "nbready: Data: 0 of 7. `%nbready panel` shows the form."
+        assert bundle["text/plain"] == (
+            "nbready: the charter's form needs widgets to be shown; `%nbready charter` has it as a cell."
+        )
         assert len(widgets(kernel.run(LOAD, "b").outputs)) == 1
 
     def test_a_notebook_with_a_charter_imports_no_widgets(self, kernel: LiveKernel, tmp_path: Path) -> None:
@@ -256,7 +259,7 @@ def test_saving_opens_the_gate_and_says_what_to_write(page: Page) -> None:
     reply = page.save(EXTENSION, LOADING, **data_answers())
     assert page.session.states()["data"].status == "open"
     assert page.session.notebook.source == "panel"
-    assert page.view["summary"] == "Charter complete for data; deployment plan: 0 of 8."
+    assert page.view["summary"] == "Data: complete; Deployment plan: 0 of 8."
     assert page.view["draft"] == {}
     write = reply["write"]
     assert write["cell"]["before"] == "b"
@@ -318,7 +321,7 @@ def test_without_a_document_the_kernel_inserts_the_cell(page: Page, shell: Shell
     assert len(put) == 1
 
     shell.run(put[0])
-    assert page.view["summary"].startswith("Charter complete for data")
+    assert page.view["summary"].startswith("Data: complete")
     assert page.view["folded"]
     assert not page.session.notebook.unrecorded
 
@@ -345,7 +348,7 @@ def test_a_cell_that_ran_asks_for_the_document_and_writes_metadata(page: Page, s
     page.panel.owe_metadata("c")
     assert page.sent[-1] == {"type": "look", "cell_id": "c"}
     shell.run(f"%%charter\nbusiness_objective: {OBJECTIVE}\n")
-    other = page.send("document", cells=[EXTENSION], metadata=None)
+    other = page.send("document", cells=[LOADING], metadata=None)
     assert "write" not in other, "another notebook's page answered"
     page.panel.owe_metadata("c")
     cell = {"id": "c", "kind": "code", "source": f"%%charter\nbusiness_objective: {OBJECTIVE}\n"}
@@ -396,7 +399,8 @@ def test_one_form_at_a_time(page: Page, shell: Shell) -> None:
     shell.clear()
     assert page.session.show_panel()
     replaced, shown = shell.ip.display_pub.outputs
-    assert replaced["data"]["text/plain"] == "The charter's form was opened again elsewhere."
+    assert replaced["update"]
+    assert replaced["data"]["text/plain"] == "", "where it stood nothing is left"
     assert WIDGET in shown["data"]
     assert old.comm is None, "the old model is closed"
 
@@ -407,7 +411,7 @@ def test_the_warning_opens_it_at_the_deployment_plan(page: Page, shell: Shell) -
         "from sklearn.linear_model import LogisticRegression\nLogisticRegression().fit([[0], [1]], [0, 1])"
     )
     assert page.view["gate"] == "model"
-    assert not page.view["folded"]
+    assert page.view["folded"], "the cell's own output comes first"
 
 
 def test_complete_it_folds(page: Page, shell: Shell) -> None:

@@ -9,9 +9,13 @@ from nbready.charter.words import one_line
 
 
 def example_line(question: Question) -> str:
-    """The good example on one line, without keys: parts are parted by ``; ``."""
+    """The good example on one line, without keys: parts are parted by ``; ``, what is folded left out."""
     choices = {choice for part in question.parts for choice in part.choices}
-    return _line(question.example, choices)
+    asked = {part.key for part in question.parts if part.shown == "always"}
+    example = question.example
+    if isinstance(example, dict):
+        example = {key: value for key, value in example.items() if key in asked}
+    return _line(example, choices)
 
 
 def _line(value: Value, choices: Collection[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from nbready.charter.asked import applies, join_or
 from nbready.charter.example import example_line
@@ -90,12 +90,25 @@ def _entries(question: Question, answer: Value, questions: Questions) -> Iterato
 
 def _parts(question: Question, answer: Value, indent: int, questions: Questions) -> Iterator[str]:
     values = answer if isinstance(answer, dict) else {}
+    folded = []
     for part in question.parts:
         value = values.get(part.key, "")
         if value:
             yield from _value(part, value, indent)
-        elif part.shown != "recorded" and applies(part, values):
-            yield from _empty(part, indent, questions)
+        elif _is_asked(part, values):
+            yield from _empty(part, indent, questions, is_chosen=bool(values.get(part.when)))
+        elif part.shown == "folded" and not part.when:
+            folded.append(part.key)
+    if folded:
+        words = f"{questions.messages['folded']} {', '.join(folded)}"
+        yield from (f"{' ' * indent}{line}" for line in _comment(words))
+
+
+def _is_asked(part: Part, values: Mapping[str, Value]) -> bool:
+    """Whether a part gets a line: for itself, or for the choice that it hangs on."""
+    if part.shown == "always":
+        return applies(part, values) or not values.get(part.when)
+    return part.shown == "folded" and bool(part.when) and applies(part, values)
 
 
 def _value(part: Part, value: Value, indent: int) -> Iterator[str]:
@@ -115,7 +128,7 @@ def _scalar(key: str, value: Value, kind: str, indent: int) -> Iterator[str]:
     yield from f"{' ' * indent}{write_scalar(key)}: {written}".split("\n")
 
 
-def _empty(part: Part, indent: int, questions: Questions) -> Iterator[str]:
+def _empty(part: Part, indent: int, questions: Questions, *, is_chosen: bool) -> Iterator[str]:
     margin = " " * indent
     if part.type in ("text", "long_text"):
         yield from _scalar(part.key, "", part.type, indent)
@@ -123,6 +136,11 @@ def _empty(part: Part, indent: int, questions: Questions) -> Iterator[str]:
     hint = " | ".join(part.choices) or questions.messages[f"hint_{part.type}"]
     hint = join_or(questions, [hint, *part.also])
     optional = "" if part.required else questions.messages["optional"]
+    if part.when and is_chosen:
+        optional = ""
+    elif part.when:
+        choices = " | ".join(part.values)
+        optional = questions.messages["only_if"].format_map({"choices": choices})
     line = f"{margin}{part.key}:  # {plain_text(one_line(f'{optional} {hint}'))}"
     if len(line) <= _WIDTH:
         yield line

@@ -1,7 +1,7 @@
 """The one definition of "too early": the gates, and what they say to what code does. Pure."""
 
 from nbready.gate.spec import FIRST, GATE_OF, LEVELS, SPECS, GateSpec, Level
-from nbready.gate.verdict import GateState, Outcome, Policy, Verdict, can_fire, decide, gate_states
+from nbready.gate.verdict import GateState, Outcome, Policy, Verdict, can_fire, decide, gate_states, next_gate
 
 __all__ = [
     "FIRST",
@@ -17,4 +17,5 @@ __all__ = [
     "can_fire",
     "decide",
     "gate_states",
+    "next_gate",
 ]

@@ -1,7 +1,7 @@
 """The gates, one entry each: what asks them, what they do unless told otherwise, and their words.
 
 Whatever a message, a form, a rule or a template says of a gate by its name stands here. Words that a
-translated questions file gives (``before_data`` and the like) stand in the questions.
+translated questions file gives (its title ``gate_data``, ``before_data``) stand in the questions.
 """
 
 from __future__ import annotations
@@ -39,8 +39,6 @@ class GateSpec(NamedTuple):
         rule: Code of the rule that reports code which came too early.
         level: What it does when it is closed, unless the project says otherwise.
         under: What intents other than ``deployment`` make of it.
-        title: What a form calls it.
-        complete: What is said when all its questions are answered.
         does: What code does that asks it, after the name of a call.
         before: When its questions are asked, after "the questions asked".
         aside: What a cell that asks to ignore its rule holds.
@@ -52,8 +50,6 @@ class GateSpec(NamedTuple):
     stage: Stage
     rule: str
     level: Level
-    title: str
-    complete: str
     does: str
     before: str
     heading: str
@@ -72,8 +68,6 @@ SPECS: Mapping[Gate, GateSpec] = {
         stage="load",
         rule="NBR201",
         level="block",
-        title="Data",
-        complete="charter complete for data",
         does="loads data",
         before="before data is loaded",
         heading="Data",
@@ -85,8 +79,6 @@ SPECS: Mapping[Gate, GateSpec] = {
         stage="train",
         rule="NBR202",
         level="warn",
-        title="Deployment plan",
-        complete="deployment plan complete",
         does="trains a model",
         before="before a model is trained",
         heading="Model",
@@ -99,8 +91,6 @@ SPECS: Mapping[Gate, GateSpec] = {
         stage="deploy",
         rule="NBR203",
         level="warn",
-        title="Launch",
-        complete="launch complete",
         does="deploys a model",
         before="before a model is launched",
         heading="Launch",

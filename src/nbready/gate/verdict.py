@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from nbready.charter.model import GATES, Gate, Review, Standing
-from nbready.gate.spec import GATE_OF, LEVELS, SPECS, Level
+from nbready.gate.spec import FIRST, GATE_OF, LEVELS, SPECS, Level
 from nbready.stages.uses import StageUse
 
 Outcome = Literal["pass", "warn", "block", "off", "ignored"]
@@ -110,6 +110,11 @@ def decide(
         )
         for gate, use in first.items()
     )
+
+
+def next_gate(states: Mapping[Gate, GateState]) -> Gate:
+    """The gate that wants answers next: the first closed one that asks any, or the first of all."""
+    return next((gate for gate, state in states.items() if state.status == "closed" and state.open), FIRST)
 
 
 def can_fire(states: Mapping[Gate, GateState]) -> bool:

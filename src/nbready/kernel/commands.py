@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import builtins
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from nbready.charter.model import GATES, Gate
+from nbready.charter.model import GATES, INTENTS, Charter, Gate
 from nbready.charter.store import CHARTER_MAGIC, body_line, is_charter_source
 from nbready.errors import ConfigError
-from nbready.gate import LEVELS, Level
+from nbready.gate import FIRST, LEVELS, Level, next_gate
 from nbready.kernel.deferring import defer
 from nbready.kernel.notice import Item, Notice, Section
 from nbready.kernel.session import Session, past_cells
@@ -51,22 +53,63 @@ def _help(session: Session, arguments: str) -> None:
 
 
 def _charter(session: Session, arguments: str) -> None:
-    """Put a charter cell below, with the answers so far."""
+    """Put a charter cell below, with the answers so far and the open questions of one gate."""
     from nbready.charter.fill_in import write_cell
 
-    _takes_nothing("charter", arguments)
-    session.shell.set_next_input(write_cell(session.document.own, session.questions))
+    words = arguments.split()
+    is_asking = "--ask" in words
+    gate, charter = _what_to_ask(session, [word for word in words if word != "--ask"])
+    if is_asking:
+        charter = _ask(session, gate, charter)
+    session.shell.set_next_input(write_cell(charter, session.questions, gates=(gate,)))
     second = session.document.from_cell is not None
     show(
         session.shell,
         Notice(
             tone="note",
-            title="A charter cell was put below this one: fill it in and run it.",
+            title="Your answers are in a charter cell below: run it."
+            if is_asking
+            else "A charter cell was put below this one: fill it in and run it.",
             text="The notebook has a charter cell already. The one that runs last counts; keep only one."
             if second
             else "An answer that you leave blank stays open; run it as often as you like.",
         ),
     )
+
+
+def _what_to_ask(session: Session, words: Sequence[str]) -> tuple[Gate, Charter]:
+    """The gate and the answers that ``%nbready charter`` was given; the next open gate without any."""
+    own = session.document.own
+    gate = next_gate(session.states())
+    for word in words:
+        if word in GATES:
+            gate = word
+        elif word in INTENTS:
+            intent = own.answers.get("project_intent")
+            rest = intent if isinstance(intent, dict) else {}
+            own = replace(own, answers={**own.answers, "project_intent": {**rest, "intent": word}})
+            gate = FIRST
+        else:
+            known = (*GATES, *INTENTS, "--ask")
+            raise ConfigError(f"%nbready charter has no `{word}`.", remedy=did_you_mean(word, known))
+    return gate, own
+
+
+def _ask(session: Session, gate: Gate, charter: Charter) -> Charter:
+    from nbready.kernel.asking import ask_questions
+
+    today = session.review().today
+    try:
+        return ask_questions(
+            charter,
+            gate,
+            questions=session.questions,
+            review=lambda own: session.document.with_own(own).review(today),
+            read=builtins.input,
+        )
+    except (NotImplementedError, RuntimeError) as error:
+        # A front end, or a run, that has no keyboard to ask.
+        raise ConfigError("Nobody can be asked here.", remedy="Write %nbready charter.") from error
 
 
 def _panel(session: Session, arguments: str) -> None:

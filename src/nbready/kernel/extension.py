@@ -6,11 +6,12 @@ import os
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nbready.kernel.line import StatusLine
 from nbready.kernel.magics import NbreadyMagics, magics_of
 from nbready.kernel.notebooks import Form
 from nbready.kernel.session import Session
 from nbready.kernel.show import show
-from nbready.kernel.status import greeting, switched_off
+from nbready.kernel.status import switched_off
 
 OFF = ("off", "0", "false", "no")
 """Values of the environment variable ``NBREADY`` that leave the guard out."""
@@ -28,9 +29,8 @@ def load(shell: InteractiveShell) -> None:
     magics.guard.start()
     session = magics.session
     session.tell_problems()
-    show(shell, greeting(session))
-    if not session.has_charter:
-        session.show_panel()
+    if session.has_charter or not session.show_panel():
+        StatusLine(session).show()
     # Before the next line: what is below may load data, and may stop this very cell.
     if shell.extension_manager is not None:
         shell.extension_manager.loaded.add("nbready")

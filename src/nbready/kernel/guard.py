@@ -253,13 +253,15 @@ class Guard(ast.NodeTransformer):
         self._session.tell_problems()
         blocking = [v for v in verdicts if v.outcome == "block"]
         if blocking:
-            show(self._shell, message.blocked(blocking, self._session))
-            self._session.show_panel()
-            return GateClosed(message.refusal_lines(blocking))
+            has_form = self._session.can_show_panel()
+            show(self._shell, message.blocked(blocking, self._session, has_form=has_form))
+            is_told = self._session.show_panel() and has_form
+            return GateClosed(message.refusal_lines(blocking, is_told=is_told))
         for verdict in verdicts:
             if verdict.outcome == "warn" and self._session.is_news(verdict.gate):
-                show(self._shell, message.warned(verdict, self._session))
-                self._session.show_panel()
+                has_form = self._session.can_show_panel()
+                show(self._shell, message.warned(verdict, self._session, has_form=has_form))
+                self._session.show_panel(is_folded=True)
         return None
 
     def _report(self, error: Exception) -> None:

@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
-from nbready.charter.model import GATES
+from nbready.charter.model import GATES, INTENTS
 from nbready.errors import NbreadyError
 from nbready.gate import LEVELS
 from nbready.kernel.commands import COMMANDS, run_charter
@@ -101,10 +101,12 @@ def magics_of(shell: InteractiveShell) -> NbreadyMagics | None:
 
 
 def _complete(shell: InteractiveShell, event: Any) -> list[str]:
-    """The commands, and after ``defer`` and ``policy`` the gates."""
+    """The commands, and after ``charter``, ``defer`` and ``policy`` what they take."""
     words = event.line.split()
     if len(words) < 2 or (len(words) == 2 and event.symbol):
         return list(COMMANDS)
     if words[1] == "policy":
         return [f"{gate}={level}" for gate in GATES for level in LEVELS]
+    if words[1] == "charter":
+        return [*GATES, *INTENTS, "--ask"]
     return [*GATES, "--reason", "--owner", "--until"] if words[1] == "defer" else []

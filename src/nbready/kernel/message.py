@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbready.charter.model import Review, Standing
 from nbready.gate import SPECS, Verdict
+from nbready.kernel.effort import in_words
 from nbready.kernel.notice import Item, Notice, Section, literal
 
 if TYPE_CHECKING:
@@ -22,38 +23,38 @@ FOR_AGENTS = (
 _DEFERRAL_DAYS = 30
 
 
-def blocked(verdicts: Sequence[Verdict], session: Session) -> Notice:
-    """Why a cell was stopped, and how to go on."""
+def blocked(verdicts: Sequence[Verdict], session: Session, *, has_form: bool) -> Notice:
+    """Why a cell was stopped, and the shortest way on: the form below, where there is one."""
     first = verdicts[0]
     return Notice(
         tone="block",
         title=f"This cell was stopped before it ran: {_use(first)} {SPECS[first.gate].does}.",
-        text=_reason(first, session),
-        sections=(*_open_questions(verdicts, session.review()), _ways(verdicts, session)),
+        text=f"{_reason(first, session)} {_way_on(first, session, has_form=has_form)}".strip(),
+        sections=(*_open_questions(verdicts, session.review(), has_form), _not_now(verdicts, session)),
     )
 
 
-def refusal_lines(verdicts: Sequence[Verdict]) -> list[str]:
-    """The same in a few plain lines, for what stands where a traceback would.
+def refusal_lines(verdicts: Sequence[Verdict], *, is_told: bool) -> list[str]:
+    """What stands where a traceback would: the same in a few plain lines, or one where the form ``is_told``.
 
     The last one is for coding agents, which read nothing else.
     """
     first = verdicts[0]
+    if is_told:
+        return ["nbready: this cell did not run.", FOR_AGENTS]
     lines = [f"nbready stopped this cell before it ran: {_use(first, tick='')} {SPECS[first.gate].does}."]
     if first.open:
         lines.append(f"Open {SPECS[first.gate].before}: {', '.join(first.open)}.")
     return [*lines, "Answer in a charter cell: %nbready charter", FOR_AGENTS]
 
 
-def warned(verdict: Verdict, session: Session) -> Notice:
-    """What is still open although the cell runs."""
+def warned(verdict: Verdict, session: Session, *, has_form: bool) -> Notice:
+    """What is still open although the cell runs: one line on a page, so that its output stays in sight."""
     return Notice(
         tone="warn",
-        title=f"{_use(verdict)} {SPECS[verdict.gate].does}; the {verdict.gate} gate is not open yet.",
-        text=_reason(verdict, session),
-        sections=_open_questions((verdict,), session.review()),
-        footer="The cell runs. This is said once for each state of the charter; "
-        "`%nbready charter` brings the questions, `%nbready` shows where the notebook stands.",
+        title=f"{_use(verdict)} {SPECS[verdict.gate].does}: it runs, but {_state(verdict, session)}.",
+        sections=_open_questions((verdict,), session.review(), has_form=True),
+        footer="" if has_form else "`%nbready charter` brings the questions; this is said once.",
     )
 
 
@@ -91,19 +92,37 @@ def _reason(verdict: Verdict, session: Session) -> str:
         return f"The charter says that this notebook is for {review.intent}: nothing is launched from it."
     if not state.open:
         return f"With the intent {review.intent}, no answer opens the {verdict.gate} gate."
-    count, asked = len(state.open), len(state.asked)
-    if asked == 1:
-        return f"The question asked {SPECS[verdict.gate].before} is open."
-    if count == asked:
-        return f"All {asked} questions asked {SPECS[verdict.gate].before} are open."
-    verb = "is" if count == 1 else "are"
-    return f"Of the {asked} questions asked {SPECS[verdict.gate].before}, {count} {verb} open."
+    if "project_intent" in state.open and not session.has_charter:
+        return f"What is it for? {in_words(review.questions, verdict.gate)}"
+    return f"{_count(state.open, state.asked)} open."
 
 
-def _open_questions(verdicts: Sequence[Verdict], review: Review) -> tuple[Section, ...]:
+def _state(verdict: Verdict, session: Session) -> str:
+    """How the gate stands, in half a sentence."""
+    state = session.states()[verdict.gate]
+    if state.open:
+        count = _count(state.open, state.asked)
+        return f"{count[0].lower()}{count[1:]} open"
+    return f"the {verdict.gate} gate is closed with this intent"
+
+
+def _count(left: Sequence[str], asked: Sequence[str]) -> str:
+    if len(left) == len(asked):
+        return "Its one question is" if len(asked) == 1 else f"All {len(asked)} questions are"
+    return f"{len(left)} of {len(asked)} questions {'is' if len(left) == 1 else 'are'}"
+
+
+def _way_on(verdict: Verdict, session: Session, *, has_form: bool) -> str:
+    if not verdict.open:
+        return ""
+    short = "`%nbready charter`" if session.has_charter else "`%nbready charter learning` (or another)"
+    return f"Answer below, or in a cell: {short}." if has_form else f"{short} brings the questions in a cell."
+
+
+def _open_questions(verdicts: Sequence[Verdict], review: Review, has_form: bool) -> tuple[Section, ...]:
     keys = tuple(dict.fromkeys(key for verdict in verdicts for key in verdict.open))
     items = tuple(_question_item(review.standings[key]) for key in keys)
-    return (Section(heading="Open", items=items),) if items else ()
+    return (Section(heading="Open", items=items, is_text_only=has_form),)
 
 
 def _question_item(standing: Standing) -> Item:
@@ -111,8 +130,9 @@ def _question_item(standing: Standing) -> Item:
     return Item(term=question.key, text=literal(question.prompt), remark=remark_of(standing))
 
 
-def _ways(verdicts: Sequence[Verdict], session: Session) -> Section:
-    items = [Item(term="%nbready charter", text="puts a cell with the questions below this one, to fill in")]
+def _not_now(verdicts: Sequence[Verdict], session: Session) -> Section:
+    """How to go on without answering, out of the way of those who answer."""
+    items = []
     limit = session.document.config.max_deferral_days
     for verdict in verdicts:
         keys = deferrable(verdict.open, session.review())
@@ -123,7 +143,7 @@ def _ways(verdicts: Sequence[Verdict], session: Session) -> Section:
     rules = ", ".join(verdict.rule for verdict in verdicts)
     what = " or ".join(dict.fromkeys(SPECS[verdict.gate].aside for verdict in verdicts))
     items.append(Item(term=f"# nbready: ignore[{rules}] reason", text=f"in this cell, for {what}"))
-    return Section(heading="Ways forward", items=tuple(items))
+    return Section(heading="Not now?", items=tuple(items), is_folded=True)
 
 
 def _put_off(keys: Sequence[str], every: Sequence[str]) -> str:

@@ -25,8 +25,8 @@ from nbready.kernel import place, request
 class Form(Protocol):
     """The charter as a form, as far as a session has to do with it."""
 
-    def show(self) -> bool:
-        """Show it under the running cell; whether it is shown."""
+    def show(self, *, is_folded: bool = False) -> bool:
+        """Show it under the running cell, as a line if ``is_folded``; whether it is shown."""
 
     def owe_metadata(self, cell_id: str | None) -> None:
         """Bring the metadata of the notebook with this cell in step with the charter."""

@@ -49,11 +49,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A list with a heading; ``code`` sets its terms as code."""
+    """A list with a heading.
+
+    Attributes:
+        heading: What stands above it.
+        items: Its lines; without any it is left out.
+        code: Whether its terms are code.
+        is_folded: Whether a page shows the heading only, until somebody opens it.
+        is_text_only: Whether a page shows the same better, below.
+    """
 
     heading: str
     items: tuple[Item, ...]
     code: bool = True
+    is_folded: bool = False
+    is_text_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +92,8 @@ class Notice:
         role = "alert" if self.tone == "block" else "status"
         parts = [f'<div style="font-weight:600">{_inline(self.title)}</div>']
         parts += [f'<div style="margin-top:4px">{_inline(self.text)}</div>'] if self.text else []
-        parts += [_section_html(section) for section in self.sections if section.items]
+        shown = (section for section in self.sections if section.items and not section.is_text_only)
+        parts += [_section_html(section) for section in shown]
         parts += [_footer_html(self.footer)] if self.footer else []
         style = _BOX.format(colour=_COLOURS[self.tone])
         return f'<div class="nbready-notice {LITERAL}" role="{role}" style="{style}">{"".join(parts)}</div>'
@@ -136,12 +147,15 @@ def _item_text(item: Item, width: int) -> list[str]:
 
 
 def _section_html(section: Section) -> str:
-    heading = f'<div style="margin-top:10px;{_SMALL}">{_inline(section.heading)}</div>'
+    heading = _inline(section.heading)
     # A command that is broken over lines is hard to read and to copy: then it gets a line of its own.
     is_wide = any(len(item.term) > _WIDE for item in section.items)
     rows = "".join(_block(item) if is_wide else _row(item, code=section.code) for item in section.items)
     body = rows if is_wide else f'<table style="{_TABLE}"><tbody>{rows}</tbody></table>'
-    return (heading if section.heading else "") + body
+    if section.is_folded:
+        summary = f'<summary style="cursor:pointer;{_SMALL}">{heading}</summary>'
+        return f'<details style="margin-top:6px">{summary}{body}</details>'
+    return (f'<div style="margin-top:10px;{_SMALL}">{heading}</div>' if heading else "") + body
 
 
 def _row(item: Item, *, code: bool) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -277,12 +278,19 @@ class Session:
         self._said.add(problem)
         return news
 
-    def show_panel(self) -> bool:
-        """Show the charter as a form, where there is a front end for it; whether one is shown."""
+    def can_show_panel(self) -> bool:
+        """Whether there is a front end for the form, and the widgets that it is made of."""
+        return self.has_page and find_spec("anywidget") is not None
+
+    def show_panel(self, *, is_folded: bool = False) -> bool:
+        """Show the charter as a form, where there is a front end for it; whether one is shown.
+
+        ``is_folded``: as a line, whatever is open, where the cell's own output comes first.
+        """
         if not self.has_page:
             return False
         try:
-            return self.panel.show()
+            return self.panel.show(is_folded=is_folded)
         except Exception:
             # No widgets installed, or none that work here: the text has said everything already.
             return False

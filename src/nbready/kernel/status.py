@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nbready.charter.model import Gate, Review, Standing
+from nbready.charter.model import Gate, Questions, Review, Standing
 from nbready.gate import SPECS, GateState
 from nbready.kernel.message import remark_of, until
 from nbready.kernel.notice import Item, Notice, Section, literal
@@ -28,10 +28,14 @@ def status(session: Session) -> Notice:
     """Where the notebook stands: gates, questions, deferrals, policy, sources."""
     review, states = session.review(), session.states()
     closed = [state for state in states.values() if state.status == "closed"]
-    gates = tuple(Item(term=gate, text=gate_line(state)) for gate, state in states.items())
+    titles = session.questions.messages
+    gates = tuple(
+        Item(term=f"{titles[f'gate_{gate}']} ({gate})", text=gate_line(state))
+        for gate, state in states.items()
+    )
     return Notice(
         tone="warn" if closed else "good",
-        title=_stand(states),
+        title=summarize(states, session.questions),
         text=_origin(session),
         sections=(
             Section(heading="Gates", items=gates, code=False),
@@ -41,15 +45,32 @@ def status(session: Session) -> Notice:
     )
 
 
-def greeting(session: Session) -> Notice:
-    """What ``%load_ext nbready`` says: one line."""
+def standing(session: Session) -> str:
+    """Where the notebook stands, in one line; nothing where every gate lets its code through."""
     states = session.states()
-    footer = "" if session.has_charter else "`%nbready charter` brings the questions, about ten minutes."
-    return Notice(
-        tone="note" if any(s.status == "closed" for s in states.values()) else "good",
-        title=_stand(states),
-        text=footer,
-    )
+    if all(state.status != "closed" for state in states.values()):
+        return ""
+    next_step = "" if session.has_charter else " `%nbready charter` brings the questions."
+    return f"nbready: {summarize(states, session.questions)}{next_step}"
+
+
+def summarize(states: Mapping[Gate, GateState], questions: Questions) -> str:
+    """The whole charter in one line, up to the first gate that is not open."""
+    parts = []
+    for state in states.values():
+        parts.append(f"{questions.messages[f'gate_{state.gate}']}: {_summary(state, questions.messages)}")
+        if state.status != "open":
+            break
+    return f"{'; '.join(parts)}."
+
+
+def _summary(state: GateState, words: Mapping[str, str]) -> str:
+    if state.status == "not_asked":
+        return words["gate_not_asked"]
+    if state.status == "open":
+        return words["complete"]
+    answered = {"answered": str(len(state.asked) - len(state.open)), "count": str(len(state.asked))}
+    return words["count_answered"].format_map(answered)
 
 
 def guide(session: Session) -> Notice:
@@ -71,7 +92,12 @@ def switched_off() -> Notice:
 def _commands(date: str) -> tuple[tuple[str, str], ...]:
     return (
         ("%nbready", "where this notebook stands: gates, questions, deferrals, policy"),
-        ("%nbready charter", "puts a `%%charter` cell with the questions below this one, to fill in and run"),
+        (
+            "%nbready charter",
+            "puts a `%%charter` cell with the next gate's questions below this one",
+        ),
+        ("%nbready charter learning", "the same for an intent, or for a gate: data, model, launch"),
+        ("%nbready charter --ask", "asks them here, one after the other, and puts the cell below"),
         ("%nbready panel", "the charter as a form, where the front end has widgets"),
         (
             f'%nbready defer data --reason "..." --owner "..." --until {date}',
@@ -82,11 +108,6 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
         ("# nbready: ignore[NBR201] reason", "in a cell whose data, training or launch is not the project's"),
         ("%unload_ext nbready", "takes the guard away; NBREADY=off in the environment keeps it away"),
     )
-
-
-def _stand(states: Mapping[Gate, GateState]) -> str:
-    words = ", ".join(f"{gate} {state.status.replace('_', ' ')}" for gate, state in states.items())
-    return f"Gates: {words}."
 
 
 def _questions_of(state: GateState, review: Review) -> Section:

@@ -30,8 +30,10 @@ def missing_one_of(asked: Asked) -> Iterator[Remark]:
     for need in asked.question.needs:
         for entry in asked.entries():
             if isinstance(entry, dict) and applies(need, entry) and not _is_met(asked, need, entry):
-                labels = [f'"{part.label}"' for part in asked.question.parts if part.key in need.one_of]
-                yield asked.remark("missing_one_of", parts=join_or(asked.questions, labels))
+                parts = [part for part in asked.question.parts if part.key in need.one_of]
+                labels = join_or(asked.questions, [f'"{part.label}"' for part in parts])
+                only = parts[0] if len(parts) == 1 else None
+                yield asked.remark("missing_one_of", part=only, parts=labels)
 
 
 def blank(asked: Asked) -> Iterator[Remark]:

@@ -11,10 +11,10 @@ from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Gate
 from nbready.document import Document
 from nbready.errors import NbreadyError
-from nbready.gate import FIRST, SPECS, GateState, gate_states
+from nbready.gate import FIRST, GateState, gate_states, next_gate
 from nbready.kernel.notice import quiet_line
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
-from nbready.kernel.panel.view import describe_form, describe_state, next_gate, summarize
+from nbready.kernel.panel.view import describe_form, describe_state
 from nbready.kernel.panel.writing import (
     OpenDocument,
     cell_of,
@@ -38,7 +38,8 @@ NOT_KEPT = (
     "Run that one too; it keeps your answers."
 )
 
-_ELSEWHERE = "The charter's form was opened again elsewhere."
+FALLBACK = "nbready: the charter's form needs widgets to be shown; `%nbready charter` has it as a cell."
+"""Says nothing of where the charter stands: a file that is opened later shows it still."""
 
 
 class Panel:
@@ -62,15 +63,14 @@ class Panel:
 
     # -- from the kernel -------------------------------------------------------------------------------
 
-    def show(self) -> bool:
+    def show(self, *, is_folded: bool = False) -> bool:
         """Show the form under the running cell, at the gate that matters now; the old one goes."""
         states = self._session.states()
         self._gate = self._asked_gate(states)
-        self._folded = states[self._gate].status == "open"
+        self._folded = is_folded or states[self._gate].status == "open"
         self._retire()
         widget = self._create()
-        summary = summarize(states)
-        data, metadata = widget.bundle(quiet_line(f"nbready: {summary} `%nbready panel` shows the form."))
+        data, metadata = widget.bundle(quiet_line(FALLBACK))
         metadata = {**metadata, **FORM_MARK}
         self._display_id = uuid4().hex
         self._publish(data, metadata)
@@ -107,8 +107,19 @@ class Panel:
             was_done = self._is_done(self._widget.view)
             self._refresh()
             if not was_done and self._is_done(self._widget.view):
-                self._folded, self._shown = True, self._shown + 1
+                self._fold()
             self._refresh()
+
+    def _fold(self) -> None:
+        """Done, unless something in it is worth a look: that must not vanish with the form."""
+        if not self._worth_a_look():
+            self._folded, self._shown = True, self._shown + 1
+
+    def _worth_a_look(self) -> tuple[str, ...]:
+        """The questions of the gate that is shown whose answers have a warning."""
+        standings = self._session.review().standings
+        asked = self._session.states()[self._gate].asked
+        return tuple(key for key in asked if any(not remark.is_open for remark in standings[key].remarks))
 
     def _is_done(self, view: Mapping[str, Any]) -> bool:
         """Whether the gate in question is open, and the notebook says why."""
@@ -129,7 +140,8 @@ class Panel:
 
     def _retire(self) -> None:
         if self._display_id:
-            self._publish(quiet_line(_ELSEWHERE), {}, update=True)
+            # Two forms would contradict each other; where it stood nothing is left.
+            self._publish(quiet_line(""), {}, update=True)
         if self._widget is not None:
             self._widget.close()
         self._display_id, self._widget = "", None
@@ -248,6 +260,7 @@ class Panel:
         if opened is not None:
             self._session.learn_cells(cell.id for cell in opened.cells)
         gates = gates_up_to(message.get("gate"))
+        self._gate = gates[-1]
         reply = self._save_into(opened, gates) if opened else self._save_as_text(gates)
         self._refresh()
         return reply
@@ -273,9 +286,13 @@ class Panel:
         self._draft = {}
         metadata = changed_metadata(session.document, opened.metadata)
         cell = cell_of(charter, document, opened.cells, gates)
+        look = self._worth_a_look()
+        if session.states()[self._gate].status == "open":
+            self._fold()
         return {
             "saved": True,
             "message": f"Charter saved into the open notebook. {self._what_now()} Its file is not saved yet.",
+            "look": next(iter(look), None),
             "write": {"metadata": metadata, "cell": cell},
         }
 
@@ -297,7 +314,8 @@ class Panel:
 
     def _what_now(self) -> str:
         state = self._session.states()[self._gate]
-        title = SPECS[state.gate].title
+        title = self._session.questions.messages[f"gate_{state.gate}"]
         if state.status == "open":
-            return f"{title}: complete, go ahead and run the cell."
+            worth = " One answer is worth a look." if self._worth_a_look() else ""
+            return f"{title}: complete, go ahead and run the cell.{worth}"
         return f"{title}: {len(state.open)} of {len(state.asked)} questions still open."

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from nbready.charter.example import example_line
-from nbready.charter.model import GATES, Gate, Part, PartType, Question, Questions, Review, Standing
+from nbready.charter.model import GATES, Gate, Part, Question, Questions, Review, Standing
 from nbready.document import Document
-from nbready.gate import FIRST, SPECS, GateState
+from nbready.gate import FIRST, GateState, next_gate
+from nbready.kernel.effort import Effort, effort, minutes
+from nbready.kernel.status import summarize
 
-# Minutes that a part takes someone who knows the project; the first seven questions come to about ten.
-_MINUTES: Mapping[PartType, float] = {
-    "text": 0.4,
-    "long_text": 2,
-    "choice": 0.15,
-    "quantity": 0.3,
-    "quantities": 1.5,
-    "date": 0.15,
-    "people": 0.4,
-}
+UNRECORDED = "Answered, but not in the notebook yet."
 
 
 class Titled(Protocol):
@@ -39,8 +31,9 @@ class Titled(Protocol):
 def describe_form(questions: Questions, presets: Iterable[Titled] = ()) -> dict[str, Any]:
     """What does not change while a form is shown: gates, questions with their parts, and presets."""
     return {
-        "gates": [{"gate": gate, "title": spec.title} for gate, spec in SPECS.items()],
+        "gates": [{"gate": gate, "title": _title(gate, questions)} for gate in GATES],
         "questions": [_question(question) for question in questions],
+        "efforts": {each.intent: _effort(each) for each in effort(questions, FIRST)},
         "presets": [{"name": preset.name, "title": preset.title} for preset in presets],
     }
 
@@ -60,9 +53,19 @@ def describe_state(
         },
         "pinned": list(_pinned(document)),
         "first": next(iter(review.standings), ""),
-        "summary": "Answered, but not in the notebook yet." if unrecorded else summarize(states),
+        "summary": UNRECORDED if unrecorded else summarize(states, review.questions),
         "next": next_gate(states),
     }
+
+
+def _title(gate: Gate, questions: Questions) -> str:
+    return questions.messages[f"gate_{gate}"]
+
+
+def _effort(asked: Effort) -> str:
+    if asked.intent == "deployment":
+        return f"{asked.asked} questions, about {asked.minutes} min"
+    return f"{asked.asked} question{'' if asked.asked == 1 else 's'}"
 
 
 def _pinned(document: Document) -> Iterable[str]:
@@ -70,40 +73,13 @@ def _pinned(document: Document) -> Iterable[str]:
     return pinned if isinstance(pinned, Mapping) else ()
 
 
-def summarize(states: Mapping[Gate, GateState]) -> str:
-    """The whole charter in one line, up to the first gate that is not open."""
-    words = []
-    for gate in GATES:
-        words.append(_summary(states[gate]))
-        if states[gate].status != "open":
-            break
-    line = "; ".join(words)
-    return line[0].upper() + line[1:] + "."
-
-
-def next_gate(states: Mapping[Gate, GateState]) -> Gate:
-    """The gate that wants answers next: the first closed one that asks any, or the first of all."""
-    return next((gate for gate in GATES if states[gate].status == "closed" and states[gate].open), FIRST)
-
-
-def _summary(state: GateState) -> str:
-    spec = SPECS[state.gate]
-    name = spec.title.lower()
-    if state.status == "not_asked":
-        return f"{name} is not asked with this intent"
-    if state.status == "open":
-        return spec.complete
-    return f"{name}: {len(state.asked) - len(state.open)} of {len(state.asked)}"
-
-
 def _gate(state: GateState, review: Review, unrecorded: bool) -> dict[str, Any]:
-    minutes = sum(_minutes(review.questions[key]) for key in state.open)
     return {
-        "title": SPECS[state.gate].title,
+        "title": _title(state.gate, review.questions),
         "status": state.status,
         "asked": list(state.asked),
         "open": list(state.open),
-        "minutes": math.ceil(minutes),
+        "minutes": minutes(review.questions[key] for key in state.open),
         "word": "not kept yet" if unrecorded and state.status == "open" else _gate_word(state),
     }
 
@@ -120,7 +96,7 @@ def _standing(standing: Standing, review: Review) -> dict[str, Any]:
     question = standing.question
     return {
         "status": standing.status,
-        "word": _standing_word(standing),
+        "word": _standing_word(standing, review.questions),
         "remarks": [
             {"part": remark.part, "message": remark.message, "open": remark.is_open}
             for remark in standing.remarks
@@ -129,16 +105,14 @@ def _standing(standing: Standing, review: Review) -> dict[str, Any]:
     }
 
 
-def _standing_word(standing: Standing) -> str:
+def _standing_word(standing: Standing, questions: Questions) -> str:
     if standing.status == "deferred" and standing.deferral:
         return f"Put off until {standing.deferral.until}"
     if standing.status == "answered":
         return (
-            f"Answered; open for {SPECS[standing.open_at[0]].title.lower()}"
-            if standing.open_at
-            else "Answered"
+            f"Answered; open for {_title(standing.open_at[0], questions)}" if standing.open_at else "Answered"
         )
-    return "Open"
+    return "Open" if any(remark.check != "unanswered" for remark in standing.remarks) else "Not answered yet"
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -159,6 +133,8 @@ def _part(part: Part, question: Question) -> dict[str, Any]:
         "type": part.type,
         "label": part.label,
         "required": part.required,
+        # Of several parts one is needed: none of them is optional.
+        "either": _either(part, question),
         "choices": list(part.choices),
         "also": list(part.also),
         "shown": part.shown,
@@ -167,6 +143,11 @@ def _part(part: Part, question: Question) -> dict[str, Any]:
         # A choice shows its values; one of them as an example would be advice.
         "example": "" if part.type == "choice" else _example(part, question),
     }
+
+
+def _either(part: Part, question: Question) -> list[str]:
+    groups = [need.one_of for need in question.needs if not need.when and part.key in need.one_of]
+    return [other.label for other in question.parts for keys in groups if other.key in keys and other != part]
 
 
 def _example(part: Part, question: Question) -> str:
@@ -179,10 +160,6 @@ def _example(part: Part, question: Question) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')} {amount}" for name, amount in value.items())
     return "; ".join(str(item) for item in value) if isinstance(value, list) else value
-
-
-def _minutes(question: Question) -> float:
-    return sum(_MINUTES[part.type] for part in question.parts if part.shown == "always")
 
 
 def _place(path: Path, document: Document) -> str:

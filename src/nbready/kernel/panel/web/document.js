@@ -1,4 +1,5 @@
 const KEY = "nbready";
+const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
 /** The open notebook behind a widget; null where the front end does not let it be reached. */
 export function findNotebook(model) {
@@ -55,6 +56,18 @@ export class OpenNotebook {
     const signal = this.context.model.stateChanged;
     signal?.connect(listener);
     return () => signal?.disconnect(listener);
+  }
+
+  /** Call back when the kernel that the form belongs to goes; returns how to stop. */
+  onKernelGone(callback) {
+    const signal = this.context.sessionContext?.statusChanged;
+    const listener = (_, status) => GONE.includes(status) && callback();
+    signal?.connect(listener);
+    return () => signal?.disconnect(listener);
+  }
+
+  get isBusy() {
+    return this.context.sessionContext?.session?.kernel?.status === "busy";
   }
 
   get shared() {

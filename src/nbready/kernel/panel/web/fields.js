@@ -38,8 +38,9 @@ function asMap(value) {
 }
 
 function caption(part) {
-  const optional = part.required ? null : h("span", { class: "nbready-optional" }, " (optional)");
-  return [part.label, optional];
+  const either = part.either?.length ? ` (or ${part.either.join(", ")})` : " (optional)";
+  const isNeeded = part.required || part.when;
+  return [part.label, isNeeded ? null : h("span", { class: "nbready-optional" }, either)];
 }
 
 function labelled(part, context, control) {
@@ -72,9 +73,16 @@ function input(value, context, attributes = {}) {
     id: context.id,
     value,
     ...common(context),
+    onfocus: selectBlank,
     oninput: (event) => context.onchange(event.target.value),
     ...attributes,
   });
+}
+
+/** The first blank of a text is what is to be typed over. */
+export function selectBlank(event) {
+  const blank = /_{3,}/.exec(event.target.value);
+  if (blank) event.target.setSelectionRange(blank.index, blank.index + blank[0].length);
 }
 
 function textarea(value, context) {
@@ -83,6 +91,7 @@ function textarea(value, context) {
     rows: 3,
     value,
     ...common(context),
+    onfocus: selectBlank,
     oninput: (event) => context.onchange(event.target.value),
   });
 }
@@ -132,6 +141,7 @@ function radios(part, value, context) {
         onchange: () => context.onchange(choice),
       }),
       h("span", {}, humanize(choice)),
+      context.notes?.[choice] && h("span", { class: "nbready-optional" }, context.notes[choice]),
     );
   });
   return h("div", { class: "nbready-choices" }, choices);
@@ -139,9 +149,10 @@ function radios(part, value, context) {
 
 function quantity(part, value, context) {
   const isWord = part.also.includes(value);
-  const [number, unit] = isWord ? ["", ""] : splitQuantity(value);
+  const [number, unit, blank] = isWord ? ["", ""] : splitQuantity(value);
   const change = () => context.onchange(joinQuantity(numberInput.value, unitInput.value));
   const numberInput = quantityInput(part, "number", number, context, change);
+  if (blank) numberInput.placeholder = blank;
   const unitInput = quantityInput(part, "unit", unit, context, change);
   const words = part.also.map((word, index) =>
     alsoBox(word, index, value, context, [numberInput, unitInput]),

@@ -7,6 +7,9 @@ import { Stepper } from "./stepper.js";
 
 const TYPING_PAUSE = 250;
 const PATIENCE = 1500;
+const BUSY = "The kernel is busy; the charter is saved as soon as it is free.";
+const GONE_KERNEL = "The kernel was restarted: run this cell again. What you typed is kept.";
+const SILENT = "No answer from the kernel yet. If it was restarted, run this cell again.";
 
 /** The charter as a form: a view over the kernel's session, which alone judges answers. */
 class Panel {
@@ -95,6 +98,24 @@ class Panel {
     else this.step(1);
   }
 
+  /** From blank to blank: within this question, then on to the next that has one. */
+  #toBlank() {
+    const fields = [...this.slot.querySelectorAll("input[type=text], textarea")];
+    const rest = fields.slice(fields.indexOf(document.activeElement) + 1);
+    const field = rest.find(({ value, placeholder }) => isBlank(value) || isBlank(placeholder));
+    if (field) return field.focus();
+    const { asked } = this.view.gates[this.gate];
+    const at = asked.indexOf(this.key) + 1;
+    const next = [...asked.slice(at), ...asked.slice(0, at)].find((name) => this.#hasBlank(name));
+    this.show(next ?? this.key);
+    const all = [...this.slot.querySelectorAll("input[type=text], textarea")];
+    all.find(({ value, placeholder }) => isBlank(value) || isBlank(placeholder))?.focus();
+  }
+
+  #hasBlank(name) {
+    return isBlank(JSON.stringify(this.draft.value(name, this.view.saved[name]) ?? ""));
+  }
+
   fold(isFolded) {
     this.isFolded = isFolded;
     this.update();
@@ -122,6 +143,7 @@ class Panel {
     this.back.disabled = asked.indexOf(this.key) <= 0;
     setText(this.next, asked.at(-1) === this.key ? "Done" : "Next");
     setText(this.minutes, this.#remaining());
+    this.nextBlank.hidden = !asked.some((name) => this.#hasBlank(name));
     setText(this.live, section ? `${section.question.label}: ${standing.word}` : "");
     this.#updateNotice();
   }
@@ -226,12 +248,13 @@ class Panel {
   // -- saving ----------------------------------------------------------------------------------------
 
   save() {
+    if (this.isGone) return;
     this.started = performance.now();
     this.sections.get(this.key)?.touchAll();
     this.message = "Saving…";
     this.isFailed = false;
     const waiting = setTimeout(() => {
-      this.message = "The kernel is busy; the charter is saved as soon as it is free.";
+      this.message = this.notebook?.isBusy ? BUSY : SILENT;
       this.update();
     }, PATIENCE);
     clearTimeout(this.timer);
@@ -256,8 +279,16 @@ class Panel {
     const isOwn = ownNotebook(this.model) !== null;
     if (reply.saved && reply.write && isOwn) this.notebook.write(reply.write);
     this.saved = reply.saved;
-    if (reply.saved && this.view.gates[this.gate].status === "open" && !this.text) this.fold(true);
+    if (reply.look) this.show(reply.look);
     else this.update();
+    if (reply.saved && !this.text) this.#leave();
+  }
+
+  /** Back to the notebook's keys: the form is done. */
+  #leave() {
+    const cell = this.root.closest(".jp-Cell");
+    if (this.root.contains(document.activeElement)) document.activeElement.blur();
+    cell?.closest(".jp-Notebook")?.focus();
   }
 
   async #saveNotebook() {
@@ -277,6 +308,7 @@ class Panel {
         isFirst: key === this.view.first,
         origin: this.view.origins[key],
         isPinned: this.view.pinned.includes(key),
+        efforts: form.efforts,
       });
       if (this.view.saved[key]) section.touchAll();
       this.sections.set(key, section);
@@ -369,7 +401,7 @@ class Panel {
     const options = form.presets.map((preset) => h("option", { value: preset.name }, preset.title));
     const choice = h("select", { id }, options);
     const hint =
-      "Fills in words, with ____ where the project must speak; numbers stay blank, answers stay yours.";
+      "Fills in words, with ____ where the project must speak. A question stays open while a blank is left.";
     this.presetBox = h(
       "details",
       { class: "nbready-presets" },
@@ -394,6 +426,7 @@ class Panel {
     this.back = button("Back", () => this.step(-1));
     this.next = button("Next", () => this.step(1));
     this.minutes = h("p", { class: "nbready-minutes" });
+    this.nextBlank = button("Next blank", () => this.#toBlank(), { hidden: true });
     this.saveButton = button("Save charter", () => this.save(), { class: "nbready-save" });
     const moves = h("div", { class: "nbready-moves" }, this.back, this.next);
     return h(
@@ -404,6 +437,7 @@ class Panel {
         "footer",
         { class: "nbready-footer" },
         this.minutes,
+        this.nextBlank,
         moves,
         this.#buildSaveNotebook(),
         this.saveButton,
@@ -448,8 +482,19 @@ class Panel {
     const receive = () => this.#receive();
     this.model.on("change:view", receive);
     this.listeners.push(() => this.model.off("change:view", receive));
-    const stop = this.notebook?.onDirty(() => this.#updateNotice());
-    if (stop) this.listeners.push(stop);
+    if (!this.notebook) return;
+    this.listeners.push(this.notebook.onDirty(() => this.#updateNotice()));
+    this.listeners.push(this.notebook.onKernelGone(() => this.#lose()));
+  }
+
+  /** The kernel is gone, and with it whoever would answer: the cell shows a new form when it runs. */
+  #lose() {
+    this.isGone = true;
+    this.isFailed = true;
+    this.message = GONE_KERNEL;
+    this.saveButton.disabled = true;
+    this.#keep();
+    this.update();
   }
 
   close() {
@@ -472,6 +517,10 @@ function isNext(field, from) {
   if (field.type !== "radio") return true;
   const group = [...field.closest("fieldset").querySelectorAll("input")];
   return !group.includes(from) && field === (group.find((radio) => radio.checked) ?? group[0]);
+}
+
+function isBlank(text) {
+  return text.includes("___");
 }
 
 function storage() {

@@ -7,7 +7,7 @@ const DEFERRAL = [
   { key: "owner", type: "text", label: "Who will answer it", required: true, choices: [], also: [] },
   { key: "until", type: "date", label: "Until", required: true, choices: [], also: [] },
 ];
-const AUTHOR = { key: "author", type: "text", label: "Your name", required: false, choices: [], also: [] };
+const AUTHOR = { key: "author", type: "text", label: "Your name", required: true, choices: [], also: [] };
 
 /** One question as a section: prompt, help, fields with their remarks, and the way to put it off. */
 export class QuestionSection {
@@ -25,6 +25,7 @@ export class QuestionSection {
     this.id = `${options.id}-${question.key}`;
     this.badge = h("span", { class: "nbready-badge" });
     this.general = this.#remark("general");
+    this.missing = h("p", { class: "nbready-hint nbready-missing" });
     this.deferral = this.#buildDeferral();
     this.agentDraft = this.#buildAgentDraft();
     this.element = this.#build();
@@ -41,6 +42,7 @@ export class QuestionSection {
 
   #updateRemarks(standing) {
     const shown = standing.remarks.filter((remark) => this.#isDue(remark));
+    this.#showMissing(standing.remarks.filter((remark) => remark.open && !shown.includes(remark)));
     for (const [part, element] of this.remarks) {
       if (element !== this.general)
         showRemarks(
@@ -70,8 +72,21 @@ export class QuestionSection {
     this.element.querySelector("input:not([disabled]), textarea, select")?.focus();
   }
 
+  /** A warning is news at once; what is missing is told part by part, and in a line what is to come. */
   #isDue(remark) {
-    return this.touched.has("*") || this.touched.has(remark.part);
+    if (this.touched.has("*") || this.touched.has(remark.part)) return true;
+    return !remark.open && this.#isBegun;
+  }
+
+  get #isBegun() {
+    return this.touched.size > 0 || Boolean(this.access.value(this.question.key));
+  }
+
+  /** An answer that was begun never stands there open without a reason. */
+  #showMissing(remarks) {
+    const label = ({ part, message }) => this.question.parts.find(({ key }) => key && key === part)?.label ?? message;
+    const text = remarks.length && this.#isBegun ? `Still to fill in: ${remarks.map(label).join(", ")}.` : "";
+    setText(this.missing, text.replace("..", "."));
   }
 
   #build() {
@@ -89,6 +104,7 @@ export class QuestionSection {
       this.agentDraft,
       question.many ? this.#buildItems() : this.#buildParts(),
       this.general,
+      this.missing,
       options.isFirst && this.#buildAuthor(),
       this.deferral,
     );
@@ -131,6 +147,7 @@ export class QuestionSection {
         title: this.question.label,
         describedBy: described,
         readOnly: this.options.isPinned,
+        notes: part.key === "intent" ? this.options.efforts : null,
         onchange: (text) => change(part, text),
       }),
       remark,
@@ -192,9 +209,10 @@ export class QuestionSection {
       onchange: (text) => this.access.change("author", text),
     });
     return h(
-      "div",
-      { class: "nbready-part nbready-author" },
-      field,
+      "details",
+      { class: "nbready-folded", open: Boolean(this.access.value("author")) },
+      h("summary", {}, "Say who answers"),
+      h("div", { class: "nbready-part" }, field),
       h("p", { class: "nbready-hint", id: `${id}-hint` }, hint),
     );
   }
