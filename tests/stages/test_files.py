@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -230,3 +231,46 @@ def test_what_the_project_lists_counts_for_more_than_what_can_be_read(tmp_path: 
     assert [(use.stage, use.call) for use in cell.uses] == [("load", "lake.fetch")]
     silenced = Catalogue.default().extended(ignore=["lake.fetch"])
     assert detect_stages([code], catalogue=silenced, folder=tmp_path)[0].uses == ()
+
+
+RUN = [
+    ("%run load", "load.py"),
+    ("%run ./load", "load.py"),
+    ("%run load", "load.ipynb"),
+    ("%run ./deep/load", "deep/load.ipynb"),
+    ("%run load.py --fast", "load.py"),
+    ("%run -i -N 3 load.py", "load.py"),
+    ("%run -m deep.load", "deep/load.py"),
+    ('%run "my load.py"', "my load.py"),
+    ("name = 'load'\n%run $name", "load.py"),
+    ("name = 'load'\n%run {name}.py", "load.py"),
+]
+
+
+@pytest.mark.parametrize(("cell", "file"), RUN)
+def test_what_is_run_is_found_as_ipython_and_databricks_find_it(tmp_path, cell, file) -> None:
+    source = "import pandas as pd\nnumbers = pd.read_csv('a')"
+    text = source if file.endswith(".py") else notebook_of(source)
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text(text)
+    assert stages_of(cell, folder=tmp_path) == {"load"}
+    (tmp_path / file).write_text("x = 1" if file.endswith(".py") else notebook_of("x = 1"))
+    assert stages_of(cell, folder=tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["%%time\nimport pandas as pd\npd.read_csv('a')"],
+        ["%%capture\nimport pandas as pd", "x = = 1", "pd.read_csv('a')"],
+        ["%%sql\nselect * from t"],
+        ["%sql\nselect * from t"],
+    ],
+)
+def test_a_notebook_that_is_run_is_read_with_its_magics(tmp_path, cells) -> None:
+    (tmp_path / "prepare.ipynb").write_text(notebook_of(*cells))
+    assert stages_of("%run prepare.ipynb", folder=tmp_path) == {"load"}
+
+
+def notebook_of(*cells: str) -> str:
+    return json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells]})

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from nbready.stages import loops
 from nbready.stages.catalogue import Catalogue
-from nbready.stages.source import parse_cell, parse_python2
+from nbready.stages.rescue import rescue
+from nbready.stages.source import parse_cell
 from nbready.stages.state import Live, State
 from nbready.stages.uses import CellStages, Effect, StageUse
 from nbready.stages.walk import Walk
@@ -44,11 +45,12 @@ class Detector:
         tree = parse_cell(source)
         if tree is not None:
             return self.read_tree(tree)
-        tree = parse_python2(source)
-        if tree is not None:
-            return self.read_tree(tree)._replace(skipped="this cell is Python 2")
-        self._state.next_cell()
-        return CellStages(skipped="this cell is not valid Python")
+        rescued = rescue(source)
+        if rescued.tree is None:
+            self._state.next_cell()
+            return CellStages(skipped=rescued.remark, gaps=rescued.gaps)
+        found = self.read_tree(rescued.tree)
+        return found._replace(skipped=rescued.remark, gaps=tuple(sorted({*found.gaps, *rescued.gaps})))
 
     def close(self) -> None:
         """Let go of the notebook's trees at once."""
@@ -65,6 +67,10 @@ class Detector:
         except RecursionError:
             uses = _ordered(walk.cell_frame.effects)
             return CellStages(uses, skipped="this cell is nested too deeply")
+        gaps = self._state.gaps
+        if gaps:
+            remark = "a magic's code is not valid Python, and was read as far as possible"
+            return CellStages(_ordered(walk.frame.effects), skipped=remark, gaps=tuple(sorted(set(gaps))))
         return CellStages(_ordered(walk.frame.effects)) if walk.frame.effects else _NOTHING
 
 

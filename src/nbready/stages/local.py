@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nbready.stages.walk import Walk
 
 MOST_BYTES = 400_000
+# What `%run` adds to a name; IPython the first, Databricks the second.
+_SUFFIXES = (".py", ".ipynb")
 MOST_FILES = 40
 MOST_TEXTS = 400
 
@@ -39,7 +41,7 @@ def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
         source = _text(walk, path)
         if source is not None:
             scope = Scope()
-            uses = _walk_file(walk, source, scope, path, "")
+            uses = _walk_file(walk, parse_cell(source), scope, path, "")
             state.modules[name] = Module(name, scope) if uses is not None else None
             if node is not None:
                 for use in {use.stage: use for use in reversed(uses or [])}.values():
@@ -54,13 +56,13 @@ def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
 
 def read_script(walk: Walk, name: str) -> tuple[list[Effect] | None, Scope | None]:
     """The stages of running a script or notebook, and its names; None if it cannot be read."""
-    source = _text(walk, name.removeprefix("./"))
-    if source is None:
-        return None, None
-    if name.endswith(".ipynb"):
-        source = _notebook_code(source)
-    scope = Scope()
-    return _walk_file(walk, source, scope, name, "__main__"), scope
+    for path in (name, *(f"{name}{suffix}" for suffix in _SUFFIXES if not name.endswith(_SUFFIXES))):
+        source = _text(walk, path.removeprefix("./"))
+        if source is not None:
+            tree = _notebook_tree(source) if path.endswith(".ipynb") else parse_cell(source)
+            scope = Scope()
+            return _walk_file(walk, tree, scope, path, "__main__"), scope
+    return None, None
 
 
 def _text(walk: Walk, name: str) -> str | None:
@@ -89,8 +91,9 @@ def _read(state: State, name: str) -> str | None:
     return data.decode(errors="replace")
 
 
-def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> list[Effect] | None:
-    tree = parse_cell(source)
+def _walk_file(
+    walk: Walk, tree: ast.Module | None, scope: Scope, place: str, main: str
+) -> list[Effect] | None:
     if tree is None or len(walk.files) > 8 or place in walk.files:
         return None
     scope.names["__name__"] = Const(main or place)
@@ -108,11 +111,13 @@ def _walk_file(walk: Walk, source: str, scope: Scope, place: str, main: str) -> 
     return frame.effects
 
 
-def _notebook_code(text: str) -> str:
+def _notebook_tree(text: str) -> ast.Module:
+    """The code of a notebook, cell by cell with its magics; cells that are no Python are left out."""
     from nbready.notebook.outline import outline
 
     try:
         cells = outline(json.loads(text))
     except (ValueError, RecursionError):
-        return ""
-    return "\n".join(c.text for c in cells if c.kind == "code" and not c.text.lstrip().startswith("%%"))
+        cells = ()
+    trees = (parse_cell(cell.text) for cell in cells if cell.kind == "code")
+    return ast.Module([statement for tree in trees if tree is not None for statement in tree.body], [])

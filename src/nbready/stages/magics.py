@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from nbready.stages import local, r_code, shell, sql
+from nbready.stages.rescue import rescue
 from nbready.stages.scope import Scope
 from nbready.stages.source import parse_cell
-from nbready.stages.values import Instance, Value
+from nbready.stages.values import Const, Instance, Value
 
 if TYPE_CHECKING:
     from nbready.stages.walk import Walk
@@ -60,6 +62,10 @@ _SHELLS = frozenset({"bash", "sh", "shell", "cmd", "zsh", "!", "sx", "system"})
 _SQLS = frozenset(
     {"sql", "read_sql", "bigquery", "bq", "sparksql", "dql", "ddb", "duckdb", "athena", "trino", "presto"}
 )
+# Magics of query languages in which whatever is no command reads rows.
+_QUERIES = frozenset({"kql", "cypher", "sparql", "flux", "gremlin"})
+_COMMAND = re.compile(r"\s*(?:-|\.\w|create\b|drop\b|set\b|\w+://[^\n|]*$)", re.IGNORECASE)
+_NAME = re.compile(r"\$(\w+)|\{(\w+)\}")
 _OPTION = re.compile(r"^\s*(-\w+\s*\d*\s+|--[\w-]+(=\S+)?\s+)+")
 
 
@@ -71,6 +77,8 @@ def line_magic(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
         run_text(walk, _OPTION.sub("", text + " ").strip(), node, at_node=True)
     elif name in _SQLS:
         return _sql(walk, name, text, node)
+    elif name in _QUERIES:
+        return _query(walk, name, text, node)
     elif name == "run":
         _run(walk, text, node)
     elif name in _SHELLS:
@@ -96,6 +104,8 @@ def cell_magic(walk: Walk, name: str, line: str, body: str, node: ast.AST) -> Va
             shell_command(walk, command, node, offset)
     elif name in _SQLS:
         return _sql(walk, f"%{name}", f"{body}", node)
+    elif name in _QUERIES:
+        return _query(walk, f"%{name}", body, node)
     elif name == "R":
         for call in r_code.read(body, walk.catalogue.commands):
             walk.use(call.stage, call.name, node, f"{call.name}() in R", call.line)
@@ -108,11 +118,17 @@ def run_text(
     walk: Walk, text: str, node: ast.AST, *, at_node: bool = False, scope: Scope | None = None
 ) -> None:
     """Walk code that stands in a text: on the line of ``node``, or on the lines below it."""
+    offset, outer = walk.line_offset, walk.scope
+    inner = offset + getattr(node, "lineno", 1) - (1 if at_node else 0)
     tree = parse_cell(text)
     if tree is None:
-        return
-    offset, outer = walk.line_offset, walk.scope
-    walk.line_offset = offset + getattr(node, "lineno", 1) - (1 if at_node else 0)
+        rescued = rescue(text)
+        if not walk.files:
+            walk.state.gaps += [inner + line for line in rescued.gaps]
+        tree = rescued.tree
+        if tree is None:
+            return
+    walk.line_offset = inner
     if scope is not None:
         walk.scope = scope
     try:
@@ -132,9 +148,31 @@ def shell_command(walk: Walk, text: str, node: ast.AST, offset: int = 0) -> Valu
 
 
 def _run(walk: Walk, text: str, node: ast.AST) -> None:
-    words = [w for w in text.split() if not w.startswith("-")]
-    if words:
-        _script(walk, words[0].strip("'\""), node, 0, as_process=False)
+    """``%run [options] file``; ``-m module`` names a module instead."""
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        words = text.split()
+    given = iter(words)
+    for word in given:
+        if word == "-m":
+            _script(walk, f"{next(given, '').replace('.', '/')}.py", node, 0, as_process=False)
+            return
+        if word == "-N":
+            next(given, None)
+        elif not word.startswith("-"):
+            _script(walk, _with_names(walk, word), node, 0, as_process=False)
+            return
+
+
+def _with_names(walk: Walk, name: str) -> str:
+    """A file name with the notebook's own names in place of ``$name`` and ``{name}``, as IPython does it."""
+
+    def value(match: re.Match[str]) -> str:
+        known = walk.scope.names.get(match[1] or match[2])
+        return known.value if isinstance(known, Const) and isinstance(known.value, str) else match[0]
+
+    return _NAME.sub(value, name) if "$" in name or "{" in name else name
 
 
 def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bool) -> None:
@@ -153,6 +191,14 @@ def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bo
     if scope is not None and not as_process:
         for bound, value in scope.names.items():
             walk.bind(bound, value)
+
+
+def _query(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
+    if not text.strip() or _COMMAND.match(text):
+        return None
+    call = f"%{name}"
+    walk.use("load", call, node, f"{call} of a query")
+    return Instance("data", call, walk.state.cell)
 
 
 def _sql(walk: Walk, name: str, text: str, node: ast.AST) -> Value:

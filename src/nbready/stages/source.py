@@ -17,14 +17,21 @@ _HELP = re.compile(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
 _WRONG_ESCAPE = re.compile(r"""\\[^\n\\'"abfnrtvxuUN0-7]""")
 _LIKELY = re.compile(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
 _TOKENS = re.compile(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
+# On Databricks one such line gives the whole cell to a language; alone on its line it means nothing else.
+_LANGUAGE = re.compile(r"(\s*)%(sql|sh|python|r|scala|md|fs)([ \t][^\n]*)?\n(.*)", re.S)
+_CELL_MAGICS = {"r": "R"}
 _SIGNS = frozenset("%!?,;/")
 _CLOSES = {")", "]", "}"}
 
 
 def parse_cell(source: str) -> ast.Module | None:
     """The tree of a cell, or None where it is not Python even with its magics translated."""
-    if source.lstrip().startswith("%%"):
-        return _cell_magic(source)
+    if source.lstrip().startswith("%"):
+        if source.lstrip().startswith("%%"):
+            return _cell_magic(source)
+        language = _LANGUAGE.match(source)
+        if language is not None:
+            return _cell_in(language)
     # Nearly always such a line is a magic, and parsing what fails costs more than looking for one.
     if ("%" in source or "!" in source or "?" in source) and _LIKELY.search(source):
         tree = parse(translate(source))
@@ -50,23 +57,27 @@ def parse(source: str) -> ast.Module | None:
         return None
 
 
-_PRINT = re.compile(r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()")
-_EXCEPT = re.compile(r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:")
-_LAMBDA = re.compile(r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:")
-
-
-def parse_python2(source: str) -> ast.Module | None:
-    """The tree of a cell of Python 2, whose printing, ``except`` and ``lambda`` Python 3 reads otherwise."""
-    text = _LAMBDA.sub(r"lambda \1:", _EXCEPT.sub(r"\1 as \2:", _PRINT.sub(r"\1_ = ", source)))
-    return parse_cell(text) if text != source else None
-
-
 def _cell_magic(source: str) -> ast.Module | None:
     before = len(source) - len(source.lstrip())
     first, _, body = source[before:].partition("\n")
     name, _, line = first[2:].partition(" ")
     call = f"get_ipython().run_cell_magic({name.strip()!r}, {line.rstrip()!r}, {body!r})"
     return parse("\n" * source.count("\n", 0, before) + call)
+
+
+def _cell_in(language: re.Match[str]) -> ast.Module | None:
+    """The tree of a cell that its first line gives to a language."""
+    space, name, line, body = language[1], language[2], (language[3] or "").strip(), language[4]
+    above = "\n" * (space.count("\n") + 1)
+    if line and name != "md":
+        # `%sql select 1` above a line of Python is IPython's magic, which ends with its line.
+        tree = parse(translate(language[0]))
+        if tree is not None:
+            return tree
+    if name == "python":
+        return parse_cell(above + body)
+    text = f"{line}\n{body}" if line else body
+    return _cell_magic(f"{above[1:]}%%{_CELL_MAGICS.get(name, name)}\n{text}")
 
 
 def translate(source: str) -> str:

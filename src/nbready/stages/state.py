@@ -29,6 +29,7 @@ class State:
         modules: Modules beside the notebook that were read, by dotted name.
         outputs: How files are called that cells have written, as :func:`files.reading` is told it.
         views: Names of temporary views of a Spark session, in lower case.
+        gaps: Lines of the cell being read that are no Python, inside what its magics run.
         dotted: Attributes that were set on what is no object of the notebook, as ``name.attribute``.
     """
 
@@ -50,12 +51,14 @@ class State:
         self.dotted: set[str] = set()
         self.views: set[str] = set()
         self.outputs: set[str] = set()
+        self.gaps: list[int] = []
         self.standard = frozenset(sys.stdlib_module_names)
 
     def next_cell(self) -> None:
         """A new cell begins."""
         self.cell += 1
         self.place = f"cell {self.cell}"
+        self.gaps = []
 
     def ask_live(self, name: str, found: Value | Missing) -> Value | Missing:
         """What the kernel's namespace says of a name the code leaves unresolved."""

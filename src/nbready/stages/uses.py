@@ -50,9 +50,13 @@ class Effect:
 class CellStages(NamedTuple):
     """The stage uses of one code cell, in the order of the code.
 
-    ``skipped`` says why a cell could not be read as Python; it then has no uses, but for a cell of Python 2
-    whose uses could be made out all the same.
+    Attributes:
+        uses: The uses that were found.
+        skipped: Why a cell could not be read as it stands; it may have uses all the same, where it is
+            Python 2 or was read around a line.
+        gaps: The lines that were not read, from 1.
     """
 
     uses: tuple[StageUse, ...] = ()
     skipped: str = ""
+    gaps: tuple[int, ...] = ()

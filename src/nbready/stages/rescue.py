@@ -1,0 +1,102 @@
+"""Cells that are not valid Python: translated from Python 2, or read around the lines that are wrong."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import NamedTuple
+
+from nbready.stages.source import parse_cell, translate
+
+# A cell is read around so many wrong lines, and no longer one than this: each costs one more parsing.
+_MOST_TRIES = 24
+_LONGEST = 40_000
+
+_PRINT = re.compile(r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()")
+_EXEC = re.compile(r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$")
+_EXCEPT = re.compile(r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:")
+_RAISE = re.compile(r"(?m)((?:^|[:;])[ \t]*raise[ \t]+[\w.]+)[ \t]*,[ \t]*(\S[^\n]*)$")
+_LAMBDA = re.compile(r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:")
+_BACKQUOTES = re.compile(r"`([^`\n]+)`")
+# Python 2 wrote these otherwise; inside a string the change does no harm.
+_OCTAL = re.compile(r"(?<![\w.])0(?=[0-7]+\b(?![.]))")
+_LONG = re.compile(r"\b(\d+)[lL]\b")
+_UNICODE = re.compile(r"\b[uU]([rR])(?=['\"])")
+
+
+class Rescued(NamedTuple):
+    """What could be read of a cell.
+
+    Attributes:
+        tree: The statements that could be read; None where there are none.
+        gaps: The lines that were not read, from 1.
+        remark: What is wrong with the cell, in words.
+    """
+
+    tree: ast.Module | None
+    gaps: tuple[int, ...]
+    remark: str
+
+
+def rescue(source: str) -> Rescued:
+    """Read as much as can be of a cell that :func:`nbready.stages.source.parse_cell` refuses."""
+    text = _from_python2(source)
+    if text != source:
+        tree = parse_cell(text)
+        if tree is not None:
+            return Rescued(tree, (), "this cell is Python 2")
+    rescued = _read_around(text)
+    if rescued is not None:
+        return rescued
+    everything = tuple(range(1, source.count("\n") + 2))
+    return Rescued(None, everything, "this cell is not valid Python")
+
+
+def _from_python2(source: str) -> str:
+    """The cell in Python 3, as far as a few patterns go; it is changed for the parser's eyes only."""
+    text = _LAMBDA.sub(r"lambda \1:", _EXCEPT.sub(r"\1 as \2:", _PRINT.sub(r"\1_ = ", source)))
+    text = _RAISE.sub(r"\1(\2)", _EXEC.sub(r"\1(\2)", text)).replace("<>", "!=")
+    return _UNICODE.sub(r"\1", _LONG.sub(r"\1", _OCTAL.sub("0o", _BACKQUOTES.sub(r"repr(\1)", text))))
+
+
+def _read_around(source: str) -> Rescued | None:
+    """Read a cell without the lines that the parser stops at, one after another; None where that fails."""
+    if len(source) > _LONGEST:
+        return None
+    lines = translate(source).split("\n")
+    gaps: set[int] = set()
+    for _ in range(_MOST_TRIES):
+        at = 0
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse("\n".join(lines))
+        except SyntaxError as error:
+            at = error.lineno or 0
+        except (ValueError, RecursionError, MemoryError):
+            return None
+        else:
+            return Rescued(tree, tuple(sorted(gaps)), _remark(sorted(gaps)))
+        if not 1 <= at <= len(lines) or not lines[at - 1].strip():
+            return None
+        lines[at - 1] = _stand_in(lines[at - 1], is_new=at not in gaps)
+        gaps.add(at)
+    return None
+
+
+def _stand_in(line: str, *, is_new: bool) -> str:
+    """What keeps the block around a wrong line together: a head for a head, a statement, at last nothing."""
+    if not is_new:
+        return ""
+    indent = line[: len(line) - len(line.lstrip())]
+    if not line.rstrip().endswith(":"):
+        return f"{indent}pass"
+    is_definition = line.lstrip().startswith(("def ", "class ", "async def "))
+    return f"{indent}def _():" if is_definition else f"{indent}if _:"
+
+
+def _remark(gaps: list[int]) -> str:
+    if len(gaps) == 1:
+        return f"line {gaps[0]} is not valid Python, and was read around"
+    return f"lines {', '.join(map(str, gaps))} are not valid Python, and were read around"
