@@ -67,7 +67,10 @@ class UnreadableConfigError(ConfigError):
 
 
 class NotebookError(NbreadyError):
-    """A file that cannot be read or written as a notebook. ``code`` is the rule that reports it."""
+    """A file that cannot be read or written as a notebook, or that breaks the schema of its format.
+
+    ``code`` is the rule that reports it, ``cell`` the index of the cell it is about, if it is about one.
+    """
 
     def __init__(
         self,
@@ -78,9 +81,11 @@ class NotebookError(NbreadyError):
         line: int | None = None,
         column: int | None = None,
         remedy: str = "",
+        cell: int | None = None,
     ) -> None:
         super().__init__(message, path=path, line=line, column=column, remedy=remedy)
         self.code = code
+        self.cell = cell
 
 
 class MeasureError(NbreadyError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from lint_notebooks import DEPLOY, LOAD, TODAY, TRAIN, built, charter_cell, file_bytes, full_charter
 from nbready.config import Config
 from nbready.errors import NbreadyError
-from nbready.lint import check, check_notebook, engine
+from nbready.lint import Report, check, check_notebook, engine
+from nbready.lint.baseline import Baseline, baseline_text
 from notebook_files import as_bytes, code, markdown, notebook, raw
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
@@ -49,7 +51,6 @@ def codes(report) -> list[str]:
         (b"[]", "NBR002"),
         (b"\xff\xfe{\x00", "NBR002"),
         (as_bytes({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}), "NBR003"),
-        (as_bytes(notebook(code("1", id="a"), code("2", id="a"), minor=5)), "NBR003"),
         (b'{\n<<<<<<< HEAD\n"a": 1\n=======\n>>>>>>> x\n}', "NBR004"),
         (as_bytes(notebook(metadata={"nbdime-conflicts": {}})), "NBR004"),
         (LFS, "NBR005"),
@@ -63,6 +64,38 @@ def test_files_that_are_no_notebooks(project, content, expected) -> None:
     assert report.failed
     assert report.findings[0].path == "bad.ipynb"
     assert report.findings[0].cell is None
+    assert report.summary.unread == 1
+    assert not check(["bad.ipynb"], ignore=[expected], today=TODAY).findings
+    assert check(["bad.ipynb"], ignore=[expected]).summary.unread == 1
+
+
+BROKEN = {
+    "id before 4.5": notebook(code(LOAD, id="a")),
+    "no id": notebook(code(LOAD), minor=5),
+    "id twice": notebook(code("1", id="a"), code(LOAD, id="a"), minor=5),
+    "running": notebook(code(LOAD, execution_count="*")),
+    "no outputs": notebook({"cell_type": "code", "metadata": {}, "source": LOAD}),
+    "transient": notebook(
+        code(LOAD, outputs=[{"output_type": "display_data", "data": {}, "metadata": {}, "transient": {}}])
+    ),
+    "kernelspec": notebook(code(LOAD), metadata={"kernelspec": {"name": 1}}),
+    "no metadata": {"nbformat": 4, "nbformat_minor": 4, "cells": [code(LOAD)]},
+    "a key of its own": notebook(code(LOAD), extra=1),
+}
+
+
+@pytest.mark.parametrize("document", BROKEN.values(), ids=BROKEN)
+def test_what_breaks_the_schema_and_runs_is_reported_and_judged(project, document) -> None:
+    (project / "a.ipynb").write_bytes(as_bytes(document))
+    report = check(["a.ipynb"], today=TODAY)
+    assert sorted(codes(report)) == ["NBR003", "NBR201"]
+    assert report.notebooks[0].gates["data"] == "closed"
+    assert codes(check(["a.ipynb"], ignore=["NBR003"], today=TODAY)) == ["NBR201"]
+    known = Report(notebooks=(report.notebooks[0]._replace(findings=report.findings[:1]),))
+    baseline = json.loads(baseline_text(known, project / "b.json"))["findings"]
+    after = check(["a.ipynb"], today=TODAY, baseline=Baseline(folder=project, known=baseline))
+    assert len(after.findings) == 1
+    assert after.failed
 
 
 def test_files_that_cannot_be_read(project) -> None:

@@ -16,6 +16,7 @@ from sarif_pydantic import Sarif
 from lint_notebooks import LOAD, TODAY, TRAIN, built, charter_cell, file_bytes, full_charter
 from nbready.lint import Finding, NotebookResult, Report, check, check_notebook
 from nbready.lint.documentation import index_page
+from nbready.lint.findings import SEVERITIES
 from nbready.lint.reports import FORMATS, renderer, sarif, statistics, text
 from nbready.lint.rules import RULES
 from notebook_files import code
@@ -38,7 +39,7 @@ NASTY = st.lists(
 FINDINGS = st.builds(
     Finding,
     code=st.sampled_from([rule.code for rule in RULES]),
-    severity=st.sampled_from(["error", "warning"]),
+    severity=st.sampled_from(SEVERITIES),
     path=NASTY.filter(bool),
     message=NASTY,
     remedy=NASTY,
@@ -119,7 +120,8 @@ def test_a_finding_is_one_line_where_one_is_promised(report) -> None:
     commands = renderer("github")(report).splitlines()
     assert len(commands) == len(report.findings)
     assert all(
-        re.fullmatch(r"::(error|warning) file=[^,:]+(,(line|col|title)=[^,:]+)*::.*", c) for c in commands
+        re.fullmatch(r"::(error|warning|notice) file=[^,:]+(,(line|col|title)=[^,:]+)*::.*", c)
+        for c in commands
     )
     assert len(text.render_concise(report, quiet=True).splitlines()) == len(report.findings)
 
@@ -153,7 +155,7 @@ def test_sarif_holds_what_is_suppressed_where_asked_to(report) -> None:
 
 
 def many(severities: str, message: str = "x") -> Report:
-    names = {"e": "error", "w": "warning"}
+    names = {severity[0]: severity for severity in SEVERITIES}
     found = tuple(
         Finding(code="NBR201", severity=names[letter], path=f"{i}.ipynb", message=message, identity=str(i))
         for i, letter in enumerate(severities)
@@ -167,6 +169,7 @@ def many(severities: str, message: str = "x") -> Report:
         ("wewe", 4, [0, 1, 2, 3]),
         ("wewe", 3, [0, 1, 3]),
         ("wewe", 2, [1, 3]),
+        ("nwen", 2, [1, 2]),
         ("eeee", 1, [0]),
     ],
 )
@@ -265,12 +268,14 @@ def test_the_summary_says_what_the_findings_hide(report) -> None:
 
 
 def test_nothing_found_is_good_news_only_where_something_was_looked_at() -> None:
-    clear = Report(notebooks=(NotebookResult(path="a.ipynb"),))
+    clear = Report(notebooks=(NotebookResult(path="a.ipynb", gates={"data": "open"}),))
     assert text.render(clear) == "All clear in 1 notebook.\n"
     assert text.render(clear, color=True).startswith("\x1b[1;32m")
     skipped = Report(notebooks=(NotebookResult(path="a.ipynb", skipped="r"),))
     assert text.render(skipped) == "No notebook was checked. Skipped 1 in r.\n"
     assert text.render(Report(), color=True).startswith("\x1b[1;33m")
+    unread = Report(notebooks=(NotebookResult(path="a.ipynb"),))
+    assert text.render(unread) == "No notebook was checked. 1 could not be read.\n"
     assert "Interrupted" in text.render(Report(interrupted=True))
 
 

@@ -108,6 +108,7 @@ QUIET: dict[str, list[Notebook]] = {
         built(code(f"# nbready: ignore[NBR201] lookup\n{LOAD}"), charter_cell()),
         built(code(LOAD), metadata=stored()),
     ],
+    "NBR206": [built(code("prose, not code: read_csv"))],
     "NBR301": [in_step(charter=full_charter(without=("business_objective",)))],
     "NBR302": [
         in_step(charter=full_charter(sign_off=changed("sign_off", decision="no_go"))),
@@ -172,6 +173,7 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
         ),
     ],
     "NBR205": [(built(code(LOAD), charter_cell()), (2, 1))],
+    "NBR206": [(built(code("1"), code("x = 1\ndf = pd.read_csv(")), (2, 2))],
     "NBR301": [
         (in_step(charter=full_charter(business_objective="Reduce the losses of Retail Credit")), (1, None))
     ],

@@ -148,7 +148,7 @@ def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> tuple[int, i
         or any(verdict.outcome == "pass" for verdict in notebook.verdicts)
     ]
     changed = unfixed = 0
-    files = Syncer(given or (".",), diff=diff, write=not diff, remove=False)
+    files = Syncer(given or (".",), diff=diff, write=not diff)
     # What was changed is news for people; stdout is the report's.
     with nullcontext() if diff else redirect_stdout(sys.stderr):
         for path in paths:

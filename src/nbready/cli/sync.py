@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,14 +16,18 @@ from nbready.config import Finder
 from nbready.errors import ConfigError, NbreadyError, UnreadableConfigError, confess
 from nbready.escape import plain_line, plain_text
 
+if TYPE_CHECKING:
+    from nbready.notebook import Notebook
+
 
 @click.command("sync")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
 @click.option("--diff", is_flag=True, help="Print what would change, and write nothing.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a notebook would change.")
 @click.option("--remove", is_flag=True, help="Remove the charter, cell and metadata both.")
+@click.option("--repair-ids", is_flag=True, help="Mend cell ids that are missing, not valid or used twice.")
 @allow_outside
-def sync(paths: tuple[str, ...], diff: bool, check: bool, remove: bool) -> None:
+def sync(paths: tuple[str, ...], diff: bool, check: bool, remove: bool, repair_ids: bool) -> None:
     """Bring the charter's cell and its copy in the metadata in step.
 
     Where the two differ, the cell wins; where one is missing, it is rebuilt from the other. Everything else
@@ -31,7 +36,7 @@ def sync(paths: tuple[str, ...], diff: bool, check: bool, remove: bool) -> None:
     from nbready.lint.discover import find_notebooks
 
     done: Counter[str] = Counter()
-    files = Syncer(paths, diff=diff, write=not (diff or check), remove=remove)
+    files = Syncer(paths, diff=diff, write=not (diff or check), remove=remove, repair_ids=repair_ids)
     for path in find_notebooks(paths, lambda path: False):
         done[_outcome(files, path)] += 1
     click.echo(_summary(done, pending=diff or check), err=True)
@@ -66,13 +71,17 @@ class Syncer:
         diff: Whether to print what would change, and write nothing.
         write: Whether to write.
         remove: Whether to remove the charter instead.
+        repair_ids: Whether to mend cell ids too.
     """
 
-    def __init__(self, given: Iterable[str], *, diff: bool, write: bool, remove: bool) -> None:
+    def __init__(
+        self, given: Iterable[str], *, diff: bool, write: bool, remove: bool = False, repair_ids: bool = False
+    ) -> None:
         self._given = tuple(given)
         self._diff = diff
         self._write = write
         self._remove = remove
+        self._repair_ids = repair_ids
         self._configs = Finder()
 
     def sync(self, path: str) -> bool:
@@ -84,15 +93,9 @@ class Syncer:
         from nbready.lint.discover import folders_to_stay_in
         from nbready.notebook import read_notebook
         from nbready.notebook.write import write_atomically
-        from nbready.sync import remove_charter, sync_notebook
 
         notebook = read_notebook(path)
-        if notebook.language != "python":
-            return False
-        if self._remove:
-            data, changes = remove_charter(notebook)
-        else:
-            data, changes = sync_notebook(notebook, self._configs.find(Path(path)))
+        data, changes = self._changed(notebook, path)
         if not changes:
             return False
         if self._diff:
@@ -106,6 +109,25 @@ class Syncer:
         if remark:
             click.echo(plain_text(f"{path}: {remark}"), err=True)
         return True
+
+    def _changed(self, notebook: Notebook, path: str) -> tuple[bytes, tuple[str, ...]]:
+        """The bytes that the file should have, and what is new in them, in words."""
+        from nbready.notebook import parse_notebook
+        from nbready.sync import remove_charter, sync_notebook
+
+        repaired: tuple[str, ...] = ()
+        if self._repair_ids:
+            from nbready.notebook.ids import repair_ids
+
+            data, repaired = repair_ids(notebook)
+            notebook = parse_notebook(data, path=notebook.path)
+        if notebook.language != "python":
+            return notebook.data, repaired
+        if self._remove:
+            data, changes = remove_charter(notebook)
+        else:
+            data, changes = sync_notebook(notebook, self._configs.find(Path(path)))
+        return data, (*repaired, *changes)
 
 
 def _diff(path: str, old: bytes, new: bytes) -> str:

@@ -160,6 +160,7 @@ class Checker:
             ignored=tuple(ignored),
             gates={gate: state.status for gate, state in facts.states.items()},
             verdicts=tuple(_records(facts)),
+            unread_cells=sum(bool(unread.word) for unread in facts.unread),
             fail_on=self.options.fail_on or config.fail_on,
         )
 

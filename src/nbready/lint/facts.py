@@ -15,6 +15,7 @@ from nbready.errors import ConfigError, NotebookError
 from nbready.gate import GateState, gate_states
 from nbready.lint.replay import CellVerdict, replay
 from nbready.lint.suppress import marks_of
+from nbready.lint.unread import Unread, find_unread
 from nbready.marks import Ignore
 from nbready.notebook import Notebook
 from nbready.stages import Catalogue, detect_stages
@@ -34,6 +35,7 @@ class Facts(NamedTuple):
         verdicts: What the gates say to that, cell by cell.
         ignores: What each cell asks to ignore, by its index among all cells; empty when nobody listens.
         today: The day of the check.
+        unread: The code that was not read and may enter a stage.
         idle: Marks that no other rule had a use for, with the index of their cell.
     """
 
@@ -46,6 +48,7 @@ class Facts(NamedTuple):
     verdicts: tuple[CellVerdict, ...]
     ignores: Mapping[int, Mapping[str, Ignore]]
     today: dt.date
+    unread: tuple[Unread, ...] = ()
     idle: tuple[tuple[int, Ignore], ...] = ()
 
     def asked(self, gate: Gate) -> Iterator[CellVerdict]:
@@ -130,6 +133,7 @@ def gather_facts(
         verdicts=tuple(replay(code, stages, states, ignores)),
         ignores=ignores,
         today=today,
+        unread=tuple(find_unread(code, stages, catalogue)),
     )
 
 

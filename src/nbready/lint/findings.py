@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 
 from nbready.charter.model import Gate
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""The gravest first; a note never fails a check."""
 
 
 class Finding(NamedTuple):
@@ -16,7 +18,7 @@ class Finding(NamedTuple):
 
     Attributes:
         code: The rule's code.
-        severity: ``error`` or ``warning``.
+        severity: ``error``, ``warning`` or ``note``.
         path: The file, as it was named or found, with ``/`` between folders.
         message: What is wrong.
         remedy: What to do about it.
@@ -76,6 +78,7 @@ class NotebookResult(NamedTuple):
         baselined: How many more findings the baseline knows.
         gates: How each gate stands; empty when the file could not be read.
         verdicts: The verdict on each stage use that a gate was asked about.
+        unread_cells: How many cells, of which some name a call of a stage, are not or not all valid Python.
         skipped: Why the file was not checked: its language, or ``excluded``; empty when it was.
         fail_on: The severity from which its findings fail a check.
     """
@@ -86,6 +89,7 @@ class NotebookResult(NamedTuple):
     baselined: int = 0
     gates: Mapping[Gate, str] = {}
     verdicts: tuple[VerdictRecord, ...] = ()
+    unread_cells: int = 0
     skipped: str = ""
     fail_on: Severity = "error"
 
@@ -102,9 +106,12 @@ class Summary(NamedTuple):
         files: Notebooks that were checked.
         errors: Findings of severity ``error``.
         warnings: Findings of severity ``warning``.
+        notes: Findings of severity ``note``.
         ignored: Findings that the notebooks asked to ignore.
         baselined: Findings that the baseline knows.
         mended: Findings that the baseline knows and that are gone.
+        unread: Files whose cells could not be told, so that no gate was asked.
+        unread_cells: Cells that were not read, or not all of them, and that may enter a stage.
         skipped: Files that were not checked, by reason: their language, or ``excluded``.
         interrupted: Whether the run was ended early.
     """
@@ -112,9 +119,12 @@ class Summary(NamedTuple):
     files: int
     errors: int
     warnings: int
+    notes: int
     ignored: int
     baselined: int
     mended: int
+    unread: int
+    unread_cells: int
     skipped: Mapping[str, int]
     interrupted: bool
 
@@ -156,9 +166,12 @@ class Report(NamedTuple):
             files=len(self.checked),
             errors=severities["error"],
             warnings=severities["warning"],
+            notes=severities["note"],
             ignored=sum(len(notebook.ignored) for notebook in self.notebooks),
             baselined=sum(notebook.baselined for notebook in self.notebooks),
             mended=self.mended,
+            unread=sum(not notebook.gates for notebook in self.checked),
+            unread_cells=sum(notebook.unread_cells for notebook in self.notebooks),
             skipped=dict(sorted(skipped.items())),
             interrupted=self.interrupted,
         )

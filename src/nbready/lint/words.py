@@ -32,20 +32,30 @@ def headline(summary: Summary) -> str:
         for number, noun in ((summary.errors, "error"), (summary.warnings, "warning"))
         if number
     ]
-    if not (found or summary.files):
+    if found:
+        return f"{' and '.join(found)} in {counted(summary.files, 'notebook')}"
+    # What was not read is never clear.
+    read = summary.files - summary.unread
+    if not read:
         return "No notebook was checked"
-    return f"{' and '.join(found) or 'All clear'} in {counted(summary.files, 'notebook')}"
+    if summary.unread_cells:
+        return f"Nothing found in what was read of {counted(read, 'notebook')}"
+    return f"All clear in {counted(read, 'notebook')}"
 
 
 def asides(summary: Summary) -> list[str]:
     """What the findings alone would hide: what was ignored, known, or not looked at."""
     said = [
+        (summary.unread, "{} could not be read"),
         (summary.ignored, "{} ignored on request"),
         (summary.baselined, "{} known to the baseline"),
         (summary.mended, "{} of the baseline mended: write it anew"),
         (summary.skipped.get("excluded", 0), "{} excluded"),
     ]
     texts = [text.format(f"{number:,}") for number, text in said if number]
+    if summary.unread_cells:
+        verb = "was" if summary.unread_cells == 1 else "were"
+        texts.insert(0, f"{counted(summary.unread_cells, 'cell')} {verb} not read, or not whole")
     others = {language: n for language, n in summary.skipped.items() if language != "excluded"}
     if others:
         texts.append(f"skipped {', '.join(f'{n:,} in {language}' for language, n in others.items())}")

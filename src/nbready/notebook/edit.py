@@ -57,7 +57,14 @@ class RemoveCell:
     cell: int
 
 
-Edit: TypeAlias = "SetMetadata | RemoveMetadata | SetSource | InsertCell | RemoveCell"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetIds:
+    """Give cells ids, by their index among all cells; None takes an id away."""
+
+    ids: Mapping[int, str | None]
+
+
+Edit: TypeAlias = "SetMetadata | RemoveMetadata | SetSource | SetIds | InsertCell | RemoveCell"
 
 
 def apply(notebook: Notebook, edits: Iterable[Edit]) -> bytes:
@@ -87,6 +94,8 @@ def _apply(data: bytes, edit: Edit, *, has_ids: bool) -> bytes:
         return _remove_metadata(data, edit)
     if isinstance(edit, SetSource):
         return _set_source(data, edit, style)
+    if isinstance(edit, SetIds):
+        return _set_ids(data, edit, style)
     if isinstance(edit, InsertCell):
         return _insert_cell(data, edit, style, has_ids=has_ids)
     return _remove_cell(data, edit)
@@ -132,6 +141,29 @@ def _set_source(data: bytes, edit: SetSource, style: Style) -> bytes:
     return _splice(data, source.value, style.dumps(value, depth=3))
 
 
+def _set_ids(data: bytes, edit: SetIds, style: Style) -> bytes:
+    spans = _cell_spans(data)[1]
+    # From the last cell to the first, so that the places of the others stay right.
+    for index in sorted(edit.ids, reverse=True):
+        data = _set_id(data, spans[index], edit.ids[index], style)
+    return data
+
+
+def _set_id(data: bytes, cell: Span, value: str | None, style: Style) -> bytes:
+    siblings = list(members(data, cell.start))
+    spans = [Span(m.key_start, m.value.end) for m in siblings]
+    known = [at for at, sibling in enumerate(siblings) if sibling.key == "id"]
+    if value is None:
+        for at in reversed(known):
+            data = _remove(data, cell, spans, at)
+            del spans[at]
+        return data
+    if known:
+        return _splice(data, siblings[known[-1]].value, style.dumps(value, depth=3))
+    at = _sorted_place([m.key for m in siblings], "id")
+    return _insert(data, cell, spans, at, _member(style, "id", value, depth=3), style, depth=3)
+
+
 def _insert_cell(data: bytes, edit: InsertCell, style: Style, *, has_ids: bool) -> bytes:
     cells, spans = _cell_spans(data)
     cell: dict[str, Any] = {"cell_type": edit.kind, "metadata": {}}
@@ -141,7 +173,7 @@ def _insert_cell(data: bytes, edit: InsertCell, style: Style, *, has_ids: bool) 
     if edit.kind == "code":
         cell |= {"execution_count": None, "outputs": []}
     if has_ids:
-        cell["id"] = _fresh_id(edit.source, data)
+        cell["id"] = fresh_id(edit.source, data)
     return _insert(data, cells, spans, edit.cell, style.dumps(cell, depth=2), style, depth=2)
 
 
@@ -162,7 +194,7 @@ def _has_text_source(data: bytes, cells: list[Span]) -> bool:
     return all(source is not None and data[source.value.start] == ord('"') for source in sources)
 
 
-def _fresh_id(source: str, data: bytes) -> str:
+def fresh_id(source: str, data: bytes) -> str:
     """An id that no cell has; the same one for the same change, so that a diff tells what a fix does."""
     salt = 0
     while True:

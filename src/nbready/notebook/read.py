@@ -18,6 +18,7 @@ from nbready.notebook.schema import is_valid_fast, require_valid
 # charter.store.METADATA_KEY: importing it would cost more than the reading.
 _OURS = "nbready"
 _NEWEST = 4
+_REPAIR_IDS = "Open it in Jupyter and save it, or run `nbready sync --repair-ids`."
 _RESAVE = "Open it in Jupyter and save it again, or repair it by hand."
 # What nbformat makes of the cell types of format 3.
 _KINDS: Mapping[str, Kind] = {"heading": "markdown", "html": "markdown", "plaintext": "raw"}
@@ -31,12 +32,13 @@ def read_notebook(path: Path | str, *, validate: bool = True, max_bytes: int = M
 
     Args:
         path: A regular file; a FIFO, a device or a folder is refused, never opened.
-        validate: Whether to hold it against nbformat's schema; without, only the shape that is used counts.
+        validate: Whether to hold it against nbformat's schema: what it breaks, where a kernel would run it
+            all the same, is among the notebook's ``remarks``.
         max_bytes: The size from which a file is refused.
 
     Raises:
-        NotebookError: ``code`` says why: NBR001 unreadable, NBR002 not a notebook, NBR003 not valid, NBR004
-            a merge conflict, NBR005 a git-lfs pointer.
+        NotebookError: ``code`` says why: NBR001 unreadable, NBR002 not a notebook, NBR003 its cells
+            cannot be told, NBR004 a merge conflict, NBR005 a git-lfs pointer.
     """
     path = Path(path)
     return parse_notebook(read_bytes(path, max_bytes=max_bytes), path=path, validate=validate)
@@ -49,9 +51,14 @@ def parse_notebook(data: bytes, *, path: Path | None = None, validate: bool = Tr
         return build_notebook(document, data, path)
     document = decode(data, path=path)
     version = _version(document, path)
-    if validate and version[0] >= 3:
-        _require_valid(document, version, path)
-    notebook = build_notebook(document, data, path)
+    broken = _break_of_schema(document, version, path) if validate and version[0] >= 3 else None
+    try:
+        notebook = build_notebook(document, data, path)
+    except NotebookError as error:
+        # The schema tells it more exactly.
+        raise broken or error if error.code == "NBR003" else error from None
+    if broken is not None:
+        notebook = notebook._replace(remarks=(broken, *notebook.remarks))
     # orjson refuses halves of surrogate pairs; the standard decoder lets them pass.
     _refuse_halves(notebook)
     return notebook
@@ -83,11 +90,17 @@ def _has_float(value: object) -> bool:
     return False
 
 
-def _require_valid(document: Mapping[str, Any], version: tuple[int, int], path: Path | None) -> None:
+def _break_of_schema(
+    document: Mapping[str, Any], version: tuple[int, int], path: Path | None
+) -> NotebookError | None:
     if version >= (4, 5):
         document = _with_ids(document)
     if not is_valid_fast(document, version):
-        require_valid(document, version, path=path)
+        try:
+            require_valid(document, version, path=path)
+        except NotebookError as error:
+            return error
+    return None
 
 
 def _with_ids(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -216,9 +229,7 @@ def _id_remarks(cells: Sequence[Cell], path: Path | None) -> tuple[NotebookError
         if cell.id is None or cell.id in seen:
             what = "has no id" if cell.id is None else f"has the id of another cell, `{cell.id}`"
             message = f"Cell {cell.position + 1} {what}."
-            return (
-                NotebookError(message, code="NBR003", path=path, remedy="Open it in Jupyter and save it."),
-            )
+            return (NotebookError(message, code="NBR003", path=path, remedy=_REPAIR_IDS, cell=cell.position),)
         seen.add(cell.id)
     return ()
 

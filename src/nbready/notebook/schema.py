@@ -58,15 +58,16 @@ def require_valid(document: Mapping[str, Any], version: tuple[int, int], *, path
     Raises:
         NotebookError: (NBR003) with what is wrong and where.
     """
-    problem = _problem(document, version) if _schema(version) else _problem_of_newer(document, version)
-    if problem:
+    found = _problem(document, version) if _schema(version) else _problem_of_newer(document, version)
+    if found is not None:
+        problem, cell = found
         raise NotebookError(
-            f"This notebook is not valid: {problem}.", code="NBR003", path=path, remedy=_REMEDY
+            f"This notebook is not valid: {problem}.", code="NBR003", path=path, remedy=_REMEDY, cell=cell
         )
 
 
-def _problem(document: Mapping[str, Any], version: tuple[int, int]) -> str:
-    """What the schema refuses, told as narrowly as can be; empty when it refuses nothing."""
+def _problem(document: Mapping[str, Any], version: tuple[int, int]) -> tuple[str, int | None] | None:
+    """What the schema refuses, told as narrowly as can be, and in which cell; None if it refuses nothing."""
     value: Any = document
     definition: str | None = ""
     place: list[str] = []
@@ -81,7 +82,7 @@ def _problem(document: Mapping[str, Any], version: tuple[int, int]) -> str:
         value = _follow(value, steps)
         place += steps
         definition = _definition_of(value, version) if error.rule == "oneOf" else None
-    return _word(problem, place) if problem else ""
+    return _word(problem, place) if problem else None
 
 
 def _first_error(validate: Callable[[object], object], value: object) -> JsonSchemaValueException | None:
@@ -121,25 +122,26 @@ def _in_order(problem: str) -> str:
     return f"must not contain {names}"
 
 
-def _word(problem: str, place: list[str]) -> str:
-    where = ""
+def _word(problem: str, place: list[str]) -> tuple[str, int | None]:
+    where, cell = "", None
     if "cells" in place[:-1]:
         at = place.index("cells") + 1
-        where, place = f"cell {int(place[at]) + 1}", place[at + 1 :]
+        cell = int(place[at])
+        where, place = f"cell {cell + 1}", place[at + 1 :]
     inside = f"`{'.'.join(place)}`" if place else ""
     # The message quotes the value, which can be a whole picture.
     brief = problem if len(problem) <= _BRIEF else f"{problem[:_BRIEF]} …"
-    return f"{', '.join(filter(None, (where, inside))) or 'it'} {brief}"
+    return f"{', '.join(filter(None, (where, inside))) or 'it'} {brief}", cell
 
 
-def _problem_of_newer(document: Mapping[str, Any], version: tuple[int, int]) -> str:
+def _problem_of_newer(document: Mapping[str, Any], version: tuple[int, int]) -> tuple[str, int | None] | None:
     """What nbformat refuses in a format of which only it knows what to expect."""
     from nbformat.validator import iter_validate
 
     major, minor = version
     errors = iter_validate(document, version=major, version_minor=minor)  # type: ignore[no-untyped-call]
     error = next(iter(errors), None)
-    return _word(str(error.message), [str(step) for step in error.relative_path]) if error else ""
+    return _word(str(error.message), [str(step) for step in error.relative_path]) if error else None
 
 
 @cache

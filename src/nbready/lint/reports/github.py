@@ -7,11 +7,11 @@ from nbready.lint.findings import Finding, Report
 from nbready.lint.rules import RULE_BY_CODE
 from nbready.lint.words import advice, place_in_notebook
 
-_COMMANDS = {"error": "error", "warning": "warning"}
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(report: Report) -> str:
-    """One ``::error`` or ``::warning`` command a finding."""
+    """One ``::error``, ``::warning`` or ``::notice`` command a finding."""
     return "".join(f"{_command(finding)}\n" for finding in report.findings)
 
 

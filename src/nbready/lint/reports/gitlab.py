@@ -10,7 +10,7 @@ from nbready.escape import plain_line
 from nbready.lint.findings import Finding, Report
 from nbready.lint.words import place_in_notebook
 
-_SEVERITY = {"error": "major", "warning": "minor"}
+_SEVERITY = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def render(report: Report) -> str:

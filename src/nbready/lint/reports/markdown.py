@@ -14,7 +14,7 @@ from nbready.wording import counted
 _LONGEST = 60_000  # GitHub refuses comments of more than 65,536 characters
 _CODE = re.compile(r"(`[^`]+`)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
-_SIGNS = {"error": "❌", "warning": "⚠️"}
+_SIGNS = {"error": "❌", "warning": "⚠️", "note": "ℹ️"}
 
 
 def render(report: Report) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from nbready import __version__
 from nbready.lint.documentation import rule_page
-from nbready.lint.findings import Finding, Report
+from nbready.lint.findings import SEVERITIES, Finding, Report
 from nbready.lint.remote import is_address
 from nbready.lint.rule import Rule
 from nbready.lint.rules import RULES
@@ -55,10 +55,10 @@ class _Told(NamedTuple):
 
 
 def _most_important(told: list[_Told], most: int) -> list[_Told]:
-    """At most so many, in their order: errors before warnings before what is suppressed."""
+    """At most so many, in their order: errors first, what is suppressed last."""
     if len(told) <= most:
         return told
-    weights = [(one.is_suppressed, one.finding.severity != "error") for one in told]
+    weights = [(one.is_suppressed, SEVERITIES.index(one.finding.severity)) for one in told]
     return [told[i] for i in sorted(sorted(range(len(told)), key=weights.__getitem__)[:most])]
 
 

@@ -8,11 +8,19 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from nbready.escape import plain_line
-from nbready.lint.findings import Finding, Report
+from nbready.lint.findings import SEVERITIES, Finding, Report
 from nbready.lint.words import asides, headline, place_in_file, place_in_notebook
 from nbready.terminal import display_width
 
-_CODES = {"error": "1;31", "warning": "1;33", "path": "1;36", "good": "1;32", "bold": "1", "dim": "2"}
+_CODES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;34",
+    "path": "1;36",
+    "good": "1;32",
+    "bold": "1",
+    "dim": "2",
+}
 _CALL = re.compile(r"[%!]*[\w.]+")
 _INDENT = "    "
 _CUT = 90
@@ -131,7 +139,7 @@ def _closing(report: Report, paint: _Paint) -> Iterator[str]:
     if summary.errors:
         said = paint.severity("error", said)
     else:
-        is_doubtful = summary.warnings or not summary.files
+        is_doubtful = summary.warnings or summary.unread_cells or summary.files == summary.unread
         said = paint.severity("warning", said) if is_doubtful else paint.good(said)
     aside = "; ".join(asides(summary))
     yield f"{said} {paint.dim(aside[:1].upper() + aside[1:] + '.')}" if aside else said
@@ -150,5 +158,5 @@ def _way_forward(report: Report, paint: _Paint) -> Iterator[str]:
     elif codes.keys() & {"NBR103", "NBR104"}:
         yield f"{paint.dim('Next:')} {paint.bold('nbready check --fix')} brings cell and metadata in step"
     if codes:
-        code = min(codes, key=lambda c: (c != "NBR201", codes[c].severity, c))
+        code = min(codes, key=lambda c: (c != "NBR201", SEVERITIES.index(codes[c].severity), c))
         yield f"{paint.dim('Why: ')} {paint.bold(f'nbready rule {code}')}"

@@ -38,6 +38,7 @@ from nbready.lint.rules.order import (
 )
 from nbready.lint.rules.record import sealed_answer_changed, sign_off_stale
 from nbready.lint.rules.template import template_changed
+from nbready.lint.rules.unread import unread_code
 
 RULES: tuple[Rule, ...] = (
     unreadable_file,
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     deploy_before_launch,
     loaded_before_charter,
     charter_below_load,
+    unread_code,
     weak_answer,
     result_below_threshold,
     unusable_answer,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from nbready.lint.facts import Facts
 from nbready.lint.rule import Problem, rule
+
+# The number of a cell changes with what is inserted above it.
+_NUMBER = re.compile(r"ell \d+")
 
 
 @rule("NBR001", "unreadable-file", severity="error")
@@ -58,7 +62,8 @@ def invalid_notebook(facts: Facts) -> Iterator[Problem]:
 
     What it does:
         Holds the file against the schema that nbformat ships for its version, and says which cell or key
-        breaks it. Cell ids that are missing or used twice count too.
+        breaks it. Cell ids that are missing or used twice count too. As long as the cells can be told, they
+        are judged all the same: Jupyter runs such a notebook.
 
     Why it matters:
         Tools disagree about what such a notebook means; some repair it in silence, others drop cells.
@@ -71,7 +76,8 @@ def invalid_notebook(facts: Facts) -> Iterator[Problem]:
         A code cell without `outputs` and `execution_count`.
 
     Remedy:
-        Open it in Jupyter and save it again.
+        Open it in Jupyter and save it again. Where only cell ids are wrong, `nbready sync --repair-ids` mends
+        them and leaves the rest as it is.
     """
     return _reported(facts, "NBR003")
 
@@ -124,6 +130,15 @@ def lfs_pointer(facts: Facts) -> Iterator[Problem]:
 
 
 def _reported(facts: Facts, code: str) -> Iterator[Problem]:
+    cells = len(facts.notebook.cells)
     for error in facts.errors:
         if error.code == code:
-            yield Problem(message=error.message, remedy=error.remedy, line=error.line, column=error.column)
+            is_placed = error.cell is not None and error.cell < cells
+            yield Problem(
+                message=error.message,
+                remedy=error.remedy,
+                cell=error.cell if is_placed else None,
+                line=1 if is_placed else error.line,
+                column=1 if is_placed else error.column,
+                anchor=_NUMBER.sub("ell", error.message) if is_placed else "",
+            )

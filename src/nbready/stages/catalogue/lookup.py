@@ -43,6 +43,7 @@ _NO_MODULES = frozenset(
         "dash",
     ]
 )
+_GATED = frozenset({"load", "train", "deploy"})
 _NOTHING: tuple[tuple[int, str, Entry], ...] = ()
 
 
@@ -63,6 +64,7 @@ class Catalogue:
         self.roots = {old.partition(".")[0] for old in self._moved}
         self._memo: dict[str, Entry | None] = {}
         self._unbound_memo: dict[str, str | None] = {}
+        self._words: frozenset[str] | None = None
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
         self.invokers = frozenset(tables.invokers)
         self.commands = tables.commands
@@ -109,6 +111,20 @@ class Catalogue:
         for stage, names in (("load", load), ("train", train), ("deploy", deploy), ("", ignore)):
             own.update(dict.fromkeys(names, Entry(stage)))
         return Catalogue(self._tables, own)
+
+    def words(self) -> frozenset[str]:
+        """The names of calls that always load, train or deploy, by their last part."""
+        if self._words is None:
+            lines = ((names, entry) for _, names, entry, _ in self._tables.lines)
+            own = (((name,), entry) for name, entry in self._own.items())
+            self._words = frozenset(
+                name.rpartition(".")[2]
+                for names, entry in (*lines, *own)
+                if entry.stage in _GATED and not entry.condition
+                for name in names
+                if not name.endswith("*")
+            )
+        return self._words
 
     def own(self, dotted: str) -> Entry | None:
         """What the project itself says of a dotted name."""
