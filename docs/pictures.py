@@ -5,6 +5,7 @@ They come from a real JupyterLab in a headless Chromium, driven as the browser t
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 import tempfile
@@ -29,6 +30,7 @@ LOAD = 'import pandas as pd\n\napplications = pd.read_csv("applications.csv")\na
 def main() -> None:
     """Take all pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    print_brief()
     with notebook("cards.ipynb", "%load_ext nbready", LOAD) as cards:
         cards.run(0)
         cards.run(1)
@@ -50,6 +52,23 @@ def main() -> None:
         triage.run(1)
         triage.select(0)
         shoot(triage, "card", [output(triage, 1).locator("> :not(style)").first], margin=2)
+
+
+def print_brief() -> None:
+    """The brief of the example that passes every gate, as a page on a desk."""
+    from nbready.brief import compose_brief
+    from nbready.brief.html import brief_html
+    from nbready.cli.documents import open_document
+
+    document = open_document(REPOSITORY / EXAMPLE)
+    brief = compose_brief(document.review(dt.date.today()), document.charter, name=Path(EXAMPLE).name)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        for theme in ("light", "dark"):
+            page = browser.new_page(viewport={"width": 900, "height": 1200}, color_scheme=theme)
+            page.set_content(brief_html(brief))
+            page.screenshot(path=IMAGES / f"brief-{theme}.png", full_page=True)
+        browser.close()
 
 
 def charter_cell() -> str:

@@ -33,6 +33,18 @@ FORBIDDEN = {
         "cli",
         "templates",
     ),
+    "brief": (
+        "stages",
+        "gate",
+        "marks",
+        "document",
+        "config",
+        "notebook",
+        "lint",
+        "kernel",
+        "cli",
+        "templates",
+    ),
     "marks": ("document", "config", "notebook", "lint", "kernel", "cli", "templates"),
     "notebook": ("stages", "charter", "gate", "document", "lint", "kernel", "cli", "templates"),
     "record": (

@@ -362,3 +362,21 @@ def test_no_traceback_reaches_the_front_end(kernel: LiveKernel) -> None:
     (error,) = wrong.outputs
     assert error["ename"] == "CharterRefused"
     assert len(error["traceback"]) == 1
+
+
+def test_the_brief_is_shown_in_a_frame_of_its_own_and_written_to_a_file(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "may this project load its data" in said(shell, "%nbready brief --stage kickoff")
+    (output,) = shell.ip.display_pub.outputs
+    assert output["data"]["text/html"].startswith("<iframe sandbox srcdoc=")
+    assert "The brief is in brief.html" in said(shell, "%nbready brief -o brief.html")
+    assert (tmp_path / "brief.html").read_text().startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("arguments", ["--stage never", "-o brief.docx", "-o"])
+def test_a_brief_that_cannot_be_made_is_one_message(
+    shell: Shell, arguments: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "%nbready brief" in refused(shell, f"%nbready brief {arguments}", capsys)

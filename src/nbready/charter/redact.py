@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbready.charter.model import Charter, Deferral, Part, Question, Questions, Remark, Review, Value
+from nbready.charter.model import (
+    Amendment,
+    Charter,
+    Deferral,
+    Part,
+    Question,
+    Questions,
+    Remark,
+    Review,
+    Value,
+)
 from nbready.charter.words import texts_in
 
 _CURRENCY = (
@@ -44,8 +54,9 @@ class Redactor:
         """The charter, redacted."""
         answers = {key: self._answer(self._questions[key], v) for key, v in self._charter.answers.items()}
         deferrals = {key: d._replace(**self._hidden(d)) for key, d in self._charter.deferrals.items()}
+        amendments = {name: self._amendment(a) for name, a in self._charter.amendments.items()}
         author = self._charter.author and self._mark
-        return Charter(answers=answers, author=author, deferrals=deferrals)
+        return Charter(answers=answers, author=author, deferrals=deferrals, amendments=amendments)
 
     def review(self, review: Review) -> Review:
         """The review, with what its remarks quote redacted."""
@@ -69,6 +80,16 @@ class Redactor:
     def _hidden(self, deferral: Deferral) -> dict[str, str]:
         return {"reason": self.text(deferral.reason), "owner": self._mark if deferral.owner else ""}
 
+    def _amendment(self, amendment: Amendment) -> Amendment:
+        question = self._questions.get(amendment.question)
+        # What an answer was before is one text: of a question with private parts all of it may be private.
+        is_private = question is None or any(map(_is_private, question.parts))
+        return amendment._replace(
+            was=self._mark if is_private and amendment.was else self.text(amendment.was),
+            reason=self.text(amendment.reason),
+            by=self._mark if amendment.by else "",
+        )
+
     def _answer(self, question: Question, answer: Value) -> Value:
         if isinstance(answer, list):
             return [self._answer(question, entry) for entry in answer]
@@ -88,6 +109,8 @@ class Redactor:
         yield from _names(self._charter.author)
         for deferral in self._charter.deferrals.values():
             yield from _names(deferral.owner)
+        for amendment in self._charter.amendments.values():
+            yield from _names(amendment.by)
         for key, answer in self._charter.answers.items():
             parts = {part.key: part for part in self._questions[key].parts}
             for entry in answer if isinstance(answer, list) else [answer]:

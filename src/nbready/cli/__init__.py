@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "sync": "nbready.cli.sync:sync",
     "stages": "nbready.cli.stages:stages",
     "charter": "nbready.cli.charter:charter",
+    "brief": "nbready.cli.brief:command",
     "questions": "nbready.cli.questions:questions",
     "schema": "nbready.cli.schema:schema",
     "rule": "nbready.cli.rule:rule",

@@ -15,7 +15,12 @@ def write_output(file: Path, text: str, *, encoding: str = "utf-8") -> None:
     Raises:
         ConfigError: The file cannot be written; what was there is left as it was.
     """
+    write_bytes(file, text.encode(encoding, errors="backslashreplace"))
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Write bytes to a file; as :func:`write_output`."""
     try:
-        write_file(file, text.encode(encoding, errors="backslashreplace"))
+        write_file(file, data)
     except FileError as error:
         raise ConfigError(f"This file cannot be written: {error.problem}.", path=file) from error

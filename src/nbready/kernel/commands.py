@@ -133,12 +133,19 @@ def _policy(session: Session, arguments: str) -> None:
     show(session.shell, Notice(tone="note", title="What a closed gate does.", text=text, sections=(section,)))
 
 
+def _brief(session: Session, arguments: str) -> None:
+    from nbready.kernel.briefing import brief  # few cells ever need it
+
+    brief(session, arguments)
+
+
 COMMANDS: Mapping[str, Command] = {
     "status": _status,
     "charter": _charter,
     "defer": defer,
     "policy": _policy,
     "panel": _panel,
+    "brief": _brief,
     "help": _help,
 }
 

@@ -103,6 +103,7 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
             f'%nbready defer data --reason "..." --owner "..." --until {date}',
             "puts off the open questions of a gate (data, model, launch), or single ones by key",
         ),
+        ("%nbready brief", "the page for the person who says yes; `-o brief.html` writes it to a file"),
         ("%nbready policy data=warn", "what a closed gate does: off, warn or block; in this session only"),
         ("%nbready policy reset", "back to the project's policy"),
         ("# nbready: ignore[NBR201] reason", "in a cell whose data, training or launch is not the project's"),

@@ -27,35 +27,39 @@ def card_markdown(
 
 
 def _lines(card: Card) -> Iterator[str]:
-    yield f"# {_escape(card.title)}"
-    yield from ("", f"**{_escape(card.stamp)}**")
+    yield f"# {markdown_text(card.title)}"
+    yield from ("", f"**{markdown_text(card.stamp)}**")
     if card.author:
-        yield from ("", f"{_escape(card.author_label)}: {_escape(card.author)}")
+        yield from ("", f"{markdown_text(card.author_label)}: {markdown_text(card.author)}")
     if card.gates:
-        yield from ("", " · ".join(f"{_escape(gate.label)}: {_escape(gate.text)}" for gate in card.gates))
+        yield from (
+            "",
+            " · ".join(f"{markdown_text(gate.label)}: {markdown_text(gate.text)}" for gate in card.gates),
+        )
     for title, rows in card.sections:
-        yield from ("", f"## {_escape(title)}")
+        yield from ("", f"## {markdown_text(title)}")
         for row in rows:
             yield from ("", *_row(row, card.example_label))
 
 
 def _row(row: Row, example_label: str) -> Iterator[str]:
-    status = "" if row.status == "answered" else f" ({_escape(row.status_text)})"
-    yield f"{_MARKS[row.status]} **{_escape(row.label)}**{status}"
-    blocks = [f"- *{_escape(row.prompt)}*"] if row.prompt else []
+    status = "" if row.status == "answered" else f" ({markdown_text(row.status_text)})"
+    yield f"{_MARKS[row.status]} **{markdown_text(row.label)}**{status}"
+    blocks = [f"- *{markdown_text(row.prompt)}*"] if row.prompt else []
     blocks += [_fact(fact.label, fact.text) for fact in row.facts]
-    blocks += [f"- ❌ {_escape(problem)}" for problem in row.problems]
-    blocks += [f"- ⚠️ {_escape(warning)}" for warning in row.warnings]
-    blocks += [f"- {_escape(row.help)}"] if row.help else []
-    blocks += [f"- {_escape(example_label)} {_escape(row.example)}"] if row.example else []
+    blocks += [f"- ❌ {markdown_text(problem)}" for problem in row.problems]
+    blocks += [f"- ⚠️ {markdown_text(warning)}" for warning in row.warnings]
+    blocks += [f"- {markdown_text(row.help)}"] if row.help else []
+    blocks += [f"- {markdown_text(example_label)} {markdown_text(row.example)}"] if row.example else []
     yield from ("", *blocks) if blocks else ()
 
 
 def _fact(label: str, text: str) -> str:
     # A hard break keeps the person's own lines in one list item.
-    lines = "\\\n  ".join(_escape(line) for line in text.split("\n") if line.strip())
-    return f"- {_escape(label)}: {lines}" if label else f"- {lines}"
+    lines = "\\\n  ".join(markdown_text(line) for line in text.split("\n") if line.strip())
+    return f"- {markdown_text(label)}: {lines}" if label else f"- {lines}"
 
 
-def _escape(text: str) -> str:
+def markdown_text(text: str) -> str:
+    """``text`` as one line of CommonMark that shows it letter for letter."""
     return _START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))

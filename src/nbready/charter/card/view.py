@@ -170,7 +170,7 @@ class _Viewer:
             label=plain_text(question.label),
             status=standing.status if is_asked or standing.status == "answered" else "not_asked",
             status_text=self._status(standing, is_asked=is_asked),
-            facts=tuple(_facts(question, self._charter.answers.get(question.key, ""))),
+            facts=tuple(answer_facts(question, self._charter.answers.get(question.key, ""))),
             problems=tuple(plain_text(r.message) for r in said if r.is_open),
             warnings=tuple(plain_text(r.message) for r in said if not r.is_open),
             prompt=plain_text(question.prompt) if is_open else "",
@@ -195,30 +195,32 @@ def _near_gates(review: Review) -> tuple[Gate, ...]:
     return GATES[: first + 1]
 
 
-def _facts(question: Question, answer: Value) -> Iterator[Fact]:
+def answer_facts(question: Question, answer: Value) -> Iterator[Fact]:
+    """An answer, part by part, in the order of its question; nothing of what is empty."""
     if isinstance(answer, str):
         if answer:
-            yield Fact(label="", text=plain_text(_flowing(answer)))
+            yield Fact(label="", text=plain_text(flowing(answer)))
         return
     if isinstance(answer, list):
         for entry in answer:
-            yield Fact(label="", text=" · ".join(fact.text for fact in _facts(question, entry)))
+            yield Fact(label="", text=" · ".join(fact.text for fact in answer_facts(question, entry)))
         return
     for part in question.parts:
         if answer.get(part.key):
-            yield Fact(label=plain_text(part.label), text=plain_text(_part_text(part, answer[part.key])))
+            yield Fact(label=plain_text(part.label), text=plain_text(part_text(part, answer[part.key])))
 
 
-def _part_text(part: Part, value: Value) -> str:
+def part_text(part: Part, value: Value) -> str:
+    """The value of a part, on lines as it was written, choices as words."""
     if isinstance(value, list):
-        return ", ".join(_part_text(part, item) for item in value)
+        return ", ".join(part_text(part, item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{_spaced(name)} {_part_text(part, item)}" for name, item in value.items())
+        return ", ".join(f"{_spaced(name)} {part_text(part, item)}" for name, item in value.items())
     choice = read_choice(value, part.choices) if part.type == "choice" else ""
-    return _spaced(choice) if choice else _flowing(value)
+    return _spaced(choice) if choice else flowing(value)
 
 
-def _flowing(text: str) -> str:
+def flowing(text: str) -> str:
     """A text without the line breaks in mid-sentence that only kept it inside a cell; all others stay."""
     return _SOFT_BREAK.sub(" ", text)
 
