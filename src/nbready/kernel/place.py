@@ -155,7 +155,7 @@ def _colab() -> Place | None:
     """Colab hands out the open document itself."""
     if "google.colab" not in sys.modules:
         return None
-    from google.colab import _message  # type: ignore[import-not-found]
+    from google.colab import _message
 
     answer = _message.blocking_request("get_ipynb", timeout_sec=5)
     raw = answer.get("ipynb") if isinstance(answer, dict) else None
