@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,77 @@ def test_own_failure_never_stops_a_save(caplog: pytest.LogCaptureFixture) -> Non
     for content in (None, {"cells": [None]}, {"cells": [{"source": 7, "cell_type": "code"}]}):
         hook(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=None)
     assert len(caplog.records) == 1, "it is said once"
+
+
+def test_a_save_does_not_wait_for_ever(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, calls = threading.Event(), []
+
+    def endless(content: dict, path: object) -> bool:
+        calls.append(path)
+        content["metadata"]["late"] = go_on.wait(60)
+        return True
+
+    monkeypatch.setattr("nbready.server.bring_in_step", endless)
+    hook = SaveHook(logging.getLogger("server"), seconds=0.2)
+    contents = [notebook(cell(CHARTER)) for _ in range(3)]
+    for content in contents:
+        hook(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=None)
+    assert calls == [None], "the second save starts no second one beside the first"
+    assert [record.getMessage() for record in caplog.records] == [
+        "nbready left a.ipynb as it was: it took longer than 0.2 seconds.",
+        "nbready left a.ipynb as it was: an earlier save still keeps it busy.",
+    ]
+    go_on.set()
+    hook._at_work.join(60)
+    assert all(content["metadata"] == {} for content in contents), "what comes too late changes nothing"
+
+
+def test_too_much_code_is_left_alone(caplog: pytest.LogCaptureFixture) -> None:
+    hook = SaveHook(logging.getLogger("server"), characters=1_000)
+    content = notebook(cell(CHARTER), cell("x = 1\n" * 1_000))
+    for _ in range(2):
+        hook(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=None)
+    assert content["metadata"] == {}
+    (record,) = caplog.records
+    assert "more than 1,000 characters" in record.getMessage()
+
+
+def test_without_a_charter_no_configuration_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.nbready]\nunknown = 1\n")
+    opened = os.open
+    monkeypatch.setattr(os, "open", lambda path, *how: pytest.fail(path))
+
+    class Manager:
+        root_dir = str(tmp_path)
+
+    hook = SaveHook(logging.getLogger("server"))
+    content = notebook(cell("pd.read_csv('a')"), cell("%%charter in prose", "markdown"))
+    hook(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=Manager())
+    monkeypatch.setattr(os, "open", opened)
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "/proc/kmsg", "pipe", "../../../etc/passwd"])
+@pytest.mark.parametrize("key", ["charter", "questions", "template", "inherits"])
+def test_what_a_project_names_cannot_hold_a_save_up(target: str, key: str, tmp_path: Path) -> None:
+    if target == "pipe":
+        os.mkfifo(tmp_path / "pipe")
+    elif target.startswith("/"):
+        (tmp_path / "link").symlink_to(target)
+        target = "link"
+    table = "" if key == "inherits" else f"{key} = '{target}'"
+    (tmp_path / "pyproject.toml").write_text(f"[tool.nbready]\n{table}\n")
+    inherits = f"inherits: {target}\n" if key == "inherits" else ""
+
+    class Manager:
+        root_dir = str(tmp_path)
+
+    log = logging.getLogger("server")
+    content = notebook(cell(CHARTER + inherits))
+    started = threading.active_count()
+    SaveHook(log)(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=Manager())
+    assert threading.active_count() <= started, "nothing is still at it"
 
 
 def test_a_real_server_saves_through_it(tmp_path: Path) -> None:

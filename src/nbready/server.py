@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
     from nbready.document import Document
 
+SECONDS = 3.0
+"""How long a save may wait for us."""
+CHARACTERS = 3_000_000
+"""How much code a notebook may hold to be looked at while it is saved."""
+
 _BLANK = {"cell_type": "code", "source": "%%charter"}
 
 
@@ -35,26 +40,90 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
 
 
 class SaveHook:
-    """What is done before a file is saved.
+    """What is done before a file is saved: all else in the server waits for it, so it has a budget.
+
+    Past that the save goes on without it.
 
     Args:
-        log: The server's log; a failure is told there once.
+        log: The server's log; each kind of trouble is told there once.
+        seconds: How long a save may wait.
+        characters: How much code a notebook may hold.
     """
 
-    def __init__(self, log: Any) -> None:
+    def __init__(self, log: Any, *, seconds: float = SECONDS, characters: int = CHARACTERS) -> None:
         self._log = log
-        self._has_failed = False
+        self._seconds = seconds
+        self._characters = characters
+        self._said: set[str] = set()
+        self._at_work: Thread | None = None
 
     def __call__(self, *, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
         """Bring the notebook in ``model`` in step; anything but a notebook is left alone."""
         try:
             if model.get("type") == "notebook":
                 leave_out_forms(model["content"])
-                bring_in_step(model["content"], _file(contents_manager, path))
+                problem = self._keep_in_step(model["content"], _file(contents_manager, path))
+                if problem:
+                    self._say_once(f"nbready left %s as it was: {problem}", path)
         except Exception:
-            if not self._has_failed:
-                self._log.warning("nbready could not keep %s in step with its charter.", path, exc_info=True)
-            self._has_failed = True
+            self._say_once("nbready could not keep %s in step with its charter.", path, exc_info=True)
+
+    def _keep_in_step(self, content: dict[str, Any], path: Path | None) -> str:
+        """Bring a notebook in step, within the budget; why it was left alone, if it was."""
+        code = _code_of(content)
+        if not any("%%charter" in text for text in code):
+            return ""
+        if sum(map(len, code)) > self._characters:
+            return f"it holds more than {self._characters:,} characters of code."
+        if self._at_work is not None and self._at_work.is_alive():
+            return "an earlier save still keeps it busy."
+        work = _Work(content, path)
+        self._at_work = Thread(target=work.do, daemon=True)
+        self._at_work.start()
+        self._at_work.join(self._seconds)
+        if self._at_work.is_alive():
+            return f"it took longer than {self._seconds:g} seconds."
+        self._at_work = None
+        work.take_over(content)
+        return ""
+
+    def _say_once(self, message: str, path: str, **how: Any) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self._log.warning(message, path, **how)
+
+
+class _Work:
+    """Bringing a copy in step, so that nothing of it reaches a notebook that is no longer waited for."""
+
+    def __init__(self, content: dict[str, Any], path: Path | None) -> None:
+        cells = [dict(cell) if isinstance(cell, dict) else cell for cell in content["cells"]]
+        self._copy = {**content, "cells": cells, "metadata": dict(content.get("metadata") or {})}
+        self._path = path
+        self._changed = False
+        self._error: Exception | None = None
+
+    def do(self) -> None:
+        try:
+            self._changed = bring_in_step(self._copy, self._path)
+        except Exception as error:
+            self._error = error
+
+    def take_over(self, content: dict[str, Any]) -> None:
+        """Change the notebook as the copy was changed; raises what went wrong."""
+        if self._error is not None:
+            raise self._error
+        if self._changed:
+            content["metadata"] = self._copy["metadata"]
+            for cell, copy in zip(content["cells"], self._copy["cells"], strict=True):
+                if isinstance(cell, dict) and cell.get("source") != copy.get("source"):
+                    cell["source"] = copy["source"]
+
+
+def _code_of(content: dict[str, Any]) -> list[str]:
+    from nbready.notebook.outline import outline
+
+    return [cell.text for cell in outline(content, prose=False)]
 
 
 def leave_out_forms(content: dict[str, Any]) -> None:
