@@ -208,3 +208,16 @@ def test_it_reads_the_same_without_libyaml(monkeypatch: pytest.MonkeyPatch, ques
     assert [(p.line, p.column) for p in fast.places.values()] == [
         (p.line, p.column) for p in slow.places.values()
     ]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_breaks_that_nobody_sees_are_characters_like_others(sign: str) -> None:
+    text = f"a{sign}b: c{sign}d # e\n\ue000: |\n  f{sign}g\nlast: h"
+    reading = read_yaml(text)
+    assert reading.value == {f"a{sign}b": f"c{sign}d", "\ue000": f"f{sign}g\n", "last": "h"}
+    assert reading.text == text
+    assert reading.places[("last",)].line == 3
+    assert reading.source((f"a{sign}b",)) == f"c{sign}d"
+    with pytest.raises(CharterError) as error:
+        read_yaml(f"a: b{sign}c\nd: e: f")
+    assert error.value.line == 2

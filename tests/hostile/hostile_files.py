@@ -177,6 +177,11 @@ def structure() -> Iterator[tuple[str, bytes]]:
     yield "format 2", as_bytes({"nbformat": 2, "worksheets": [{"cells": [{"cell_type": "code"}]}]})
     yield "format 1", as_bytes({"nbformat": 1, "cells": [{"cell_type": "code", "code": LOAD}]})
     yield "format 1 of junk", as_bytes({"nbformat": 1, "cells": [1, None]})
+    for kind in ([], {}, 7, "x"):
+        yield (
+            f"kind {kind!r} of tomorrow",
+            as_bytes({"cells": [{"cell_type": kind}], "metadata": {}, "nbformat": 4, "nbformat_minor": 6}),
+        )
     yield "ids missing", as_bytes(notebook(code(LOAD), minor=5))
     yield "ids twice", as_bytes(notebook(code(LOAD, id="a"), code(LOAD, id="a"), minor=5))
     yield "id too long", as_bytes(notebook(code(LOAD, id="a" * 65), minor=5))
@@ -305,6 +310,7 @@ def charters() -> Iterator[tuple[str, bytes]]:
         "inherits itself": "inherits: charter.yaml", "inherits a device": "inherits: /dev/zero", "inherits a folder": "inherits: .", "inherits out": "inherits: ../../../../../etc/passwd",
         "inherits a list": "inherits: [a]", "inherits nothing": "inherits: ''", "inherits a null byte": 'inherits: "a\\0b"', "deferrals of junk": "deferrals: {data: 1}", "deferrals list": "deferrals: [a]",
         "numbers": "success_metric: {threshold: 1e999, name: .nan}", "only comments": "# x\n" * 1000, "quantity bomb": "success_metric:\n  threshold: \">= " + "9" * 50_000 + "\"",
+        **{f"hidden break {ord(sign):x}": f"author: a{sign}b # c\nlimitations: a{sign} b # c\nfallback_rollback: x" for sign in "\u2028\u2029\x85"},
         "patterns": "business_objective: |\n  " + "a" * 20_000 + "!", "spaces": "business_objective: |\n  " + " " * 100_000 + "x", "windows": "author: me\r\nbusiness_objective: x\r\n",
     }  # fmt: skip
     for name, body in bodies.items():

@@ -297,3 +297,30 @@ def test_surplus_keys_are_named_in_order() -> None:
     cell = {**markdown("a"), "outputs": [], "execution_count": None, "zeta": 1}
     (remark,) = parse_notebook(as_bytes(notebook(cell))).remarks
     assert "cell 1 must not contain `execution_count`, `outputs`, `zeta`" in remark.message
+
+
+TWICE = {
+    "cells": b'{"cells": [], "cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}',
+    "nbformat": b'{"cells": [], "metadata": {}, "nbformat": 3, "nbformat": 4, "nbformat_minor": 4}',
+    "metadata": b'{"cells": [], "metadata": {}, "metadata": {"a": 1}, "nbformat": 4, "nbformat_minor": 4}',
+    "nbready": b'{"cells": [], "metadata": {"nbready": {}, "nbready": {"version": 1}}, "nbformat": 4, '
+    b'"nbformat_minor": 4}',
+    "source": b'{"cells": [{"cell_type": "raw", "metadata": {}, "source": "a", "source": "b"}], '
+    b'"metadata": {}, "nbformat": 4, "nbformat_minor": 4}',
+}
+
+
+@pytest.mark.parametrize("key", TWICE)
+def test_keys_that_are_written_twice_are_told(key):
+    (remark,) = parse_notebook(TWICE[key]).remarks
+    assert remark.code == "NBR003"
+    assert f"`{key}` is written twice" in remark.message
+
+
+def test_what_outputs_hold_is_their_own_affair():
+    data = {"application/json": {"cells": [], "source": {"metadata": {}}, "nbready": [{"nbready": 1}]}}
+    display = {"output_type": "display_data", "data": data, "metadata": {"source": 1}}
+    made = as_bytes(notebook(code('x = {"cells": 1, "cells": 2}', outputs=[display, display])))
+    assert parse_notebook(made).remarks == ()
+    inner = made.replace(b'"source": 1', b'"a": 1, "a": 2')
+    assert parse_notebook(inner).remarks == ()

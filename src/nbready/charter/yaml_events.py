@@ -22,6 +22,7 @@ from nbready.charter.model import Value
 from nbready.charter.yaml_model import MAX_DEPTH, At, Place, Reading, YamlError
 
 # libyaml is an order of magnitude faster, but some platforms have none.
+_HIDDEN_BREAKS = "\x85\u2028\u2029"
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -48,7 +49,9 @@ class _Builder:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._loader = _Loader(text)
+        self._stand_ins = _stand_ins(text)
+        self._loader = _Loader(text.translate(self._stand_ins) if self._stand_ins else text)
+        self._back = {ord(there): chr(break_) for break_, there in self._stand_ins.items()}
         self._next = self._loader.get_event
         self._places: dict[At, Place] = {}
         self._keys: dict[At, Place] = {}
@@ -82,10 +85,13 @@ class _Builder:
             raise _trick(event)
         if kind is ScalarEvent:
             self._places[at] = Place(event.start_mark, event.end_mark, not event.style)
-            return str(event.value)
+            return self._typed(event.value)
         if len(at) >= MAX_DEPTH:
             raise _at_event(f"This is nested more than {MAX_DEPTH} levels deep.", event)
         return self._mapping(event, at) if kind is MappingStartEvent else self._list(event, at)
+
+    def _typed(self, text: str) -> str:
+        return text.translate(self._back) if self._back else text
 
     def _mapping(self, start: Any, at: At) -> Value:
         values: dict[str, Value] = {}
@@ -93,7 +99,7 @@ class _Builder:
         while type(event) is not MappingEndEvent:
             if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None:
                 raise _trick(event)
-            key = event.value
+            key = self._typed(event.value)
             if key in values:
                 raise _at_event(f"`{key:.60}` is written twice: delete one.", event)
             below = (*at, key)
@@ -111,6 +117,16 @@ class _Builder:
             event = self._next()
         self._places[at] = Place(start.start_mark, event.end_mark)
         return values
+
+
+def _stand_ins(text: str) -> dict[int, str]:
+    """What to read in place of the characters that end a line in YAML and nowhere else; not in the text yet.
+
+    People do not see them, and paste them with the rest of what they copied.
+    """
+    breaks = [break_ for break_ in _HIDDEN_BREAKS if break_ in text]
+    free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+    return {ord(break_): there for break_, there in zip(breaks, free, strict=False)}
 
 
 def _trick(event: Any) -> YamlError:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from nbready.errors import NotebookError
 from nbready.notebook.decode import decode, decode_fast, refuse_halves
+from nbready.notebook.duplicates import find_duplicate
 from nbready.notebook.file import MAX_BYTES, read_bytes
 from nbready.notebook.model import Cell, Kind, Notebook
 from nbready.notebook.outline import text_of
@@ -129,7 +130,7 @@ def build_notebook(document: Mapping[str, Any], data: bytes, path: Path | None) 
         cells=cells,
         metadata=metadata,
         data=data,
-        remarks=_id_remarks(cells, path) if version >= (4, 5) else (),
+        remarks=(*_id_remarks(cells, path, version), *_duplicate_remarks(document, data, path)),
     )
     _refuse_conflicts(notebook)
     return notebook
@@ -220,7 +221,21 @@ def _language(metadata: Mapping[str, Any]) -> str:
     return "python" if language.startswith(("python", "ipython", "pyspark")) else language
 
 
-def _id_remarks(cells: Sequence[Cell], path: Path | None) -> tuple[NotebookError, ...]:
+def _duplicate_remarks(
+    document: Mapping[str, Any], data: bytes, path: Path | None
+) -> tuple[NotebookError, ...]:
+    key = find_duplicate(document, data)
+    if not key:
+        return ()
+    message = f"`{key:.60}` is written twice in one object: here the last one counts, elsewhere the first."
+    return (NotebookError(message, code="NBR003", path=path, remedy="Delete one of the two."),)
+
+
+def _id_remarks(
+    cells: Sequence[Cell], path: Path | None, version: tuple[int, int]
+) -> tuple[NotebookError, ...]:
+    if version < (4, 5):
+        return ()
     ids = [cell.id for cell in cells]
     if len({*ids} - {None}) == len(ids):
         return ()

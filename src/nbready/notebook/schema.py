@@ -140,7 +140,10 @@ def _problem_of_newer(document: Mapping[str, Any], version: tuple[int, int]) -> 
 
     major, minor = version
     errors = iter_validate(document, version=major, version_minor=minor)  # type: ignore[no-untyped-call]
-    error = next(iter(errors), None)
+    try:
+        error = next(iter(errors), None)
+    except Exception as own:  # it stumbles over some of what it should refuse
+        return f"nbformat cannot say what is wrong with it ({type(own).__name__})", None
     return _word(str(error.message), [str(step) for step in error.relative_path]) if error else None
 
 
