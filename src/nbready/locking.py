@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from nbready.charter.model import GATES, Gate, Review
+from nbready.charter.model import GATES, Charter, Gate, Review
 from nbready.charter.signing import text_signed
+from nbready.charter.store import VERSION, Stored
 from nbready.document import LOCK, Document
 from nbready.gate import GATE_OF, SPECS, GateState
 from nbready.marks import ignored_rules
 from nbready.record.chain import Break, find_breaks
 from nbready.record.seal import Seal
-from nbready.record.sealing import make_seal
+from nbready.record.sealing import make_seal, stored_seals, with_lines
+from nbready.record.signature import stored_signature
 from nbready.stages.uses import StageUse
 
 SEALED_BY_CODE: tuple[Gate, ...] = ("data", "model")
@@ -49,6 +51,20 @@ def seal(document: Document, gates: Iterable[Gate], review: Review, *, today: dt
             seals = {**document.seals, gate: new}
             document = document._replace(seals={gate: seals[gate] for gate in GATES if gate in seals})
     return document
+
+
+def with_stored_record(document: Document) -> Document:
+    """The document as if its record stood in the metadata already, so that another charter cell keeps it."""
+    stored = document.stored or Stored(version=VERSION, charter=Charter())
+    own = with_lines(document.own, document.seals)
+    return document._replace(
+        own=own,
+        from_cell=own if document.from_cell is not None else None,
+        stored=stored._replace(
+            seals=stored_seals(document.charter, document.seals, document.questions),
+            signed=stored_signature(document.charter, stored.signed),
+        ),
+    )
 
 
 def find_departures(document: Document, review: Review) -> tuple[Break, ...]:
@@ -103,3 +119,12 @@ def _gates_in(
 def new_seals(before: Document, after: Document) -> tuple[Seal, ...]:
     """The seals that one document has and another has not."""
     return tuple(seal for gate, seal in after.seals.items() if gate not in before.seals)
+
+
+def with_seals_of(document: Document, other: Document) -> Document:
+    """A document with the seals that another reading of the same notebook has besides."""
+    if not set(other.seals) - set(document.seals):
+        return document
+    seals = {**other.seals, **document.seals}
+    ordered = {gate: seals[gate] for gate in GATES if gate in seals}
+    return with_stored_record(document._replace(seals=ordered))

@@ -12,6 +12,7 @@ from nbready.errors import ConfigError
 from nbready.gate import FIRST, LEVELS, Level, next_gate
 from nbready.kernel.deferring import defer
 from nbready.kernel.notice import Item, Notice, Section
+from nbready.kernel.recording import amend, lock, sign, warn_of_departures
 from nbready.kernel.session import Session, past_cells
 from nbready.kernel.show import publish, show
 from nbready.kernel.status import guide, status
@@ -33,6 +34,7 @@ def run_charter(session: Session, body: str) -> None:
     review, charter, gates = session.review(), session.charter, session.states()
     html, text = card_html(review, charter, gates=gates), card_text(review, charter, gates=gates)
     publish(session.shell, html=html, text=text)
+    warn_of_departures(session)
 
 
 def _first_line(session: Session) -> int:
@@ -44,6 +46,7 @@ def _first_line(session: Session) -> int:
 def _status(session: Session, arguments: str) -> None:
     _takes_nothing("status", arguments)
     session.locate()
+    session.catch_up()
     session.tell_problems()
     show(session.shell, status(session))
 
@@ -146,6 +149,9 @@ COMMANDS: Mapping[str, Command] = {
     "policy": _policy,
     "panel": _panel,
     "brief": _brief,
+    "lock": lock,
+    "amend": amend,
+    "sign": sign,
     "help": _help,
 }
 

@@ -13,6 +13,7 @@ by one at a time.
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
 import threading
 from collections.abc import Sequence
@@ -23,11 +24,14 @@ from typing import TYPE_CHECKING
 from IPython.core.error import InputRejected
 from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
+from nbready.charter.model import Gate
 from nbready.gate import Verdict, decide
 from nbready.kernel import trouble
+from nbready.kernel.keeping import gates_due, seal_gates
 from nbready.kernel.reading import new_detector
 from nbready.kernel.session import Session, past_cells
 from nbready.kernel.show import show
+from nbready.locking import gates_passed
 from nbready.marks import deferral_lines, ignored_rules
 
 if TYPE_CHECKING:
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from nbready.stages.uses import CellStages, StageUse
 
 
+_PAUSE = 0.5
+"""Seconds from a cell's end to the reading of what ran unjudged."""
 _CALLS = re.compile(r"[(%!]")
 _LOADS_US = re.compile(r"^[ \t]*%?(?:re)?load_ext[ \t]+nbready\b", re.MULTILINE)
 
@@ -53,11 +59,15 @@ class GateClosed(InputRejected):
 
 @dataclass(slots=True, kw_only=True)
 class _Cell:
-    """A cell that is about to run: its text, its number to be, and whether anything in it was judged."""
+    """A cell that is about to run: its text, its number to be, and whether anything in it was judged.
+
+    ``passed`` are the gates that it seals if it runs to its end.
+    """
 
     source: str
     number: int
     is_judged: bool = False
+    passed: tuple[Gate, ...] = ()
 
 
 class _Running(threading.local):
@@ -84,6 +94,8 @@ class Guard(ast.NodeTransformer):
         self._detector: Detector | None = None
         # Cells that ran unjudged: read only once a gate can fire (again).
         self._unread: list[str] = list(past_cells(session.shell))
+        self._failed: set[str] = set()
+        self._catching_up: asyncio.TimerHandle | None = None
 
     @property
     def _shell(self) -> InteractiveShell:
@@ -92,6 +104,7 @@ class Guard(ast.NodeTransformer):
     def start(self) -> None:
         """Judge every cell from the next one on."""
         self._session.is_guarded = True
+        self._session.on_catch_up = self.catch_up
         self._shell.events.register("pre_run_cell", self.before_cell)
         self._shell.events.register("post_run_cell", self.after_cell)
 
@@ -100,6 +113,9 @@ class Guard(ast.NodeTransformer):
         if not self._session.is_guarded:
             return
         self._session.is_guarded = False
+        self._session.on_catch_up = lambda: None
+        if self._catching_up is not None:
+            self._catching_up.cancel()
         self._shell.events.unregister("pre_run_cell", self.before_cell)
         self._shell.events.unregister("post_run_cell", self.after_cell)
         with self._one_at_a_time:
@@ -128,6 +144,14 @@ class Guard(ast.NodeTransformer):
         if refusal is not None:
             raise refusal
 
+    def catch_up(self) -> None:
+        """Read the cells that ran unjudged, and seal what they passed."""
+        try:
+            with self._one_at_a_time:
+                self._read_unread()
+        except Exception as error:
+            self._report(error)
+
     # -- called by IPython -----------------------------------------------------------------------------
 
     def before_cell(self, info: ExecutionInfo) -> None:
@@ -147,9 +171,11 @@ class Guard(ast.NodeTransformer):
 
     def after_cell(self, result: ExecutionResult | None) -> None:
         """Forget a cell, also one that never came to its tree because it was no Python."""
-        del self._running.cells[-1:]
+        cell = self._running.cells.pop() if self._running.cells else None
         self._disarm()
         if not self._running.cells:
+            with suppress(Exception), self._one_at_a_time:
+                self._seal(cell, has_succeeded=result is not None and result.success)
             with suppress(Exception):
                 if self._session.leave(has_succeeded=result is not None and result.success):
                     from nbready.kernel import message
@@ -197,6 +223,39 @@ class Guard(ast.NodeTransformer):
         if self not in self._shell.ast_transformers:
             self._shell.ast_transformers.append(self)
 
+    def _seal(self, cell: _Cell | None, *, has_succeeded: bool) -> None:
+        """Seal what the cell passed; a cell that failed has loaded nothing."""
+        if cell is not None:
+            if has_succeeded and cell.passed:
+                seal_gates(self._session, cell.passed)
+        elif self._unread and not has_succeeded:
+            self._failed.add(self._unread[-1])
+        elif self._unread and self._catching_up is None and gates_due(self._session):
+            # Not before the next cells: reading code is not worth a wait.
+            with suppress(RuntimeError):  # no loop, no page: the status and the save hook ask for it
+                later = asyncio.get_running_loop().call_later
+                self._catching_up = later(_PAUSE, self._catch_up_later, self._session.cell_id)
+
+    def _catch_up_later(self, cell_id: str | None) -> None:
+        self._catching_up = None
+        with suppress(Exception), self._one_at_a_time:
+            self._read_unread(cell_id)
+
+    def _read_unread(self, cell_id: str | None = None) -> None:
+        due = gates_due(self._session)
+        if not self._unread or not due:
+            return
+        if self._detector is None:
+            self._detector = new_detector(self._session)
+        unread, self._unread = self._unread, []
+        passed: set[Gate] = set()
+        for source in unread:
+            uses = self._detector.read(source).uses
+            if source not in self._failed:
+                passed |= {*gates_passed(source, uses, due)}
+        self._failed.clear()
+        seal_gates(self._session, passed, cell_id)
+
     def _disarm(self) -> None:
         """Wait for it no more; off the list with us, unless another thread's is still to come."""
         if not self._running.is_armed:
@@ -236,6 +295,7 @@ class Guard(ast.NodeTransformer):
                 verdicts = self._decide(cell, uses)
             else:
                 self._session.doubt()
+        cell.passed = gates_passed(cell.source, uses, gates_due(self._session))
         self._session.log(cell.number, verdicts)
         return self._tell(verdicts)
 

@@ -109,4 +109,8 @@ def _complete(shell: InteractiveShell, event: Any) -> list[str]:
         return [f"{gate}={level}" for gate in GATES for level in LEVELS]
     if words[1] == "charter":
         return [*GATES, *INTENTS, "--ask"]
+    if words[1] == "amend":
+        return ["--reason", "--by", "--seen"]
+    if words[1] == "sign":
+        return ["go", "go_with_conditions", "no_go", "--by", "--conditions"]
     return [*GATES, "--reason", "--owner", "--until"] if words[1] == "defer" else []

@@ -31,6 +31,9 @@ class Form(Protocol):
     def owe_metadata(self, cell_id: str | None) -> None:
         """Bring the metadata of the notebook with this cell in step with the charter."""
 
+    def owe_record(self, cell_id: str | None) -> None:
+        """Bring seals, amendments and sign-off into the notebook with this cell."""
+
     def look(self) -> None:
         """Have the page say which cells its notebook holds."""
 
@@ -47,6 +50,8 @@ class OpenNotebook:
         document: Its record; None until it is read.
         is_located: Whether its file is known.
         source: Where the answers came from: ``file``, ``cell`` or ``panel``.
+        settled: The charter in force when it last agreed with its seals.
+        is_unwritten: Whether its record (seals, amendments, sign-off) still has to get into the notebook.
         answered: The charter that a cell or the form gave; it goes over the file's.
         unrecorded: The charter cell's text where answers stand in no notebook yet; otherwise empty.
         next_input: The same text, until it was put below a cell.
@@ -63,6 +68,8 @@ class OpenNotebook:
     document: Document | None = None
     is_located: bool = False
     source: str = "file"
+    settled: Charter | None = None
+    is_unwritten: bool = False
     answered: Charter | None = None
     unrecorded: str = ""
     next_input: str = ""

@@ -20,6 +20,7 @@ from nbready.kernel import place, request, trouble
 from nbready.kernel.notebooks import Form, Notebooks, OpenNotebook
 from nbready.kernel.record import read_record
 from nbready.kernel.show import show
+from nbready.locking import find_departures, with_seals_of
 
 Observer = Callable[[], object]
 
@@ -48,6 +49,7 @@ class Session:
         shell: The shell it belongs to.
         policy_override: Levels set with ``%nbready policy``, by gate; gone with the session.
         is_guarded: Whether a guard judges the shell's cells.
+        on_catch_up: What the guard does to read the cells that ran unjudged.
     """
 
     def __init__(self, shell: InteractiveShell, new_form: Callable[[Session], Form]) -> None:
@@ -55,6 +57,7 @@ class Session:
         self._new_form = new_form
         self.policy_override: Mapping[Gate, Level] = {}
         self.is_guarded = False
+        self.on_catch_up: Callable[[], None] = lambda: None
         self._notebooks = Notebooks(shell, past_cells(shell))
         self._at_hand = _AtHand()
         self._verdicts: list[tuple[int, Verdict]] = []
@@ -221,6 +224,25 @@ class Session:
                 self.panel.owe_metadata(self.cell_id)
         self._changed() if is_new else self._notify()
 
+    def keep(self, document: Document, cell_id: str | None = None) -> None:
+        """Go on with a changed record, and have it written into the notebook where a page can be reached.
+
+        Args:
+            document: The notebook's document, with other seals, amendments or another sign-off.
+            cell_id: A cell of the notebook; None for the running one.
+        """
+        here = self._here
+        here.document, here.answered, here.is_unwritten = document, document.own, True
+        if self.has_page:
+            with suppress(Exception):
+                # Without widgets the record waits for `nbready sync`, the save hook or `%nbready lock`.
+                self.panel.owe_record(cell_id or self.cell_id)
+        self._changed()
+
+    def catch_up(self) -> None:
+        """Have the cells read that ran unjudged, so that what they passed is known."""
+        self.on_catch_up()
+
     def defer(self, line: DeferLine) -> None:
         """Put a ``%nbready defer`` line on this session's record.
 
@@ -314,6 +336,8 @@ class Session:
                 # A date passed over night: what was said yesterday is news again.
                 here.shown.clear()
             here.checked = today, review, states, can_fire(states)
+            if not find_departures(self.document, review):
+                here.settled = self.document.charter
         return here.checked
 
     def _changed(self) -> None:
@@ -338,6 +362,9 @@ class Session:
             problems = [f"nbready failed to read this notebook's record: {type(error).__name__}: {error}"]
         self._problems += problems
         document = document._replace(defer_lines=_latest((*document.defer_lines, *here.deferred)))
+        if here.document is not None and here.document.seals:
+            # What this kernel sealed is not forgotten when the file is found.
+            document = with_seals_of(document, here.document)
         with suppress(NbreadyError):
             document = document if here.answered is None else document.with_own(here.answered)
         return document

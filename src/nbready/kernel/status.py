@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nbready.charter.model import Gate, Questions, Review, Standing
+from nbready.charter.signing import is_stale
 from nbready.gate import SPECS, GateState
 from nbready.kernel.message import remark_of, until
 from nbready.kernel.notice import Item, Notice, Section, literal
+from nbready.locking import find_departures, is_locked
+from nbready.record.words import message_of
 
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
@@ -39,6 +42,7 @@ def status(session: Session) -> Notice:
         text=_origin(session),
         sections=(
             Section(heading="Gates", items=gates, code=False),
+            _record(session, review),
             *(_questions_of(state, review) for state in states.values()),
         ),
         footer=f"{_policy(session)} `%nbready help` lists what you can do.",
@@ -104,6 +108,12 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
             "puts off the open questions of a gate (data, model, launch), or single ones by key",
         ),
         ("%nbready brief", "the page for the person who says yes; `-o brief.html` writes it to a file"),
+        (
+            '%nbready amend success_metric --reason "..."',
+            "puts a changed answer on record, once it was sealed by the first load or training",
+        ),
+        ("%nbready sign", "shows what is signed, and signs it for this very text and result"),
+        ("%nbready lock", "what is sealed; brings a seal into the notebook where nothing else does"),
         ("%nbready policy data=warn", "what a closed gate does: off, warn or block; in this session only"),
         ("%nbready policy reset", "back to the project's policy"),
         ("# nbready: ignore[NBR201] reason", "in a cell whose data, training or launch is not the project's"),
@@ -114,6 +124,29 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
 def _questions_of(state: GateState, review: Review) -> Section:
     items = tuple(_standing_item(review.standings[key]) for key in state.asked)
     return Section(heading=f"Asked {SPECS[state.gate].before}", items=items)
+
+
+def _record(session: Session, review: Review) -> Section:
+    """What is sealed, amended and signed; nothing where nothing is locked."""
+    document = session.document
+    if not document.seals or not is_locked(document, review):
+        return Section(heading="", items=())
+    items = [Item(term=gate, text=f"sealed on {seal.date}") for gate, seal in document.seals.items()]
+    items += [
+        Item(term="changed", text=message_of(found, document.questions))
+        for found in find_departures(document, review)
+    ]
+    items += [
+        Item(term=made.name, text=f"amended on {literal(made.date)}: {literal(made.reason)}")
+        for made in document.charter.amendments.values()
+    ]
+    if is_stale(document.charter):
+        items.append(
+            Item(term="sign-off", text="stale: given for another text. Look again, then `%nbready sign`.")
+        )
+    if session.notebook.is_unwritten:
+        items.append(Item(term="file", text="not sealed in the file yet; `%nbready lock` brings it there"))
+    return Section(heading="On record", items=tuple(items), code=False)
 
 
 def _standing_item(standing: Standing) -> Item:

@@ -20,8 +20,10 @@ from nbready.kernel.panel.writing import (
     cell_of,
     gates_up_to,
     open_document,
+    record_of,
     unreadable_part,
 )
+from nbready.locking import with_stored_record
 from nbready.sync import changed_metadata
 
 if TYPE_CHECKING:
@@ -88,6 +90,14 @@ class Panel:
         self._owed = cell_id
         if self._widget is None:
             # A widget without a view: it has a page to reach the document through.
+            self._create()
+        else:
+            self.look(cell_id)
+
+    def owe_record(self, cell_id: str | None) -> None:
+        """Bring seals, amendments and sign-off into the notebook with this cell."""
+        self._owed = cell_id
+        if self._widget is None:
             self._create()
         else:
             self.look(cell_id)
@@ -233,14 +243,20 @@ class Panel:
         document = opened.read(self._session.document)
         if self._owed in [cell.id for cell in opened.cells]:
             self._owed = None
-            own = document.with_own(self._session.document.own)
-            fits = unreadable_part(document) is None
-            return {"write": {"metadata": changed_metadata(own, opened.metadata)}} if fits else {}
+            return self._owed_write(document, opened) if unreadable_part(document) is None else {}
         if not self._session.has_charter and document.own.answers:
             # The kernel could not find the file; the page can see the charter.
             self._session.set_charter(document.own, source="file")
         self._refresh()
         return {}
+
+    def _owed_write(self, document: Document, opened: OpenDocument) -> Reply:
+        """What the notebook lacks of the session's charter and record; its answers stay as they are typed."""
+        known = self._session.document
+        self._notebook.is_unwritten = False
+        write = {"metadata": changed_metadata(with_stored_record(known), opened.metadata)}
+        cell = record_of(known.own, document, opened.cells)
+        return {"write": {**write, "cell": cell} if cell else write}
 
     def _on_draft(self, message: Mapping[str, Any]) -> Reply:
         self._take_draft(message)
@@ -284,11 +300,13 @@ class Panel:
         charter = self._amended(base)
         session.set_charter(charter, source="panel")
         self._draft = {}
-        metadata = changed_metadata(session.document, opened.metadata)
-        cell = cell_of(charter, document, opened.cells, gates)
         look = self._worth_a_look()
         if session.states()[self._gate].status == "open":
             self._fold()
+        kept = with_stored_record(session.document)
+        metadata = changed_metadata(kept, opened.metadata)
+        cell = cell_of(kept.own, document, opened.cells, gates)
+        self._notebook.is_unwritten = False
         return {
             "saved": True,
             "message": f"Charter saved into the open notebook. {self._what_now()} Its file is not saved yet.",

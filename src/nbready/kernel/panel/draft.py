@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias, cast
 
+from nbready.charter.fingerprint import RECORD_KEYS
 from nbready.charter.model import Charter, Questions, Value
 from nbready.charter.parse import charter_from_mapping, charter_to_mapping
 
@@ -25,6 +26,8 @@ def saved_values(charter: Charter) -> dict[str, Value]:
     mapping = charter_to_mapping(charter)
     tables = {prefix: cast("dict[str, Value]", mapping.pop(key, {})) for prefix, key in _TABLES.items()}
     named = {f"{prefix}{key}": value for prefix, table in tables.items() for key, value in table.items()}
+    for record in RECORD_KEYS:
+        mapping.pop(record, None)
     return {**mapping, **named}
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import GATES, Charter, Gate
 from nbready.charter.parse import charter_to_mapping
+from nbready.charter.signing import SIGN_OFF, text_signed
 from nbready.charter.store import METADATA_KEY, NewerCharterError
 from nbready.document import Document, Source, read_document
 from nbready.errors import NbreadyError
+from nbready.record.cell import write_record
 from nbready.sync import place_cell
 
 
@@ -78,6 +80,32 @@ def cell_of(
         return {"id": cells[document.charter_cells[-1]].id, "source": source}
     index = place_cell(document, sources_of(cells))
     return {"before": cells[index].id if index < len(cells) else None, "source": source}
+
+
+def record_of(
+    charter: Charter, document: Document, cells: Sequence[OpenCell]
+) -> dict[str, str | None] | None:
+    """How seals, amendments and sign-off are written into the charter cell; None where it has them.
+
+    Args:
+        charter: The notebook's own charter, with its record.
+        document: The record as the open notebook has it: an answer that was edited and not run stays.
+        cells: The notebook's cells, all of them.
+    """
+    written = document.from_cell
+    if written is None:
+        return None
+    signed = {key: charter.answers[key] for key in (SIGN_OFF,) if text_signed(charter)}
+    wanted = replace(
+        written,
+        answers={**written.answers, **signed},
+        amendments={**written.amendments, **charter.amendments},
+        sealed={**charter.sealed, **written.sealed},
+    )
+    if _says(wanted) == _says(written):
+        return None
+    cell = cells[document.charter_cells[-1]]
+    return {"id": cell.id, "source": write_record(cell.source, wanted, document.questions)}
 
 
 def gates_up_to(gate: object) -> tuple[Gate, ...]:
