@@ -12,6 +12,8 @@ import pytest
 
 from kernels import LiveKernel
 from nbready.charter.model import Charter
+from nbready.notebook import read_notebook
+from nbready.sync import sync_notebook
 from nbready.charter.parse import charter_from_mapping, parse_charter
 from nbready.charter.questions import default_questions
 from nbready.charter.store import charter_body
@@ -81,6 +83,9 @@ def data_answers() -> dict[str, Any]:
 
 
 @pytest.mark.kernel
+NOT_RUN = {"execution_count": None, "outputs": []}
+
+
 class TestPlaces:
     @pytest.fixture(autouse=True)
     def _no_widgets_yet(self, kernel: LiveKernel) -> None:
@@ -99,21 +104,26 @@ class TestPlaces:
         )
         assert len(widgets(kernel.run(LOAD, "b").outputs)) == 1
 
-    def test_a_notebook_with_a_charter_imports_no_widgets(self, kernel: LiveKernel, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("is_sealed", [True, False])
+    def test_a_notebook_with_a_sealed_charter_imports_no_widgets(self, kernel: LiveKernel, tmp_path: Path, is_sealed: bool) -> None:
         cells = [
-            {"id": name, "cell_type": "code", "source": source, "metadata": {}}
+            {"id": name, "cell_type": "code", "source": source, "metadata": {}, **NOT_RUN}
             for name, source in (("a", "%load_ext nbready"), ("b", DATA), ("c", LOAD))
         ]
         stored = {"version": 1, "charter": data_answers()}
         notebook = {"cells": cells, "metadata": {"nbready": stored}, "nbformat": 4, "nbformat_minor": 5}
         file = tmp_path / "n.ipynb"
         file.write_text(json.dumps(notebook))
+        if is_sealed:
+            file.write_bytes(sync_notebook(read_notebook(file))[0])
+            cells = json.loads(file.read_bytes())["cells"]
         kernel.run(f"import os\nos.environ['JPY_SESSION_NAME'] = {str(file)!r}", "a")
         for cell in cells:
-            ran = kernel.run(cell["source"], cell["id"])
+            ran = kernel.run("".join(cell["source"]), cell["id"])
             assert ran.status == "ok"
             assert not widgets(ran.outputs)
-        assert not has_widgets(kernel)
+        # The seal has to get into the notebook.
+        assert has_widgets(kernel) is not is_sealed
 
     def test_vscode_gets_the_form_and_the_cell_as_text(self, kernel: LiveKernel) -> None:
         kernel.run("__vsc_ipynb_file__ = '/nowhere/a.ipynb'", "vscode-notebook-cell:a")
