@@ -12,17 +12,18 @@ import pytest
 
 from kernels import LiveKernel
 from nbready.charter.model import Charter
-from nbready.notebook import read_notebook
-from nbready.sync import sync_notebook
 from nbready.charter.parse import charter_from_mapping, parse_charter
 from nbready.charter.questions import default_questions
 from nbready.charter.store import charter_body
 from nbready.kernel.panel.draft import apply_draft, read_draft, saved_values
+from nbready.notebook import read_notebook
+from nbready.sync import sync_notebook
 
 from .charters import DATA
 from .shells import Shell
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+NOT_RUN = {"execution_count": None, "outputs": []}
 WIDGET_MODULE = "nbready.kernel.panel.widget"
 LOAD = "import pandas as pd\npd.read_csv('rows.csv')"
 OBJECTIVE = "Cut charge-offs from 4.1 % to 3.6 % of balances, Retail Credit"
@@ -83,9 +84,6 @@ def data_answers() -> dict[str, Any]:
 
 
 @pytest.mark.kernel
-NOT_RUN = {"execution_count": None, "outputs": []}
-
-
 class TestPlaces:
     @pytest.fixture(autouse=True)
     def _no_widgets_yet(self, kernel: LiveKernel) -> None:
@@ -105,7 +103,9 @@ class TestPlaces:
         assert len(widgets(kernel.run(LOAD, "b").outputs)) == 1
 
     @pytest.mark.parametrize("is_sealed", [True, False])
-    def test_a_notebook_with_a_sealed_charter_imports_no_widgets(self, kernel: LiveKernel, tmp_path: Path, is_sealed: bool) -> None:
+    def test_a_notebook_with_a_sealed_charter_imports_no_widgets(
+        self, kernel: LiveKernel, tmp_path: Path, is_sealed: bool
+    ) -> None:
         cells = [
             {"id": name, "cell_type": "code", "source": source, "metadata": {}, **NOT_RUN}
             for name, source in (("a", "%load_ext nbready"), ("b", DATA), ("c", LOAD))
