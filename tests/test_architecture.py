@@ -92,6 +92,7 @@ FORBIDDEN = {
     "lint": ("kernel", "cli"),
     "templates": ("kernel", "cli"),
     "report": ("kernel", "cli"),
+    "agents": ("kernel", "cli"),
     "kernel": ("lint", "cli", "report"),
     "cli": ("kernel",),
     "doctor": ("kernel", "cli", "lint"),

@@ -45,6 +45,7 @@ COMMANDS: dict[str, str] = {
     "new": "nbready.cli.new:command",
     "presets": "nbready.cli.presets:command",
     "report": "nbready.cli.report:command",
+    "mcp": "nbready.cli.mcp:command",
 }
 
 
