@@ -147,21 +147,26 @@ def test_no_module_without_a_subject(name: str) -> None:
     assert name.rsplit(".", 1)[-1] not in ("utils", "util", "helpers", "common", "misc")
 
 
-# Knots that are still tied: the detector's files know each other through the walk over a cell.
-TIED = ("nbready.stages",)
+def needs(tree: ast.AST) -> set[str]:
+    """The files that a file imports: of ``from package import module`` the module, not the package too."""
+    packages = {
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and all(f"{node.module}.{a.name}" in MODULES for a in node.names)
+    }
+    return {name for name in imports(tree) if name in MODULES and name not in packages}
 
 
 def test_no_circles() -> None:
     """No two files know each other, inside functions and for types only included."""
-    graph = {name: {i for i in imports(tree) if i in MODULES and i != name} for name, tree in MODULES.items()}
+    graph = {name: needs(tree) - {name} for name, tree in MODULES.items()}
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         assert name not in path, " -> ".join((*path, name))
         if name not in done:
             for other in sorted(graph[name]):
-                if not (name.startswith(TIED) and other.startswith(TIED)):
-                    visit(other, (*path, name))
+                visit(other, (*path, name))
             done.add(name)
 
     for name in graph:

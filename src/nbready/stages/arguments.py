@@ -9,7 +9,7 @@ from nbready.stages.naming import leaves, words_of
 from nbready.stages.values import Const, Instance, Items, Value
 
 if TYPE_CHECKING:
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 _WORTHLESS = {ast.Name, ast.Constant}
 
@@ -22,7 +22,7 @@ class Arguments:
 
     __slots__ = ("_args", "_kwargs", "_walk", "node")
 
-    def __init__(self, walk: Walk, node: ast.Call) -> None:
+    def __init__(self, walk: Interpreter, node: ast.Call) -> None:
         self.node = node
         self._walk = walk
         self._args: list[Value] | None = None
@@ -30,7 +30,7 @@ class Arguments:
 
     @classmethod
     def given(
-        cls, walk: Walk, node: ast.Call, args: list[Value], kwargs: dict[str, Value] | None = None
+        cls, walk: Interpreter, node: ast.Call, args: list[Value], kwargs: dict[str, Value] | None = None
     ) -> Arguments:
         """Arguments that are not those in the code: of a callback, of a partial."""
         made = cls(walk, node)
@@ -38,7 +38,7 @@ class Arguments:
         return made
 
     @classmethod
-    def implied(cls, walk: Walk, node: ast.expr) -> Arguments:
+    def implied(cls, walk: Interpreter, node: ast.expr) -> Arguments:
         """No arguments, of a call that the code does not write out: by a decorator, by a loop."""
         return cls.given(walk, ast.copy_location(ast.Call(node, [], []), node), [])
 
@@ -96,7 +96,7 @@ class Arguments:
         self._kwargs = {k.arg: value_of(k.value) for k in self.node.keywords if k.arg is not None}
 
 
-def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
+def text_of(walk: Interpreter, node: ast.expr | None, value: Value) -> str:
     """The text an argument is known to hold, as far as it is: constants joined, variables followed."""
     if isinstance(value, Const):
         return value.value[:2000] if isinstance(value.value, str) else ""
@@ -117,7 +117,7 @@ def text_of(walk: Walk, node: ast.expr | None, value: Value) -> str:
     return " ".join(parts)
 
 
-def visit_inside(walk: Walk, node: ast.Call) -> None:
+def visit_inside(walk: Interpreter, node: ast.Call) -> None:
     """Walk the calls inside the arguments of a call, whatever the arguments are worth."""
     for arg in node.args:
         if not _is_dull(arg):

@@ -7,23 +7,20 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import conditions, containers, functions, guess, results
+from nbready.stages import attributes, conditions, containers, functions, guess, results
 from nbready.stages.arguments import Arguments, visit_inside
 from nbready.stages.callbacks import callback
 from nbready.stages.catalogue import Entry
+from nbready.stages.definitions import Class, Function, Object
 from nbready.stages.naming import dotted_of
 from nbready.stages.scope import MISSING, Missing
 from nbready.stages.uses import Effect
 from nbready.stages.values import (
-    DATA_KINDS,
     Bound,
-    Class,
     Const,
     Either,
-    Function,
     Instance,
     Items,
-    Object,
     Partial,
     Value,
     element,
@@ -31,11 +28,11 @@ from nbready.stages.values import (
 )
 
 if TYPE_CHECKING:
+    from nbready.stages.interpreter import Interpreter
     from nbready.stages.scope import Scope
-    from nbready.stages.walk import Walk
 
 
-def call(walk: Walk, node: ast.Call) -> Value:
+def call(walk: Interpreter, node: ast.Call) -> Value:
     """What a call is worth; records the stage it enters, and those of its arguments."""
     func = node.func
     callee = walk.value(func)
@@ -56,7 +53,7 @@ def call(walk: Walk, node: ast.Call) -> Value:
     return value
 
 
-def _idle_method(walk: Walk, callee: Bound) -> Value | Missing:
+def _idle_method(walk: Interpreter, callee: Bound) -> Value | Missing:
     """What a method is worth that enters no stage whatever it is given; MISSING where that depends."""
     owner, name = callee.owner, callee.name
     if name in walk.catalogue.speaking or name in guess.METHODS or walk.catalogue.has_own:
@@ -69,7 +66,7 @@ def _idle_method(walk: Walk, callee: Bound) -> Value | Missing:
     return None if entry is None else _idle_result(walk, entry, name, owner)
 
 
-def _idle_function(walk: Walk, callee: str) -> Value | Missing:
+def _idle_function(walk: Interpreter, callee: str) -> Value | Missing:
     """The same of a function of a library."""
     entry = walk.catalogue.call(callee)
     if entry is None or callee[callee.rfind(".") + 1 :] in walk.catalogue.invokers:
@@ -77,7 +74,7 @@ def _idle_function(walk: Walk, callee: str) -> Value | Missing:
     return _idle_result(walk, entry, callee, None)
 
 
-def _idle_result(walk: Walk, entry: Entry, name: str, owner: Value) -> Value | Missing:
+def _idle_result(walk: Interpreter, entry: Entry, name: str, owner: Value) -> Value | Missing:
     stage, _, result = entry
     if stage or result[:1] == "@":
         return MISSING
@@ -86,13 +83,13 @@ def _idle_result(walk: Walk, entry: Entry, name: str, owner: Value) -> Value | M
     return owner if result == "self" else Instance(result, name, walk.state.cell)
 
 
-def apply(walk: Walk, callee: Value, arguments: Arguments) -> Value:
+def apply(walk: Interpreter, callee: Value, arguments: Arguments) -> Value:
     """What calling a value does, by what the value is."""
     handler = _APPLY.get(type(callee))
     return None if handler is None else handler(walk, callee, arguments)
 
 
-def _any_of(walk: Walk, callee: Either, arguments: Arguments) -> Value:
+def _any_of(walk: Interpreter, callee: Either, arguments: Arguments) -> Value:
     effects = walk.frame.effects
     values, begun = [], len(effects)
     for option in callee.options:
@@ -103,22 +100,24 @@ def _any_of(walk: Walk, callee: Either, arguments: Arguments) -> Value:
     return join(values)
 
 
-def _partial(walk: Walk, callee: Partial, arguments: Arguments) -> Value:
+def _partial(walk: Interpreter, callee: Partial, arguments: Arguments) -> Value:
     merged = Arguments.given(
         walk, arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
     )
     return apply(walk, callee.function, merged)
 
 
-def _object(walk: Walk, callee: Object | Instance, arguments: Arguments) -> Value:
+def _object(walk: Interpreter, callee: Object | Instance, arguments: Arguments) -> Value:
     return _method(walk, Bound(callee, "__call__", _hint(arguments)), arguments)
 
 
-def _unknown(walk: Walk, _callee: None, arguments: Arguments) -> Value:
+def _unknown(walk: Interpreter, _callee: None, arguments: Arguments) -> Value:
     return guess.unknown_call(walk, arguments)
 
 
-def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Arguments, how: str = "") -> Value:
+def perform(
+    walk: Interpreter, entry: Entry, name: str, owner: Value, arguments: Arguments, how: str = ""
+) -> Value:
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
     effect: Effect | None = None
     if entry.stage and (not entry.condition or conditions.holds(walk, entry.condition, owner, arguments)):
@@ -141,7 +140,7 @@ def perform(walk: Walk, entry: Entry, name: str, owner: Value, arguments: Argume
     return Instance(result, name, walk.state.cell, effect=effect)
 
 
-def explain(walk: Walk, arguments: Arguments, name: str, owner: Value) -> str:
+def explain(walk: Interpreter, arguments: Arguments, name: str, owner: Value) -> str:
     """How a call was resolved: ``pd -> pandas.read_csv``, ``clf: sklearn.svm.SVC from cell 4``."""
     written = dotted_of(arguments.node.func)
     if isinstance(owner, Instance):
@@ -153,7 +152,7 @@ def explain(walk: Walk, arguments: Arguments, name: str, owner: Value) -> str:
     return f"{root} -> {full}" if root and written != full else full
 
 
-def _library(walk: Walk, dotted: str, arguments: Arguments) -> Value:
+def _library(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     entry = walk.catalogue.call(dotted)
     if entry is not None:
         value = perform(walk, entry, dotted, None, arguments)
@@ -169,8 +168,8 @@ def _library(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     return Instance("", dotted, walk.state.cell) if leaf[:1].isupper() else None
 
 
-def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
-    owner = as_property(walk, bound.owner) if isinstance(bound.owner, Bound) else bound.owner
+def _method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
+    owner = attributes.as_property(walk, bound.owner) if isinstance(bound.owner, Bound) else bound.owner
     if isinstance(owner, Instance | Object):
         return _instance_method(walk, owner, bound, arguments)
     if isinstance(owner, Items) and bound.name in containers.METHODS:
@@ -186,7 +185,9 @@ def _method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     return _unknown_method(walk, bound, arguments)
 
 
-def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, arguments: Arguments) -> Value:
+def _instance_method(
+    walk: Interpreter, owner: Instance | Object, bound: Bound, arguments: Arguments
+) -> Value:
     name = bound.name
     if isinstance(owner, Object):
         if name == "__call__":
@@ -208,7 +209,7 @@ def _instance_method(walk: Walk, owner: Instance | Object, bound: Bound, argumen
     return guess.always(walk, bound, arguments)
 
 
-def _unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
+def _unknown_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     """A method of a value that nothing is known about: what its name says."""
     name, hint = bound.name, bound.hint
     if guess.is_quiet(hint):
@@ -220,39 +221,7 @@ def _unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     return perform(walk, entry, label, bound.owner, arguments, f"{hint or '?'}.{name}(), by its name")
 
 
-def as_property(walk: Walk, bound: Bound) -> Value:
-    """What an attribute that is not called is worth: ``spark.read``, ``df.values``."""
-    owner = as_property(walk, bound.owner) if isinstance(bound.owner, Bound) else bound.owner
-    if isinstance(owner, Either):
-        return join(as_property(walk, Bound(option, bound.name, bound.hint)) for option in owner.options)
-    kind = owner.kind if isinstance(owner, Instance | Object) else ""
-    if not kind:
-        return None
-    entry = walk.catalogue.method(kind, bound.name)
-    if entry is None or not entry.result or entry.result[0] == "@":
-        return None
-    return (
-        owner
-        if entry.result == "self"
-        else Instance(entry.result, f"{bound.hint}.{bound.name}", walk.state.cell)
-    )
-
-
-def subscript(walk: Walk, base: Value, key: Value) -> Value:
-    """What ``base[key]`` is worth for what is not a container of the notebook."""
-    if isinstance(base, Instance):
-        if base.kind in DATA_KINDS:
-            return base
-        if base.kind == "globals" and isinstance(key, Const) and isinstance(key.value, str):
-            found = walk.find(key.value)
-            return None if found is MISSING else found
-        entry = walk.catalogue.method(base.kind, "[]")
-        if entry is not None:
-            return base if entry.result == "self" else Instance(entry.result, base.made_by, walk.state.cell)
-    return None
-
-
-def missing(walk: Walk, name: str) -> Value:
+def missing(walk: Interpreter, name: str) -> Value:
     """What a name stands for that the notebook binds nowhere: a builtin, or a star import's."""
     known = walk.catalogue.unbound(name)
     if known is not None or name in _BUILTINS:
@@ -265,7 +234,7 @@ def missing(walk: Walk, name: str) -> Value:
     return None
 
 
-def _starred(walk: Walk, modules: list[str], name: str) -> Value:
+def _starred(walk: Interpreter, modules: list[str], name: str) -> Value:
     """What a name stands for that only a star import can have bound.
 
     A pattern for all of a module (its classes) counts only where no module is known to have that name.
@@ -281,14 +250,14 @@ def _starred(walk: Walk, modules: list[str], name: str) -> Value:
     return None
 
 
-def extend(walk: Walk, target: ast.expr, value: Value) -> None:
+def extend(walk: Interpreter, target: ast.expr, value: Value) -> None:
     """``models += [Ridge()]``."""
     held = walk.value(target) if isinstance(target, ast.Name | ast.Attribute) else None
     if isinstance(held, Items) and isinstance(value, Items) and held.keys is None:
         held.items += value.items[: containers.MOST_ITEMS - len(held.items)]
 
 
-def iterate(walk: Walk, node: ast.expr, target: ast.expr) -> Value:
+def iterate(walk: Interpreter, node: ast.expr, target: ast.expr) -> Value:
     """What a loop over ``node`` gives ``target``; looping over an open file reads it."""
     value = walk.value(node)
     if isinstance(value, Instance) and value.kind:

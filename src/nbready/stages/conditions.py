@@ -8,16 +8,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nbready.stages import files, sql
+from nbready.stages.definitions import Function
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of, words_of
-from nbready.stages.values import Const, Either, Function, Instance, Items, Value
+from nbready.stages.values import Const, Either, Instance, Items, Value
 
 if TYPE_CHECKING:
     from nbready.stages.arguments import Arguments
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 
-def holds(walk: Walk, condition: str, owner: Value, arguments: Arguments) -> bool:
+def holds(walk: Interpreter, condition: str, owner: Value, arguments: Arguments) -> bool:
     """Whether a catalogue condition holds for a call."""
     return CONDITIONS[condition](walk, owner, arguments)
 
@@ -25,7 +26,7 @@ def holds(walk: Walk, condition: str, owner: Value, arguments: Arguments) -> boo
 _STATEMENT = ("sql", "query", "statement", "operation")
 
 
-def _query(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _query(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     value = arguments.first(*_STATEMENT)
     if isinstance(value, Instance) and value.kind == "sql_write":
         return False
@@ -35,19 +36,19 @@ def _query(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return arguments.first_node(*_STATEMENT) is not None
 
 
-def _query_of_table(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _query_of_table(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """A query of Spark, unless it asks for nothing but views of what the session has already."""
     tables = sql.tables(arguments.text("sqlQuery", "query"))
     return _query(walk, owner, arguments) and not (tables and tables <= walk.state.views)
 
 
-def _stored(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _stored(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Reading a table, unless it is written out in the notebook itself."""
     given = arguments.first("filepath_or_buffer", "path_or_buf", "io")
     return not (isinstance(given, Instance) and given.kind == "memory")
 
 
-def _trains(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _trains(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Submitting a job, unless it is named as one that does something else than train."""
     given = [*arguments.args, *arguments.kwargs.values()]
     notes = [value.note for value in given if isinstance(value, Instance)]
@@ -55,7 +56,7 @@ def _trains(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return not lexicon("asks").word(" ".join([*notes, *map(words_of, nodes)]))
 
 
-def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _rows(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     if any(not _is_none(a) for a in arguments.args):
         return True
     return any(
@@ -74,12 +75,12 @@ def _rows(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     )
 
 
-def _asked_in_sql(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _asked_in_sql(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """A query that reads rows, of what is not asked in words."""
     return not lexicon("asked").word(_hint(arguments)) and sql.is_query(arguments.text("sql", "query"))
 
 
-def _of_a_model(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _of_a_model(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Whether what a method is called on may be a model, or a client of models, by what the code calls it."""
     return not lexicon("no_model").word(_hint(arguments))
 
@@ -100,7 +101,7 @@ def is_given(arguments: Arguments) -> bool:
     return len(flags) < len(given) or any(isinstance(a, ast.Starred) for a in arguments.node.args)
 
 
-def _train_op(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _train_op(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """``session.run`` of a step that an optimiser made."""
     return _holds_train_op(arguments.first("fetches")) or bool(
         re.search(
@@ -123,23 +124,23 @@ def _holds_train_op(value: Value) -> bool:
     return False
 
 
-def _loss_function(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _loss_function(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """An optimiser's ``minimize`` runs where it is given a function; else it only builds a step."""
     return type(arguments.first("loss")) is Function or "var_list" in arguments.kwargs
 
 
-def _registered(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _registered(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Logging a model is bookkeeping; logging it under a registered name puts it up for launch."""
     return not _is_none(arguments.kwargs.get("registered_model_name", ast.Constant(None)))
 
 
-def _refitted(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _refitted(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Results that are carried on to more data keep their parameters unless told to estimate them again."""
     refit = arguments.kwargs.get("refit")
     return isinstance(refit, Const) and bool(refit.value)
 
 
-def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _retrained(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Backtests fit the model again unless told not to, or given the forecasts to look at."""
     retrain = arguments.kwargs.get("retrain")
     if isinstance(retrain, Const) and retrain.value is False:
@@ -147,7 +148,7 @@ def _retrained(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return "historical_forecasts" not in arguments.kwargs
 
 
-CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
+CONDITIONS: dict[str, Callable[[Interpreter, Value, Arguments], bool]] = {
     **files.CONDITIONS,
     "query": _query,
     "asked in SQL": _asked_in_sql,

@@ -7,29 +7,17 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import calls, containers, functions
+from nbready.stages import attributes, calls, containers, functions
+from nbready.stages.definitions import Function, Object
 from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Missing, Scope
-from nbready.stages.values import (
-    Bound,
-    Composed,
-    Const,
-    Either,
-    Function,
-    Items,
-    Key,
-    Module,
-    Object,
-    Value,
-    element,
-    join,
-)
+from nbready.stages.values import Composed, Const, Items, Key, Value, element, join
 
 if TYPE_CHECKING:
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 
-def scan(walk: Walk, node: ast.AST) -> None:
+def scan(walk: Interpreter, node: ast.AST) -> None:
     """Visit the calls below a node that is worth nothing itself, in order, without recursion."""
     stack: list[ast.AST] = [node]
     while stack:
@@ -54,36 +42,7 @@ def scan(walk: Walk, node: ast.AST) -> None:
         stack += below
 
 
-def attribute(walk: Walk, base: Value, name: str, hint: str) -> Value:
-    """What ``base.name`` is worth; ``hint`` is how the code names the base."""
-    if isinstance(base, str):
-        return f"{base}.{name}"
-    if isinstance(base, Object):
-        if name in base.attributes:
-            return base.attributes[name]
-        # A transformer of the notebook may well fit a model inside: it prepares all the same.
-        if name in base.cls.members and not (
-            base.kind == "transformer" and name in _TRANSFORMER_FITS and "predict" not in base.cls.members
-        ):
-            return _member(base, base.cls.members[name], name, hint)
-        return Bound(base, name, hint)
-    if isinstance(base, Module):
-        found = base.scope.find(name)
-        return None if found is MISSING else found
-    if isinstance(base, Either):
-        return join(attribute(walk, option, name, hint) for option in base.with_attribute(name))
-    if isinstance(base, Bound):
-        base = calls.as_property(walk, base)
-    return Bound(base, name, hint)
-
-
-def _member(owner: Object, member: Value, name: str, hint: str) -> Value:
-    if isinstance(member, Function):
-        return member.of(owner)
-    return Bound(owner, name, hint) if member is None else member
-
-
-def _name(walk: Walk, node: ast.Name) -> Value:
+def _name(walk: Interpreter, node: ast.Name) -> Value:
     name = node.id
     names = walk.scope.names
     # The commonest case first: a name of this very scope that holds something known.
@@ -93,7 +52,7 @@ def _name(walk: Walk, node: ast.Name) -> Value:
     return calls.missing(walk, name) if found is MISSING else found
 
 
-def _attribute(walk: Walk, node: ast.Attribute) -> Value:
+def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
     inner = node.value
     base = walk.value(inner)
     if type(base) is str:
@@ -110,10 +69,10 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
                     return stored
     else:
         hint = name_of(inner)
-    return attribute(walk, base, node.attr, hint)
+    return attributes.attribute(walk, base, node.attr, hint)
 
 
-def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
+def _sequence(walk: Interpreter, node: ast.List | ast.Tuple | ast.Set) -> Value:
     items: list[Value] = []
     for item in node.elts:
         if type(item) is ast.Starred:
@@ -124,7 +83,7 @@ def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     return Items(items)
 
 
-def _dict(walk: Walk, node: ast.Dict) -> Value:
+def _dict(walk: Interpreter, node: ast.Dict) -> Value:
     keys: list[Key] = []
     items: list[Value] = []
     for key, item in zip(node.keys, node.values, strict=True):
@@ -139,24 +98,13 @@ def _dict(walk: Walk, node: ast.Dict) -> Value:
     return Items(items, keys)
 
 
-def _subscript(walk: Walk, node: ast.Subscript) -> Value:
+def _subscript(walk: Interpreter, node: ast.Subscript) -> Value:
     base = walk.value(node.value)
     key = walk.value(node.slice)
-    return item_of(walk, base, key)
+    return attributes.item_of(walk, base, key)
 
 
-def item_of(walk: Walk, base: Value, key: Value) -> Value:
-    """What ``base[key]`` is worth."""
-    if isinstance(base, Items):
-        return containers.item(base, key)
-    if isinstance(base, Either):
-        return join(item_of(walk, option, key) for option in base.options)
-    if isinstance(base, Bound):
-        base = calls.as_property(walk, base)
-    return calls.subscript(walk, base, key)
-
-
-def _composed(walk: Walk, node: Composed) -> Value:
+def _composed(walk: Interpreter, node: Composed) -> Value:
     scan(walk, node)
     if isinstance(node, ast.JoinedStr) or _is_text(node.left) or _is_text(node.right):
         return node
@@ -167,12 +115,12 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, Const) and isinstance(node.value, str))
 
 
-def _slice(walk: Walk, node: ast.Slice) -> Value:
+def _slice(walk: Interpreter, node: ast.Slice) -> Value:
     scan(walk, node)
     return None
 
 
-def _if_exp(walk: Walk, node: ast.IfExp) -> Value:
+def _if_exp(walk: Interpreter, node: ast.IfExp) -> Value:
     truth = walk.truth(node.test)
     walk.value(node.test)
     if truth is not None:
@@ -180,32 +128,32 @@ def _if_exp(walk: Walk, node: ast.IfExp) -> Value:
     return join((walk.value(node.body), walk.value(node.orelse)))
 
 
-def _bool_op(walk: Walk, node: ast.BoolOp) -> Value:
+def _bool_op(walk: Interpreter, node: ast.BoolOp) -> Value:
     return join([walk.value(part) for part in node.values])
 
 
-def _lambda(walk: Walk, node: ast.Lambda) -> Value:
+def _lambda(walk: Interpreter, node: ast.Lambda) -> Value:
     defaults = functions.defaults_of(walk, node.args)
     return Function(node, walk.scope, walk.state.cell, f"cell {walk.state.cell}", defaults)
 
 
-def _named(walk: Walk, node: ast.NamedExpr) -> Value:
+def _named(walk: Interpreter, node: ast.NamedExpr) -> Value:
     value = walk.value(node.value)
     walk.bind(node.target.id, value)
     return value
 
 
-def _inner(walk: Walk, node: ast.Await | ast.Starred | ast.YieldFrom) -> Value:
+def _inner(walk: Interpreter, node: ast.Await | ast.Starred | ast.YieldFrom) -> Value:
     return walk.value(node.value)
 
 
-def _yield(walk: Walk, node: ast.Yield) -> Value:
+def _yield(walk: Interpreter, node: ast.Yield) -> Value:
     if node.value is not None:
         walk.frame.returned.append(Items([walk.value(node.value)]))
     return None
 
 
-def _comprehension(walk: Walk, node: Any) -> Value:
+def _comprehension(walk: Interpreter, node: Any) -> Value:
     outer = walk.scope
     walk.scope = Scope(outer)
     walk.looping += 1
@@ -223,7 +171,7 @@ def _comprehension(walk: Walk, node: Any) -> Value:
         walk.scope = outer
 
 
-def assign(walk: Walk, target: ast.expr, value: Value) -> None:
+def assign(walk: Interpreter, target: ast.expr, value: Value) -> None:
     """Bind what a target names: a name, an attribute, an item, or several of them."""
     kind = type(target)
     if kind is ast.Name:
@@ -238,7 +186,7 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
         assign(walk, target.value, Items([value]))  # type: ignore[attr-defined]
 
 
-def _unpack(walk: Walk, targets: list[ast.expr], value: Value) -> None:
+def _unpack(walk: Interpreter, targets: list[ast.expr], value: Value) -> None:
     if isinstance(value, Items) and value.keys is None and len(value.items) == len(targets):
         parts = value.items
     else:
@@ -247,7 +195,7 @@ def _unpack(walk: Walk, targets: list[ast.expr], value: Value) -> None:
         assign(walk, target, part)
 
 
-def _assign_attribute(walk: Walk, target: ast.Attribute, value: Value) -> None:
+def _assign_attribute(walk: Interpreter, target: ast.Attribute, value: Value) -> None:
     base = walk.value(target.value)
     if isinstance(base, Object):
         walk.version += 1
@@ -258,7 +206,7 @@ def _assign_attribute(walk: Walk, target: ast.Attribute, value: Value) -> None:
         walk.bind(f"{target.value.id}.{target.attr}", value)
 
 
-def _assign_item(walk: Walk, target: ast.Subscript, value: Value) -> None:
+def _assign_item(walk: Interpreter, target: ast.Subscript, value: Value) -> None:
     base = walk.value(target.value)
     key = walk.value(target.slice)
     if isinstance(base, Items):
@@ -293,7 +241,6 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
 }
 # Names that hold a Spark session, wherever it came from.
 _SESSIONS = frozenset({"spark", "sqlContext"})
-_TRANSFORMER_FITS = frozenset({"fit", "partial_fit", "fit_transform"})
 # What stands inside the commonest expressions, last first.
 _BELOW: dict[type, Callable[[Any], Iterable[ast.AST]]] = {
     ast.BinOp: attrgetter("right", "left"),

@@ -18,7 +18,7 @@ from nbready.stages.pattern import Pattern
 from nbready.stages.values import Const, Instance, Value
 
 if TYPE_CHECKING:
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 _FOLDERS = Pattern(r"(?<![a-z])(datasets?|train|training|test|valid|validation)[/\\]", re.I)
 _THIS_MACHINE = Pattern(r"//(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
@@ -41,7 +41,7 @@ def opens_bytes(arguments: Arguments) -> bool:
     return "b" in _mode(arguments)
 
 
-def reading(walk: Walk, text: str) -> Said:
+def reading(walk: Interpreter, text: str) -> Said:
     """What reading a file reads: its subject, and the word that says so; no subject where nothing does.
 
     ``text`` is the path as far as it is known, and how the code names it.
@@ -77,7 +77,7 @@ def says_other(text: str) -> bool:
     return bool(lexicon("other").word(text) or lexicon("model").word(text))
 
 
-def _path(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _path(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     node = arguments.first_node("data", "path", "filename", "file", "filepath", "fname")
     value = arguments.first("data", "path", "filename", "file", "filepath", "fname")
     if isinstance(value, Const):
@@ -89,7 +89,7 @@ def _path(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return value is None and bool(re.search(r"path|file|url|fname|(_|\b)(dir|uri)\b", words_of(node)))
 
 
-def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _opened(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Opening a file counts where its name says data already; else it counts where it is read."""
     if not reads(arguments):
         return False
@@ -103,7 +103,7 @@ def _opened(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return bool(lexicon("data").word(known)) and not lexicon("function").word(_function(walk))
 
 
-def _read(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _read(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Reading what is open, unless opening it counted, in this very cell."""
     if not isinstance(owner, Instance):
         return False
@@ -112,28 +112,28 @@ def _read(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return reading(walk, owner.note).subject in ("", "data")
 
 
-def _taken_apart(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _taken_apart(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Taking apart the bytes of a file that nothing was known of when it was opened."""
     given = arguments.first("buffer", "string", "s")
     return isinstance(given, Instance) and given.kind == "content" and _read(walk, given, arguments)
 
 
-def _parsed(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _parsed(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Reading and parsing a file, or what is open."""
     text = arguments.words()
     return reading(walk, text).subject in ("", "data") and not _THIS_MACHINE.search(text)
 
 
-def _kept(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _kept(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """What comes out of a file that mostly holds a model: data, if it is named so."""
     return reading(walk, arguments.words("file", "filename")).subject == "data"
 
 
-def _reading(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _reading(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     return reads(arguments)
 
 
-def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _pictures(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Reading one picture shows an asset; out of a folder of data, or in a loop, pictures are data."""
     node = arguments.first_node("fp", "filename", "fname", "path", "uri")
     value = arguments.first("fp", "filename", "fname", "path", "uri")
@@ -147,7 +147,7 @@ def _pictures(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return not says_other(f"{text} {words_of(node)}")
 
 
-def _fetched(walk: Walk, owner: Value, arguments: Arguments) -> bool:
+def _fetched(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """A request brings data unless its address, or the function that makes it, says otherwise."""
     text = arguments.words("url")
     if lexicon("other").word(text) or lexicon("address").word(text):
@@ -155,7 +155,7 @@ def _fetched(walk: Walk, owner: Value, arguments: Arguments) -> bool:
     return not lexicon("function").word(_function(walk))
 
 
-def _function(walk: Walk) -> str:
+def _function(walk: Interpreter) -> str:
     """The name of the function whose body is walked."""
     return getattr(walk.active[-1], "name", "") if walk.active else ""
 
@@ -166,7 +166,7 @@ def _mode(arguments: Arguments) -> str:
     return mode.value if isinstance(mode, Const) and isinstance(mode.value, str) else ""
 
 
-def _targets(walk: Walk) -> str:
+def _targets(walk: Interpreter) -> str:
     """The names that the statement at hand gives its result."""
     names = [
         name_of(item)
@@ -176,7 +176,7 @@ def _targets(walk: Walk) -> str:
     return " ".join(names).lower()
 
 
-CONDITIONS: dict[str, Callable[[Walk, Value, Arguments], bool]] = {
+CONDITIONS: dict[str, Callable[[Interpreter, Value, Arguments], bool]] = {
     "path": _path,
     "opened": _opened,
     "read": _read,

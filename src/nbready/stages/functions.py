@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from nbready.stages import loops
 from nbready.stages.arguments import Arguments
+from nbready.stages.definitions import Class, Function, Object
+from nbready.stages.interpreter import Frame, Interpreter
 from nbready.stages.scope import Scope
 from nbready.stages.uses import Effect
-from nbready.stages.values import DATA_KINDS, Class, Const, Function, Instance, Items, Object, Value, join
-
-if TYPE_CHECKING:
-    from nbready.stages.walk import Frame, Walk
+from nbready.stages.values import DATA_KINDS, Const, Instance, Items, Value, join
 
 # How often one function is walked for one cell, and all of them together: code that calls and calls is not
 # followed to the end of time. Beyond that a call is judged as one that is given something unknown.
@@ -21,7 +19,7 @@ MOST_WALKS_IN_ALL = 2_000
 MOST_DEPTH = 30
 
 
-def call(walk: Walk, function: Function, arguments: Arguments) -> Value:
+def call(walk: Interpreter, function: Function, arguments: Arguments) -> Value:
     """What a function returns; the stages of its body count at the call."""
     if function.node in walk.active or len(walk.active) >= MOST_DEPTH:
         return None
@@ -29,7 +27,7 @@ def call(walk: Walk, function: Function, arguments: Arguments) -> Value:
     return _count(walk, function, frame, arguments)
 
 
-def summary(walk: Walk, function: Function, arguments: Arguments) -> Frame:
+def summary(walk: Interpreter, function: Function, arguments: Arguments) -> Frame:
     """What a call of a function does, found by walking its body; what is known already is not walked again.
 
     A summary is found again by all that the body can depend on: the arguments, and what is around it.
@@ -59,7 +57,7 @@ def _identity(value: Value) -> object:
     return value if value is None or isinstance(value, str) else id(value)
 
 
-def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
+def construct(walk: Interpreter, cls: Class, arguments: Arguments) -> Value:
     """An instance of a notebook class; the stages of its ``__init__`` count at the call."""
     made = Object(cls, kind_of(walk, cls))
     init = cls.members.get("__init__")
@@ -73,7 +71,7 @@ def construct(walk: Walk, cls: Class, arguments: Arguments) -> Value:
     return made
 
 
-def defaults_of(walk: Walk, spec: ast.arguments) -> dict[str, Value]:
+def defaults_of(walk: Interpreter, spec: ast.arguments) -> dict[str, Value]:
     """What the parameters that have a default are worth without an argument, as of now."""
     names = [a.arg for a in (*spec.posonlyargs, *spec.args)][-len(spec.defaults) :] if spec.defaults else []
     defaults = {name: walk.value(default) for name, default in zip(names, spec.defaults, strict=True)}
@@ -83,7 +81,7 @@ def defaults_of(walk: Walk, spec: ast.arguments) -> dict[str, Value]:
     return defaults
 
 
-def kind_of(walk: Walk, cls: Class) -> str:
+def kind_of(walk: Interpreter, cls: Class) -> str:
     """What the library classes under a notebook class make its instances."""
     todo = cls.bases[::-1]
     seen: set[int] = set()
@@ -99,11 +97,11 @@ def kind_of(walk: Walk, cls: Class) -> str:
     return ""
 
 
-def _walk_body(walk: Walk, function: Function, arguments: Arguments) -> Frame:
+def _walk_body(walk: Interpreter, function: Function, arguments: Arguments) -> Frame:
     node = function.node
     scope = Scope(function.scope)
     _bind_parameters(scope, function, arguments)
-    frame = walk.new_frame()
+    frame = Frame()
     before = walk.within(scope, frame)
     walk.active.append(node)
     try:
@@ -138,7 +136,7 @@ def _bind_parameters(scope: Scope, function: Function, arguments: Arguments) -> 
         scope.names[spec.kwarg.arg] = Items(list(rest.values()), list(rest))
 
 
-def _count(walk: Walk, function: Function, frame: Frame, arguments: Arguments) -> Value:
+def _count(walk: Interpreter, function: Function, frame: Frame, arguments: Arguments) -> Value:
     """The stages of a body, each once, at the call; returns what the call is worth."""
     counted: dict[str, Effect] = {}
     inside: dict[str, list[Effect]] = {}

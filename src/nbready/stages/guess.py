@@ -15,8 +15,8 @@ from nbready.stages.values import Instance, Value
 
 if TYPE_CHECKING:
     from nbready.stages.arguments import Arguments
+    from nbready.stages.interpreter import Interpreter
     from nbready.stages.values import Bound
-    from nbready.stages.walk import Walk
 
 _LOADS = Pattern(
     r"^_?(load|read|fetch|import|get|open|download|query|pull)_?(and_)?(\w+_)?"
@@ -69,7 +69,7 @@ _LEARNERS = Pattern(r"model|learner|agent|algo|polic|(^|_)(vw|ppo|dqn|a2c|sac|cl
 METHODS = _FITS | {"learn", "train", "backward", "step", "assign_sub"}
 
 
-def unknown_call(walk: Walk, arguments: Arguments) -> Value:
+def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:
     """A call of a name that is bound nowhere, or holds something unknown."""
     func = arguments.node.func
     if not isinstance(func, ast.Name):
@@ -87,7 +87,7 @@ def may_guess(name: str) -> bool:
     )
 
 
-def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
+def foreign_call(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     """A call into a module that neither the catalogue nor the folder of the notebook has."""
     leaf = dotted.rpartition(".")[2]
     if dotted.partition(".")[0] in walk.state.standard:
@@ -97,7 +97,7 @@ def foreign_call(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
 
 
-def _foreign_instance(walk: Walk, dotted: str, arguments: Arguments) -> Value:
+def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     """An object of an unknown class; a data set that is told where its files are reads them."""
     given = " ".join(name for name in (*map(words_of, arguments.node.args), *arguments.kwargs))
     if _DATASET.search(dotted.rpartition(".")[2]) and _PLACES.search(given):
@@ -106,7 +106,7 @@ def _foreign_instance(walk: Walk, dotted: str, arguments: Arguments) -> Value:
     return Instance("", dotted, walk.state.cell)
 
 
-def _by_name(walk: Walk, name: str, arguments: Arguments, how: str) -> Value:
+def _by_name(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Value:
     if TRAINS.search(name):
         if arguments.args or arguments.kwargs or name != "fit":
             walk.use("train", name, arguments.node, how)
@@ -125,7 +125,7 @@ def is_quiet(hint: str) -> bool:
     return _QUIET.search(hint) is not None
 
 
-def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
+def unknown_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     """A method of a value that nothing is known about."""
     name, hint = bound.name, bound.hint
     how = f"{hint or '?'}.{name}(), by its name"
@@ -143,7 +143,7 @@ def unknown_method(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
     return always(walk, bound, arguments)
 
 
-def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> Value:
+def _train_method(walk: Interpreter, bound: Bound, arguments: Arguments, how: str) -> Value:
     given = bool(arguments.args or arguments.kwargs)
     if given and not conditions.is_given(arguments):
         return None  # `model.train(False)` switches the mode
@@ -155,7 +155,7 @@ def _train_method(walk: Walk, bound: Bound, arguments: Arguments, how: str) -> V
     return None
 
 
-def always(walk: Walk, bound: Bound, arguments: Arguments) -> Value:
+def always(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     """What a method says whatever its owner is: the parts of a training loop written by hand."""
     name = bound.name
     if name == "backward":

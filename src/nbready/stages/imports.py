@@ -6,14 +6,15 @@ import ast
 from typing import TYPE_CHECKING
 
 from nbready.stages import local
+from nbready.stages.definitions import Module
 from nbready.stages.scope import MISSING
-from nbready.stages.values import Module, Value
+from nbready.stages.values import Value
 
 if TYPE_CHECKING:
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 
-def import_modules(walk: Walk, node: ast.Import) -> None:
+def import_modules(walk: Interpreter, node: ast.Import) -> None:
     """``import a.b`` binds ``a``; ``import a.b as c`` binds ``c`` to ``a.b``."""
     for alias in node.names:
         if alias.asname:
@@ -23,7 +24,7 @@ def import_modules(walk: Walk, node: ast.Import) -> None:
             walk.bind(root, module(walk, root, node))
 
 
-def import_names(walk: Walk, node: ast.ImportFrom) -> None:
+def import_names(walk: Interpreter, node: ast.ImportFrom) -> None:
     """``from a import b as c``, relative ones and ``*`` included."""
     name = node.module or ""
     source = module(walk, name, node)
@@ -34,7 +35,7 @@ def import_names(walk: Walk, node: ast.ImportFrom) -> None:
             walk.bind(alias.asname or alias.name, _member(walk, source, name, alias.name))
 
 
-def module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
+def module(walk: Interpreter, name: str, node: ast.AST | None = None) -> Value:
     """A module by its dotted name: one that could be read beside the notebook, or a library's."""
     if not name or walk.catalogue.knows(name.partition(".")[0]):
         return name
@@ -45,7 +46,7 @@ def module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
     return found or name
 
 
-def _member(walk: Walk, source: Value, module_name: str, name: str) -> Value:
+def _member(walk: Interpreter, source: Value, module_name: str, name: str) -> Value:
     if isinstance(source, Module):
         found = source.scope.find(name)
         if found is not MISSING:
@@ -54,7 +55,7 @@ def _member(walk: Walk, source: Value, module_name: str, name: str) -> Value:
     return f"{module_name}.{name}" if module_name else name
 
 
-def _star(walk: Walk, source: Value, name: str) -> None:
+def _star(walk: Interpreter, source: Value, name: str) -> None:
     if isinstance(source, Module):
         for bound, value in source.scope.names.items():
             walk.bind(bound, value)

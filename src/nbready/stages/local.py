@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from nbready.files.read import FileError, read_file
 from nbready.reads import note_read
 from nbready.stages import loops
+from nbready.stages.definitions import Module
+from nbready.stages.interpreter import Frame, Interpreter
 from nbready.stages.scope import Scope
 from nbready.stages.source import parse_cell
 from nbready.stages.uses import Effect
-from nbready.stages.values import Const, Module, Value
+from nbready.stages.values import Const, Value
 
 if TYPE_CHECKING:
     from nbready.stages.state import State
-    from nbready.stages.walk import Walk
 
 MOST_BYTES = 400_000
 # What `%run` adds to a name; IPython the first, Databricks the second.
@@ -27,7 +28,7 @@ MOST_FILES = 40
 MOST_TEXTS = 400
 
 
-def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
+def read_module(walk: Interpreter, name: str, node: ast.AST | None = None) -> Value:
     """The module ``name`` beside the notebook; None if there is none that can be read.
 
     What importing it does counts at ``node``, the first time.
@@ -54,7 +55,7 @@ def read_module(walk: Walk, name: str, node: ast.AST | None = None) -> Value:
     return state.modules[name]
 
 
-def read_script(walk: Walk, name: str) -> tuple[list[Effect] | None, Scope | None]:
+def read_script(walk: Interpreter, name: str) -> tuple[list[Effect] | None, Scope | None]:
     """The stages of running a script or notebook, and its names; None if it cannot be read."""
     for path in (name, *(f"{name}{suffix}" for suffix in _SUFFIXES if not name.endswith(_SUFFIXES))):
         source = _text(walk, path.removeprefix("./"))
@@ -65,7 +66,7 @@ def read_script(walk: Walk, name: str) -> tuple[list[Effect] | None, Scope | Non
     return None, None
 
 
-def _text(walk: Walk, name: str) -> str | None:
+def _text(walk: Interpreter, name: str) -> str | None:
     state = walk.state
     if name in state.written:
         return state.written[name]
@@ -92,12 +93,12 @@ def _read(state: State, name: str) -> str | None:
 
 
 def _walk_file(
-    walk: Walk, tree: ast.Module | None, scope: Scope, place: str, main: str
+    walk: Interpreter, tree: ast.Module | None, scope: Scope, place: str, main: str
 ) -> list[Effect] | None:
     if tree is None or len(walk.files) > 8 or place in walk.files:
         return None
     scope.names["__name__"] = Const(main or place)
-    frame = walk.new_frame()
+    frame = Frame()
     before = walk.within(scope, frame)
     outer_place, walk.state.place = walk.state.place, place
     walk.files.append(place)

@@ -10,7 +10,7 @@ from nbready.stages.guess import TRAINS
 from nbready.stages.naming import name_of, words_of
 
 if TYPE_CHECKING:
-    from nbready.stages.walk import Frame, Walk
+    from nbready.stages.interpreter import Frame, Interpreter
 
 
 _ITERATIONS = re.compile(r"iter|epoch|n_?steps|num_steps|max_steps")
@@ -24,7 +24,7 @@ _SOLVED = re.compile(r"regression|normal_eq|least_squares|ridge|ols", re.I)
 _SOLVERS = frozenset({"inv", "pinv", "solve", "lstsq"})
 
 
-def settle_loop(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
+def settle_loop(walk: Interpreter, node: ast.For | ast.AsyncFor) -> None:
     """A loop over epochs that moves weights by a learning rate trains, whatever the weights are."""
     # Cheaper than all words: a loop over epochs says so in its target or in the bound of its range.
     if (
@@ -80,7 +80,7 @@ def _has(frame: Frame, stage: str) -> bool:
     return any(effect.stage == stage for effect in frame.effects)
 
 
-def settle(walk: Walk, frame: Frame) -> None:
+def settle(walk: Interpreter, frame: Frame) -> None:
     """Decide, at the end of a body, whether the backward pass seen in it trains something.
 
     A backward pass alone is a lesson in derivatives, unless the notebook has made an optimiser.

@@ -14,7 +14,7 @@ from nbready.stages.source import parse_cell
 from nbready.stages.values import Const, Instance, Value
 
 if TYPE_CHECKING:
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 # Magics whose line, or body, is Python that runs in the notebook's own names.
 _WRAPPERS = frozenset(
@@ -69,7 +69,7 @@ _NAME = re.compile(r"\$(\w+)|\{(\w+)\}")
 _OPTION = re.compile(r"^\s*(-\w+\s*\d*\s+|--[\w-]+(=\S+)?\s+)+")
 
 
-def line_magic(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
+def line_magic(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
     """``%name text``."""
     if name in ("charter", "nbready"):
         return None
@@ -88,7 +88,7 @@ def line_magic(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
     return None
 
 
-def cell_magic(walk: Walk, name: str, line: str, body: str, node: ast.AST) -> Value:
+def cell_magic(walk: Interpreter, name: str, line: str, body: str, node: ast.AST) -> Value:
     """``%%name line`` over a body."""
     first = line.strip().partition(" ")[0]
     if name == "script":
@@ -115,7 +115,7 @@ def cell_magic(walk: Walk, name: str, line: str, body: str, node: ast.AST) -> Va
 
 
 def run_text(
-    walk: Walk, text: str, node: ast.AST, *, at_node: bool = False, scope: Scope | None = None
+    walk: Interpreter, text: str, node: ast.AST, *, at_node: bool = False, scope: Scope | None = None
 ) -> None:
     """Walk code that stands in a text: on the line of ``node``, or on the lines below it."""
     offset, outer = walk.line_offset, walk.scope
@@ -137,7 +137,7 @@ def run_text(
         walk.line_offset, walk.scope = offset, outer
 
 
-def shell_command(walk: Walk, text: str, node: ast.AST, offset: int = 0) -> Value:
+def shell_command(walk: Interpreter, text: str, node: ast.AST, offset: int = 0) -> Value:
     """One shell line: a download, a training script, a deployment; other commands do nothing of ours."""
     for use in shell.read(text, walk.catalogue.commands):
         if use.script:
@@ -147,7 +147,7 @@ def shell_command(walk: Walk, text: str, node: ast.AST, offset: int = 0) -> Valu
     return None
 
 
-def _run(walk: Walk, text: str, node: ast.AST) -> None:
+def _run(walk: Interpreter, text: str, node: ast.AST) -> None:
     """``%run [options] file``; ``-m module`` names a module instead."""
     try:
         words = shlex.split(text)
@@ -165,7 +165,7 @@ def _run(walk: Walk, text: str, node: ast.AST) -> None:
             return
 
 
-def _with_names(walk: Walk, name: str) -> str:
+def _with_names(walk: Interpreter, name: str) -> str:
     """A file name with the notebook's own names in place of ``$name`` and ``{name}``, as IPython does it."""
 
     def value(match: re.Match[str]) -> str:
@@ -175,7 +175,7 @@ def _with_names(walk: Walk, name: str) -> str:
     return _NAME.sub(value, name) if "$" in name or "{" in name else name
 
 
-def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bool) -> None:
+def _script(walk: Interpreter, name: str, node: ast.AST, offset: int, *, as_process: bool) -> None:
     """A script that is run: what it does, if it can be read; else what its name says."""
     uses, scope = local.read_script(walk, name)
     if uses is None:
@@ -193,7 +193,7 @@ def _script(walk: Walk, name: str, node: ast.AST, offset: int, *, as_process: bo
             walk.bind(bound, value)
 
 
-def _query(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
+def _query(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
     if not text.strip() or _COMMAND.match(text):
         return None
     call = f"%{name}"
@@ -201,7 +201,7 @@ def _query(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
     return Instance("data", call, walk.state.cell)
 
 
-def _sql(walk: Walk, name: str, text: str, node: ast.AST) -> Value:
+def _sql(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
     query = _OPTION.sub("", f"{text} ").strip() if name[0] != "%" else text
     query = re.sub(r"^\s*\w+\s*<<\s*", "", query)
     if sql.is_select(query):

@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nbready.stages import files, magics, sql
+from nbready.stages import attributes, files, imports, magics, sql
 from nbready.stages.arguments import text_of
-from nbready.stages.values import (
-    Bound,
-    Const,
-    Either,
-    Function,
-    Instance,
-    Items,
-    Object,
-    Partial,
-    Value,
-    element,
-)
+from nbready.stages.definitions import Function, Object
+from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element
 
 if TYPE_CHECKING:
     from nbready.stages.arguments import Arguments
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 
-def _first(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _first(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return arguments.first("estimator", "model", "base_estimator", "regressor", "iterable", "classifier")
 
 
-def _memory(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _memory(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """``StringIO(text)``: a text of the notebook is no file; whatever else is in it stays what it is."""
     given = arguments.first()
     if isinstance(given, Const):
@@ -37,7 +27,7 @@ def _memory(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return given or Instance("buffer", "BytesIO", walk.state.cell)
 
 
-def _view(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _view(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """A name under which queries find what the session has already."""
     name = arguments.first("name", "viewName", "tableName")
     if isinstance(name, Const) and isinstance(name.value, str):
@@ -45,16 +35,16 @@ def _view(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _element(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _element(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return element(arguments.first())
 
 
-def _same_items(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _same_items(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     given = arguments.first()
     return given if isinstance(given, Items) and given.keys is None else Items([element(given)])
 
 
-def _pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _pipeline(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """``Pipeline([("name", step), ...])`` is what its last step is."""
     steps = arguments.first("steps", "stages")
     if isinstance(steps, Items) and steps.items:
@@ -65,13 +55,13 @@ def _pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("pipeline", "Pipeline", walk.state.cell)
 
 
-def _make_pipeline(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _make_pipeline(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """``make_pipeline(step, ...)`` is what its last step is."""
     last = arguments.args[-1] if arguments.args else None
     return _of_last(walk, last, "make_pipeline")
 
 
-def _of_last(walk: Walk, last: Value, maker: str) -> Value:
+def _of_last(walk: Interpreter, last: Value, maker: str) -> Value:
     kind = getattr(last, "kind", "")
     if isinstance(last, Const):  # "passthrough", None
         kind = "transformer"
@@ -84,20 +74,20 @@ def _of_last(walk: Walk, last: Value, maker: str) -> Value:
     return Instance(kind or "pipeline", f"{maker} of {name}" if name else maker, walk.state.cell)
 
 
-def _rows(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _rows(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """``train_test_split`` gives data; of what cannot be told apart, all are data."""
     return Instance("data", "train_test_split", walk.state.cell)
 
 
-def _keras_models(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _keras_models(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return Items([Instance("keras_model", "get_best_models", walk.state.cell)])
 
 
-def _hf_model(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _hf_model(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return arguments.first("model") or Instance("hf_model", "get_peft_model", walk.state.cell)
 
 
-def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _saved(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """What is only written to disk was no load: a download, if a request brought it; else unpacked."""
     fetched = _withdraw(arguments, ("response",), "download")
     _withdraw(arguments, ("file", "binary"), "")
@@ -109,19 +99,19 @@ def _saved(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _sent(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _sent(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """What is only sent on, shown or encoded was no load."""
     _withdraw(arguments, ("file", "binary", "content", "picture"), "")
     return None
 
 
-def _picture(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _picture(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """A picture; one that a request brought is shown or tried, no data set."""
     _withdraw(arguments, ("response",), "")
     return Instance("picture", "picture", walk.state.cell)
 
 
-def _content(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _content(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """What stands in a file."""
     if not isinstance(owner, Instance):
         return Instance("content", "read", walk.state.cell)
@@ -142,21 +132,21 @@ def _withdraw(arguments: Arguments, kinds: tuple[str, ...], stage: str) -> bool:
     return found
 
 
-def _partial(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _partial(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     if not arguments.args:
         return None
     return Partial(arguments.args[0], arguments.args[1:], arguments.kwargs)
 
 
-def _zip(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _zip(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return Items([Items([element(a) for a in arguments.args])])
 
 
-def _enumerate(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _enumerate(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return Items([Items([None, element(arguments.first("iterable"))])])
 
 
-def _dict(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _dict(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     if arguments.kwargs:
         return Items(list(arguments.kwargs.values()), list(arguments.kwargs))
     given = arguments.first()
@@ -167,24 +157,20 @@ def _dict(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return given
 
 
-def _getattr(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    from nbready.stages.expressions import attribute
-
+def _getattr(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     if len(arguments.args) >= 2:
         name = arguments.args[1]
         if isinstance(name, Const) and isinstance(name.value, str):
-            return attribute(walk, arguments.args[0], name.value, "")
+            return attributes.attribute(walk, arguments.args[0], name.value, "")
     return None
 
 
-def _import_module(walk: Walk, owner: Value, arguments: Arguments) -> Value:
-    from nbready.stages.imports import module
-
-    name = arguments.first("name")
-    return module(walk, name.value) if isinstance(name, Const) and isinstance(name.value, str) else None
+def _import_module(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+    (name,) = _texts(arguments, 1)
+    return imports.module(walk, name) if name else None
 
 
-def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _execute(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """``exec`` and ``eval`` of a literal text."""
     text = arguments.first("source")
     if isinstance(text, Const) and isinstance(text.value, str):
@@ -192,7 +178,7 @@ def _execute(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _file(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _file(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     name = arguments.words("file", "name", "path").strip()
     if files.reads(arguments):
         kind = "binary" if files.opens_bytes(arguments) else "file"
@@ -202,20 +188,20 @@ def _file(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("file", name, walk.state.cell, note=files.OWN)
 
 
-def _path(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _path(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     texts = [text_of(walk, n, v) for n, v in zip(arguments.node.args, arguments.args, strict=False)]
     before = owner.note if isinstance(owner, Instance) else ""
     return Instance("path", "Path", walk.state.cell, note="/".join(t for t in (before, *texts) if t))
 
 
-def _script(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _script(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """What runs a script, and how that is called."""
     script = arguments.kwargs.get("script", arguments.kwargs.get("entry_script"))
     note = script.value if isinstance(script, Const) and isinstance(script.value, str) else ""
     return Instance("script", "script", walk.state.cell, note=note)
 
 
-def _query(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _query(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """What a query gives; one that creates a model trains it where the data are."""
     text = arguments.text("query", "sql")
     if sql.makes_model(text):
@@ -223,56 +209,56 @@ def _query(walk: Walk, owner: Value, arguments: Arguments) -> Value:
     return Instance("cursor", "query", walk.state.cell)
 
 
-def _minimize(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _minimize(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return Instance("train_op", "minimize", walk.state.cell)
 
 
-def _optimizer(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _optimizer(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     walk.state.optimizer = True
     return Instance("optimizer", "optimizer", walk.state.cell)
 
 
-def _step(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _step(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     walk.frame.stepped = True
     closure = arguments.first("closure")
     if isinstance(closure, Function):
-        walk.apply(closure, arguments.given(walk, arguments.node, []))
+        walk.invoke(closure, arguments.node, [])
     return None
 
 
-def _backward(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _backward(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     walk.frame.backward = walk.frame.backward or arguments.node
     return None
 
 
-def _line_magic(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _line_magic(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     name, text = _texts(arguments, 2)
     return magics.line_magic(walk, name, text, arguments.node)
 
 
-def _magic(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _magic(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     (text,) = _texts(arguments, 1)
     name, _, rest = text.partition(" ")
     return magics.line_magic(walk, name.lstrip("%"), rest, arguments.node)
 
 
-def _cell_magic(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _cell_magic(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     name, line, body = _texts(arguments, 3)
     return magics.cell_magic(walk, name, line, body, arguments.node)
 
 
-def _system(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _system(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     (text,) = _texts(arguments, 1)
     return magics.shell_command(walk, text, arguments.node)
 
 
-def _code(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _code(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     (text,) = _texts(arguments, 1)
     magics.run_text(walk, text, arguments.node, at_node=True)
     return None
 
 
-def _command(walk: Walk, owner: Value, arguments: Arguments) -> Value:
+def _command(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     """``subprocess.run([...])`` and ``os.system("...")``."""
     given = arguments.first("args", "command", "cmd")
     if isinstance(given, Items):
@@ -290,7 +276,7 @@ def _texts(arguments: Arguments, count: int) -> list[str]:
     return texts + [""] * (count - len(texts))
 
 
-RULES: dict[str, Callable[[Walk, Value, Arguments], Value]] = {
+RULES: dict[str, Callable[[Interpreter, Value, Arguments], Value]] = {
     "@first": _first,
     "@element": _element,
     "@memory": _memory,

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nbready.stages import callbacks, calls, functions, imports, loops
+from nbready.stages.definitions import Class, Function
 from nbready.stages.expressions import assign, scan
 from nbready.stages.scope import Scope
-from nbready.stages.values import Class, Function
 
 if TYPE_CHECKING:
-    from nbready.stages.walk import Walk
+    from nbready.stages.interpreter import Interpreter
 
 
-def _expr(walk: Walk, node: ast.Expr) -> None:
+def _expr(walk: Interpreter, node: ast.Expr) -> None:
     walk.value(node.value)
 
 
-def _assign(walk: Walk, node: ast.Assign) -> None:
+def _assign(walk: Interpreter, node: ast.Assign) -> None:
     walk.targets = targets = node.targets
     value = walk.value(node.value)
     walk.targets = []
@@ -27,7 +27,7 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
         assign(walk, target, value)
 
 
-def _ann_assign(walk: Walk, node: ast.AnnAssign) -> None:
+def _ann_assign(walk: Interpreter, node: ast.AnnAssign) -> None:
     if node.value is not None:
         walk.targets = [node.target]
         value = walk.value(node.value)
@@ -35,7 +35,7 @@ def _ann_assign(walk: Walk, node: ast.AnnAssign) -> None:
         assign(walk, node.target, value)
 
 
-def _aug_assign(walk: Walk, node: ast.AugAssign) -> None:
+def _aug_assign(walk: Interpreter, node: ast.AugAssign) -> None:
     value = walk.value(node.value)
     if isinstance(node.op, ast.Sub) and "grad" in _attributes(node.value):
         walk.frame.stepped = True
@@ -46,7 +46,7 @@ def _attributes(node: ast.expr) -> set[str]:
     return {child.attr for child in ast.walk(node) if isinstance(child, ast.Attribute)}
 
 
-def _if(walk: Walk, node: ast.If) -> None:
+def _if(walk: Interpreter, node: ast.If) -> None:
     bodies: list[list[ast.stmt]] = []
     while True:
         truth = walk.truth(node.test)
@@ -66,7 +66,7 @@ def _if(walk: Walk, node: ast.If) -> None:
         walk.run_branches(*bodies)
 
 
-def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
+def _for(walk: Interpreter, node: ast.For | ast.AsyncFor) -> None:
     assign(walk, node.target, calls.iterate(walk, node.iter, node.target))
     walk.looping += 1
     walk.run_maybe(node.body)
@@ -75,7 +75,7 @@ def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
     walk.run_maybe(node.orelse)
 
 
-def _while(walk: Walk, node: ast.While) -> None:
+def _while(walk: Interpreter, node: ast.While) -> None:
     truth = walk.truth(node.test)
     walk.value(node.test)
     if truth is not False:
@@ -85,7 +85,7 @@ def _while(walk: Walk, node: ast.While) -> None:
     walk.run_maybe(node.orelse)
 
 
-def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
+def _with(walk: Interpreter, node: ast.With | ast.AsyncWith) -> None:
     for item in node.items:
         value = walk.value(item.context_expr)
         if item.optional_vars is not None:
@@ -93,24 +93,24 @@ def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
     walk.run(node.body)
 
 
-def _try(walk: Walk, node: Any) -> None:
+def _try(walk: Interpreter, node: Any) -> None:
     # A handler may begin anywhere in the body: what the body leaves behind is where all of them start.
     walk.run(node.body)
     walk.run_branches(node.orelse, *(handler.body for handler in node.handlers))
     walk.run(node.finalbody)
 
 
-def _match(walk: Walk, node: ast.Match) -> None:
+def _match(walk: Interpreter, node: ast.Match) -> None:
     walk.value(node.subject)
     walk.run_branches(*(case.body for case in node.cases), ())
 
 
-def _return(walk: Walk, node: ast.Return) -> None:
+def _return(walk: Interpreter, node: ast.Return) -> None:
     if node.value is not None:
         walk.frame.returned.append(walk.value(node.value))
 
 
-def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+def _function(walk: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     for decorator in node.decorator_list:
         walk.value(decorator)
     defaults = functions.defaults_of(walk, node.args)
@@ -120,7 +120,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         callbacks.decorate(walk, decorator, function)
 
 
-def _class(walk: Walk, node: ast.ClassDef) -> None:
+def _class(walk: Interpreter, node: ast.ClassDef) -> None:
     bases = [walk.value(base) for base in node.bases]
     for decorator in node.decorator_list:
         walk.value(decorator)
@@ -139,13 +139,13 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     walk.bind(node.name, Class(node.name, bases, members, walk.state.cell, walk.state.place))
 
 
-def _delete(walk: Walk, node: ast.Delete) -> None:
+def _delete(walk: Interpreter, node: ast.Delete) -> None:
     for target in node.targets:
         if isinstance(target, ast.Name) and not walk.maybe:
             walk.scope.names.pop(target.id, None)
 
 
-def _scan(walk: Walk, node: ast.AST) -> None:
+def _scan(walk: Interpreter, node: ast.AST) -> None:
     scan(walk, node)
 
 

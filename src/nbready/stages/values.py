@@ -9,12 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from types import EllipsisType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from nbready.stages.uses import Effect
-
-if TYPE_CHECKING:
-    from nbready.stages.scope import Scope
 
 MOST_OPTIONS = 24
 # Containers within containers that are looked into; a list can even hold itself, and many times.
@@ -31,7 +28,13 @@ Composed: TypeAlias = "ast.JoinedStr | ast.BinOp"
 Key: TypeAlias = "str | bytes | bool | int | float | complex | EllipsisType | None"
 
 
-class Instance:
+class Held:
+    """What a name can hold beside a library's name, a literal and what is unknown."""
+
+    __slots__ = ()
+
+
+class Instance(Held):
     """What a library call returned: its kind (of the catalogue), and where it was made.
 
     ``kind`` is empty where the library is not in the catalogue. ``note`` is the text a file was opened with,
@@ -50,62 +53,7 @@ class Instance:
         self.note = note
 
 
-class Function:
-    """A function or lambda of the notebook or of a module beside it; ``defaults`` are its parameters'."""
-
-    __slots__ = ("bound", "cell", "defaults", "name", "node", "place", "scope")
-
-    def __init__(
-        self,
-        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
-        scope: Scope,
-        cell: int,
-        place: str,
-        defaults: dict[str, Value],
-    ) -> None:
-        self.node = node
-        self.name = "lambda" if isinstance(node, ast.Lambda) else node.name
-        self.scope = scope
-        self.cell = cell
-        self.place = place
-        self.defaults = defaults
-        self.bound: Value = None
-
-    def of(self, owner: Value, name: str = "") -> Function:
-        """This function as a method of ``owner``, known by another name if one is given."""
-        method = Function(self.node, self.scope, self.cell, self.place, self.defaults)
-        method.bound = owner
-        method.name = name or self.name
-        return method
-
-
-class Class:
-    """A class of the notebook or of a module beside it."""
-
-    __slots__ = ("bases", "cell", "members", "name", "place")
-
-    def __init__(
-        self, name: str, bases: list[Value], members: dict[str, Value], cell: int, place: str
-    ) -> None:
-        self.name = name
-        self.bases = bases
-        self.members = members
-        self.cell = cell
-        self.place = place
-
-
-class Object:
-    """An instance of a notebook class; ``kind`` is what its library base class makes it."""
-
-    __slots__ = ("attributes", "cls", "kind")
-
-    def __init__(self, cls: Class, kind: str) -> None:
-        self.cls = cls
-        self.kind = kind
-        self.attributes: dict[str, Value] = {}
-
-
-class Items:
+class Items(Held):
     """A list, tuple, set or dictionary; ``keys`` are a dictionary's, None where not a literal text."""
 
     __slots__ = ("items", "keys")
@@ -115,7 +63,7 @@ class Items:
         self.keys = keys
 
 
-class Either:
+class Either(Held):
     """One of several values: an element of a container, the outcome of a condition."""
 
     __slots__ = ("options",)
@@ -128,7 +76,7 @@ class Either:
         return [o for o in self.options if not isinstance(o, Const) or hasattr(o.value, name)]
 
 
-class Bound:
+class Bound(Held):
     """An attribute of a value, not yet called. ``hint`` is how the code names the value."""
 
     __slots__ = ("hint", "name", "owner")
@@ -139,7 +87,7 @@ class Bound:
         self.hint = hint
 
 
-class Partial:
+class Partial(Held):
     """``functools.partial(function, *args, **kwargs)``."""
 
     __slots__ = ("args", "function", "kwargs")
@@ -150,20 +98,7 @@ class Partial:
         self.kwargs = kwargs
 
 
-class Module:
-    """A module beside the notebook that could be read."""
-
-    __slots__ = ("name", "scope")
-
-    def __init__(self, name: str, scope: Scope) -> None:
-        self.name = name
-        self.scope = scope
-
-
-Value: TypeAlias = (
-    "str | Const | Composed | Instance | Function | Class | Object | Items | Either | Bound | Partial"
-    " | Module | None"
-)
+Value: TypeAlias = "str | Const | Composed | Held | None"
 
 
 def join(values: Iterable[Value], depth: int = 0) -> Value:

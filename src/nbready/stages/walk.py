@@ -8,73 +8,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
 
 from nbready.stages import calls
+from nbready.stages.arguments import Arguments
 from nbready.stages.expressions import HANDLERS as EXPRESSIONS
 from nbready.stages.expressions import scan
-from nbready.stages.scope import MISSING, Branch, Missing, Scope
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.statements import HANDLERS as STATEMENTS
-from nbready.stages.uses import Effect
-from nbready.stages.values import Const, Value
-
-if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments
-    from nbready.stages.state import State
-
-
-class Frame:
-    """What was seen in one body: a cell, or a function while it is called."""
-
-    __slots__ = ("backward", "effects", "returned", "stepped")
-
-    def __init__(self) -> None:
-        self.effects: list[Effect] = []
-        self.returned: list[Value] = []
-        self.backward: ast.AST | None = None
-        self.stepped = False
-
+from nbready.stages.values import Value
 
 # Expressions within expressions, those of called functions included. Plain Python gives up near there by
 # itself; compiled code would go on to the end of the stack. Statements have their own end: the parser's.
 MOST_NESTED = 450
 
-# What calls of a function were found to do, by what they can depend on; see functions.summary.
-Summaries: TypeAlias = "dict[tuple[object, ...], tuple[Frame, list[Value]]]"
 
-# What a body hides of the one around it, while it is walked.
-Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr]]"
-
-
-class Walk:
-    """The walk over the cells of one notebook, one after the other.
-
-    Attributes:
-        state: What the cells before have left behind.
-        scope: The names of the body that is being walked.
-        frame: What has been seen in that body.
-        targets: How the statement at hand names its result, for calls that say nothing else.
-        maybe: Depth of conditions around the statement at hand.
-        looping: Depth of loops around it, those of the callers included.
-        nested: Depth of expressions around the one at hand, those of the callers included.
-        version: Goes up with whatever functions can see that is not handed to them.
-        walked: How many bodies of functions were walked for this cell.
-    """
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.catalogue = state.catalogue
-        self.begin()
-
-    def begin(self) -> None:
-        """Start on a cell, whatever became of the walk over the one before."""
-        self.scope = self.state.scope
-        self.frame = self.cell_frame = Frame()
-        self.targets: list[ast.expr] = []
-        self.maybe = self.looping = self.nested = self.line_offset = self.version = self.walked = 0
-        self.active: list[ast.AST] = []
-        self.files: list[str] = []
-        self.summaries: dict[ast.AST, Summaries] = {}
+class Walk(Interpreter):
+    """Goes from a node to what handles its type, from a callee to what calling it does."""
 
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Walk statements in order."""
@@ -82,24 +31,6 @@ class Walk:
             handler = STATEMENTS.get(type(statement))
             if handler is not None:
                 handler(self, statement)
-
-    def run_branches(self, *bodies: Iterable[ast.stmt]) -> None:
-        """Walk bodies of which one is executed: the names go on with what any of them leaves behind."""
-        scope = self.scope
-        self.maybe += 1
-        branches: list[Branch] = []
-        for body in bodies:
-            outer = scope.begin_branch()
-            try:
-                self.run(body)
-            finally:
-                branches.append(scope.end_branch(outer))
-        self.maybe -= 1
-        scope.merge(branches)
-
-    def run_maybe(self, body: Iterable[ast.stmt]) -> None:
-        """Walk statements that may not be executed."""
-        self.run_branches(body, ())
 
     def value(self, node: ast.expr) -> Value:
         """What an expression is worth; records the stages that its calls enter.
@@ -124,81 +55,6 @@ class Walk:
         """Visit the calls below a node, whatever it is worth."""
         scan(self, node)
 
-    def apply(self, callee: Value, arguments: Arguments) -> Value:
-        """What calling a value does."""
-        return calls.apply(self, callee, arguments)
-
-    def find(self, name: str) -> Value | Missing:
-        """What a name holds, or MISSING; asks the live namespace last."""
-        found = self.scope.find(name)
-        if self.state.live is not None and (found is MISSING or found is None):
-            return self.state.ask_live(name, found)
-        return found
-
-    def bind(self, name: str, value: Value) -> None:
-        """Give a name a value."""
-        scope = self.scope
-        if scope.outer is None:
-            self.version += 1
-        scope.bind(name, value)
-
-    def is_bound(self, name: str) -> bool:
-        """Whether the notebook itself gives a name its value."""
-        return self.scope.find(name) is not MISSING
-
-    def new_frame(self) -> Frame:
-        """A frame for a body that is about to be walked."""
-        return Frame()
-
-    def use(self, stage: str, call: str, node: ast.AST, how: str, offset: int = 0) -> Effect | None:
-        """Record that the code at ``node`` enters a stage."""
-        if not stage:
-            return None
-        line = getattr(node, "lineno", 1) + self.line_offset + offset
-        effect = Effect(stage, call, line, getattr(node, "col_offset", 0), how)
-        self.frame.effects.append(effect)
-        return effect
-
-    def truth(self, node: ast.expr) -> bool | None:
-        """Whether a condition is always true or always false; None where it depends."""
-        negated = False
-        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            node, negated = node.operand, not negated
-        truth: bool | None = self._truth(node)
-        return None if truth is None else truth is not negated
-
-    def _truth(self, node: ast.expr) -> bool | None:
-        if isinstance(node, ast.Constant):
-            return bool(node.value)
-        if isinstance(node, ast.Name):
-            found = self.scope.find(node.id)
-            return bool(found.value) if isinstance(found, Const) and found.value is not None else None
-        if isinstance(node, ast.Compare):
-            return self._truth_of_name_guard(node)
-        if isinstance(node, ast.BoolOp):
-            parts = [self.truth(part) for part in node.values]
-            decisive = isinstance(node.op, ast.Or)
-            if decisive in parts:
-                return decisive
-            return None if None in parts else not decisive
-        return None
-
-    def _truth_of_name_guard(self, node: ast.Compare) -> bool | None:
-        """``if __name__ == "__main__":``, the one comparison that says how the code is run."""
-        if not isinstance(node.left, ast.Name) or node.left.id != "__name__" or len(node.ops) != 1:
-            return None
-        name = self.scope.find("__name__")
-        other = node.comparators[0]
-        if not isinstance(node.ops[0], ast.Eq) or not isinstance(other, Const) or not isinstance(name, Const):
-            return None
-        return name.value == other.value
-
-    def within(self, scope: Scope, frame: Frame) -> Outside:
-        """Enter a body; returns what :meth:`back` needs."""
-        before = (self.scope, self.frame, self.maybe, self.targets)
-        self.scope, self.frame, self.maybe, self.targets = scope, frame, 0, []
-        return before
-
-    def back(self, before: Outside) -> None:
-        """Leave the body that :meth:`within` entered."""
-        self.scope, self.frame, self.maybe, self.targets = before
+    def invoke(self, callee: Value, node: ast.Call, args: list[Value]) -> Value:
+        """What calling a value does, with these arguments; ``node`` is where."""
+        return calls.apply(self, callee, Arguments.given(self, node, args))

@@ -1,0 +1,174 @@
+"""The ground floor: what syntax, values and natives know of the walk that uses them."""
+
+from __future__ import annotations
+
+import ast
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from nbready.stages.scope import MISSING, Branch, Missing, Scope
+from nbready.stages.state import State
+from nbready.stages.uses import Effect
+from nbready.stages.values import Const, Value
+
+
+class Frame:
+    """What was seen in one body: a cell, or a function while it is called."""
+
+    __slots__ = ("backward", "effects", "returned", "stepped")
+
+    def __init__(self) -> None:
+        self.effects: list[Effect] = []
+        self.returned: list[Value] = []
+        self.backward: ast.AST | None = None
+        self.stepped = False
+
+
+# What calls of a function were found to do, by what they can depend on; see functions.summary.
+Summaries: TypeAlias = "dict[tuple[object, ...], tuple[Frame, list[Value]]]"
+
+# What a body hides of the one around it, while it is walked.
+Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr]]"
+
+
+class Interpreter(ABC):
+    """What reading the cells of one notebook, one after the other, knows at any moment.
+
+    Syntax, values and natives all work on this; how they find each other is in :mod:`nbready.stages.walk`.
+
+    Attributes:
+        state: What the cells before have left behind.
+        scope: The names of the body that is being walked.
+        frame: What has been seen in that body.
+        targets: How the statement at hand names its result, for calls that say nothing else.
+        maybe: Depth of conditions around the statement at hand.
+        looping: Depth of loops around it, those of the callers included.
+        nested: Depth of expressions around the one at hand, those of the callers included.
+        version: Goes up with whatever functions can see that is not handed to them.
+        walked: How many bodies of functions were walked for this cell.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.catalogue = state.catalogue
+        self.begin()
+
+    def begin(self) -> None:
+        """Start on a cell, whatever became of the walk over the one before."""
+        self.scope = self.state.scope
+        self.frame = self.cell_frame = Frame()
+        self.targets: list[ast.expr] = []
+        self.maybe = self.looping = self.nested = self.line_offset = self.version = self.walked = 0
+        self.active: list[ast.AST] = []
+        self.files: list[str] = []
+        self.summaries: dict[ast.AST, Summaries] = {}
+
+    @abstractmethod
+    def run(self, body: Iterable[ast.stmt]) -> None:
+        """Walk statements in order."""
+
+    @abstractmethod
+    def value(self, node: ast.expr) -> Value:
+        """What an expression is worth; records the stages that its calls enter.
+
+        Raises:
+            RecursionError: It is nested too deeply; the cell is then given up.
+        """
+
+    @abstractmethod
+    def scan(self, node: ast.AST) -> None:
+        """Visit the calls below a node, whatever it is worth."""
+
+    @abstractmethod
+    def invoke(self, callee: Value, node: ast.Call, args: list[Value]) -> Value:
+        """What calling a value does, with these arguments; ``node`` is where."""
+
+    def run_branches(self, *bodies: Iterable[ast.stmt]) -> None:
+        """Walk bodies of which one is executed: the names go on with what any of them leaves behind."""
+        scope = self.scope
+        self.maybe += 1
+        branches: list[Branch] = []
+        for body in bodies:
+            outer = scope.begin_branch()
+            try:
+                self.run(body)
+            finally:
+                branches.append(scope.end_branch(outer))
+        self.maybe -= 1
+        scope.merge(branches)
+
+    def run_maybe(self, body: Iterable[ast.stmt]) -> None:
+        """Walk statements that may not be executed."""
+        self.run_branches(body, ())
+
+    def find(self, name: str) -> Value | Missing:
+        """What a name holds, or MISSING; asks the live namespace last."""
+        found = self.scope.find(name)
+        if self.state.live is not None and (found is MISSING or found is None):
+            return self.state.ask_live(name, found)
+        return found
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give a name a value."""
+        scope = self.scope
+        if scope.outer is None:
+            self.version += 1
+        scope.bind(name, value)
+
+    def is_bound(self, name: str) -> bool:
+        """Whether the notebook itself gives a name its value."""
+        return self.scope.find(name) is not MISSING
+
+    def use(self, stage: str, call: str, node: ast.AST, how: str, offset: int = 0) -> Effect | None:
+        """Record that the code at ``node`` enters a stage."""
+        if not stage:
+            return None
+        line = getattr(node, "lineno", 1) + self.line_offset + offset
+        effect = Effect(stage, call, line, getattr(node, "col_offset", 0), how)
+        self.frame.effects.append(effect)
+        return effect
+
+    def truth(self, node: ast.expr) -> bool | None:
+        """Whether a condition is always true or always false; None where it depends."""
+        negated = False
+        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            node, negated = node.operand, not negated
+        truth: bool | None = self._truth(node)
+        return None if truth is None else truth is not negated
+
+    def _truth(self, node: ast.expr) -> bool | None:
+        if isinstance(node, ast.Constant):
+            return bool(node.value)
+        if isinstance(node, ast.Name):
+            found = self.scope.find(node.id)
+            return bool(found.value) if isinstance(found, Const) and found.value is not None else None
+        if isinstance(node, ast.Compare):
+            return self._truth_of_name_guard(node)
+        if isinstance(node, ast.BoolOp):
+            parts = [self.truth(part) for part in node.values]
+            decisive = isinstance(node.op, ast.Or)
+            if decisive in parts:
+                return decisive
+            return None if None in parts else not decisive
+        return None
+
+    def _truth_of_name_guard(self, node: ast.Compare) -> bool | None:
+        """``if __name__ == "__main__":``, the one comparison that says how the code is run."""
+        if not isinstance(node.left, ast.Name) or node.left.id != "__name__" or len(node.ops) != 1:
+            return None
+        name = self.scope.find("__name__")
+        other = node.comparators[0]
+        if not isinstance(node.ops[0], ast.Eq) or not isinstance(other, Const) or not isinstance(name, Const):
+            return None
+        return name.value == other.value
+
+    def within(self, scope: Scope, frame: Frame) -> Outside:
+        """Enter a body; returns what :meth:`back` needs."""
+        before = (self.scope, self.frame, self.maybe, self.targets)
+        self.scope, self.frame, self.maybe, self.targets = scope, frame, 0, []
+        return before
+
+    def back(self, before: Outside) -> None:
+        """Leave the body that :meth:`within` entered."""
+        self.scope, self.frame, self.maybe, self.targets = before
