@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbready.measuring import measure
+
+__all__ = ["__version__", "load_ipython_extension", "measure", "unload_ipython_extension"]
+
 __version__ = "0.1.0"
 
 
@@ -26,3 +30,12 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     from nbready.kernel import extension
 
     extension.unload(shell)
+
+
+def __getattr__(name: str) -> object:
+    # `import nbready` is for everybody, measuring for those who do.
+    if name != "measure":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from nbready import measuring
+
+    return measuring.measure

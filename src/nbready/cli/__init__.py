@@ -5,8 +5,9 @@ code  meaning
 ====  ==========================================================================================
 0     no error
 1     an error was found: a block verdict, an unreadable or malformed file, an expired deferral
-      (with ``--fail-on warning``: a warning too)
+      (with ``--fail-on warning``: a warning too); a promise that is missed
 2     wrong usage or configuration, no room for the output, or nbready itself failed
+3     ``nbready measure --strict``: the promise is met on the point, not established
 130   interrupted
 ====  ==========================================================================================
 """
@@ -25,7 +26,7 @@ from typing import NoReturn, cast
 import click
 
 from nbready import __version__
-from nbready.errors import ConfigError, NbreadyError, QuestionsError
+from nbready.errors import ConfigError, MeasureError, NbreadyError, QuestionsError
 
 FOUND_ERRORS, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
@@ -38,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "stages": "nbready.cli.stages:stages",
     "charter": "nbready.cli.charter:charter",
     "brief": "nbready.cli.brief:command",
+    "measure": "nbready.cli.measure:measure",
     "questions": "nbready.cli.questions:questions",
     "schema": "nbready.cli.schema:schema",
     "rule": "nbready.cli.rule:rule",
@@ -133,7 +135,7 @@ def _run(args: list[str] | None) -> int:
         return WRONG_USAGE
     except NbreadyError as error:
         _complain(str(error))
-        return WRONG_USAGE if isinstance(error, ConfigError | QuestionsError) else FOUND_ERRORS
+        return WRONG_USAGE if isinstance(error, ConfigError | QuestionsError | MeasureError) else FOUND_ERRORS
     except (click.Abort, KeyboardInterrupt):
         _complain("Interrupted.")
         return INTERRUPTED

@@ -30,7 +30,7 @@ def charter(file: Path, format_: str, redact: bool) -> None:
     `--redact` finds the names that the charter gives elsewhere, and amounts of money: read it before you
     share it.
     """
-    from nbready.cli.documents import open_document
+    from nbready.charter_file import open_document
 
     document = open_document(file)
     review = document.review(dt.date.today())

@@ -41,7 +41,7 @@ def questions(file: Path, format_: str) -> None:
 def questions_in_force(path: Path) -> Questions:
     """The questions of a folder's project, or of a notebook's document."""
     if path.is_file():
-        from nbready.cli.documents import open_document
+        from nbready.charter_file import open_document
 
         return open_document(path).questions
     from nbready.charter.questions import default_questions, load_questions

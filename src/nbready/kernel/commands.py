@@ -11,6 +11,7 @@ from nbready.charter.store import CHARTER_MAGIC, body_line, is_charter_source
 from nbready.errors import ConfigError
 from nbready.gate import FIRST, LEVELS, Level, next_gate
 from nbready.kernel.deferring import defer
+from nbready.kernel.measure import measure
 from nbready.kernel.notice import Item, Notice, Section
 from nbready.kernel.recording import amend, lock, sign, warn_of_departures
 from nbready.kernel.session import Session, past_cells
@@ -152,6 +153,7 @@ COMMANDS: Mapping[str, Command] = {
     "lock": lock,
     "amend": amend,
     "sign": sign,
+    "measure": measure,
     "help": _help,
 }
 

@@ -9,13 +9,13 @@ kernel's first one, and counts as the last notebook's where it is in none, until
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from nbready.charter.model import Charter, Gate, Review
+from nbready.charter.model import Charter, Gate, Review, Value
 from nbready.defer_line import DeferLine
 from nbready.document import Document
 from nbready.gate import GateState
@@ -27,6 +27,9 @@ class Form(Protocol):
 
     def show(self, *, is_folded: bool = False) -> bool:
         """Show it under the running cell, as a line if ``is_folded``; whether it is shown."""
+
+    def offer(self, key: str, answer: Mapping[str, Value]) -> bool:
+        """Show it with an answer filled in and not saved; whether it is shown."""
 
     def owe_metadata(self, cell_id: str | None) -> None:
         """Bring the metadata of the notebook with this cell in step with the charter."""

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from nbready.charter.model import Charter, Gate, Questions, Review
+from nbready.charter.model import Charter, Gate, Questions, Review, Value
 from nbready.config import Config
 from nbready.defer_line import DeferLine
 from nbready.document import Document, read_document
@@ -315,6 +315,15 @@ class Session:
             return self.panel.show(is_folded=is_folded)
         except Exception:
             # No widgets installed, or none that work here: the text has said everything already.
+            return False
+
+    def offer(self, key: str, answer: Mapping[str, Value]) -> bool:
+        """Show the form with an answer filled in and not saved, where there is a front end for it."""
+        if not (self.has_page and self.is_attended):
+            return False
+        try:
+            return self.panel.offer(key, answer)
+        except Exception:
             return False
 
     def close_panels(self) -> None:

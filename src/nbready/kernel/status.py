@@ -103,6 +103,7 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
         ("%nbready charter learning", "the same for an intent, or for a gate: data, model, launch"),
         ("%nbready charter --ask", "asks them here, one after the other, and puts the cell below"),
         ("%nbready panel", "the charter as a form, where the front end has widgets"),
+        ("%nbready measure LABELS SCORES", "the registered metric, beside its threshold and today's method"),
         (
             f'%nbready defer data --reason "..." --owner "..." --until {date}',
             "puts off the open questions of a gate (data, model, launch), or single ones by key",

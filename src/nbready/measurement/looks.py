@@ -36,6 +36,11 @@ class Looks:
         self._path = folder / FOLDER / FILE if folder is not None else None
         self._memory: _Table = {}
 
+    @classmethod
+    def beside(cls, path: Path | None) -> Looks:
+        """The looks of a notebook or a charter file; of the working folder where that is not known."""
+        return cls(path.resolve().parent if path is not None else Path.cwd())
+
     def count(self, data: str, predictions: str, today: dt.date) -> int:
         """The number of the look that these predictions are, from 1; the same ones keep their number."""
         table = self._read()

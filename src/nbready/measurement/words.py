@@ -118,25 +118,26 @@ def confidence(measured: Measured) -> str:
 
 def _verdict(measured: Measured, figures: Figures) -> str:
     value, (low, high) = figures.value(), figures.bounds()
-    span = f"{confidence(measured)} interval {_span(low, high)}"
+    told = f"{confidence(measured)} interval {joined(low, high)}"
     if measured.outcome is None:
-        return f"{value}, {span}."
+        return f"{value}, {told}."
     side = {"higher": "at least", "lower": "at most", "zero": "within"}[measured.direction]
     wanted = f"{side} {figures.threshold()}"
     if measured.outcome == "established":
-        return f"{value}, {span}: all of it is {wanted}, as promised."
+        return f"{value}, {told}: all of it is {wanted}, as promised."
     if measured.outcome == "missed":
         agreed = _AGREED.get(measured.if_missed, "")
-        return f"{value}, {span}: not {wanted}. {agreed}".rstrip()
+        return f"{value}, {told}: not {wanted}. {agreed}".rstrip()
     more = (
         f" Roughly {measured.more_cases:,} more cases would settle it, if the value stayed what it is."
         if measured.more_cases
         else ""
     )
-    return f"{value}, {span}: {value} is {wanted}, the whole interval is not.{more}"
+    return f"{value}, {told}: {value} is {wanted}, the whole interval is not.{more}"
 
 
-def _span(low: str, high: str) -> str:
+def joined(low: str, high: str) -> str:
+    """``90.1 to 98.8 %``."""
     number, _, unit = low.partition(" ")
     return f"{number} to {high}" if unit and high.endswith(f" {unit}") else f"{low} to {high}"
 
@@ -151,7 +152,7 @@ def _difference(measured: Measured, figures: Figures) -> str:
     value, low, high = (figures.signed(number) for number in measured.difference)
     return (
         f"Today's method scores {figures.baseline()} on the same cases{source}: "
-        f"a difference of {value}, {confidence(measured)} interval {low} to {high}."
+        f"a difference of {value}, {confidence(measured)} interval {joined(low, high)}."
     )
 
 

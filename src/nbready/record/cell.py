@@ -15,11 +15,11 @@ from nbready.charter.yaml_write import write_value
 from nbready.errors import CharterError
 
 # Where a new entry goes: above those that come after it here, otherwise to the end.
-_ORDER = (SIGN_OFF, "amendments", "sealed")
+_ORDER = ("measured_result", SIGN_OFF, "amendments", "sealed")
 
 
 def write_record(source: str, charter: Charter, questions: Questions) -> str:
-    """A charter cell's source with the sign-off, amendments and seals of ``charter``.
+    """A charter cell's source with the measured result, sign-off, amendments and seals of ``charter``.
 
     All other lines stay as they are, comments among them. Only a cell that is written in a way which leaves
     no lines to change (one ``{...}``) is written anew.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import Charter, Gate
+from nbready.charter.model import Charter, Gate, Value
 from nbready.document import Document
 from nbready.errors import NbreadyError
 from nbready.gate import FIRST, GateState, gate_states, next_gate
@@ -68,8 +68,17 @@ class Panel:
     def show(self, *, is_folded: bool = False) -> bool:
         """Show the form under the running cell, at the gate that matters now; the old one goes."""
         states = self._session.states()
-        self._gate = self._asked_gate(states)
-        self._folded = is_folded or states[self._gate].status == "open"
+        gate = self._asked_gate(states)
+        return self._show_at(gate, folded=is_folded or states[gate].status == "open")
+
+    def offer(self, key: str, answer: Mapping[str, Value]) -> bool:
+        """Show the form at a question, an answer to it filled in as if it had been typed: saving keeps it."""
+        base = saved_values(self._session.charter).get(key)
+        self._draft = {**self._draft, key: {"value": {**answer}, "base": base}}
+        return self._show_at(self._session.questions[key].gate, folded=False)
+
+    def _show_at(self, gate: Gate, *, folded: bool) -> bool:
+        self._gate, self._folded = gate, folded
         self._retire()
         widget = self._create()
         data, metadata = widget.bundle(quiet_line(FALLBACK))

@@ -13,6 +13,11 @@ from nbready.files.read import FileError, read_text
 _YAML = (".yaml", ".yml")
 
 
+def is_charter_file(path: Path) -> bool:
+    """Whether a file is a charter by itself, by its name."""
+    return path.suffix.lower() in _YAML
+
+
 def open_document(path: Path) -> Document:
     """The document of a notebook or of a charter file, under the configuration in force there.
 
@@ -20,7 +25,7 @@ def open_document(path: Path) -> Document:
         NbreadyError: The file, its charter or its questions cannot be read.
     """
     config = find_config(path)
-    if path.suffix.lower() in _YAML:
+    if is_charter_file(path):
         document = read_document([], {}, config, path=path)
         return _sound(document).with_own(_charter_file(path, document))
     from nbready.notebook import read_notebook
