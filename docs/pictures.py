@@ -58,7 +58,7 @@ def print_brief() -> None:
     """The brief of the example that passes every gate, as a page on a desk."""
     from nbready.brief import compose_brief
     from nbready.brief.html import brief_html
-    from nbready.cli.documents import open_document
+    from nbready.charter_file import open_document
 
     document = open_document(REPOSITORY / EXAMPLE)
     brief = compose_brief(document.review(dt.date.today()), document.charter, name=Path(EXAMPLE).name)

@@ -10,7 +10,7 @@ from nbready.brief import Brief, compose_brief
 from nbready.charter.check import review_charter
 from nbready.charter.model import Charter, Question, Value
 from nbready.charter.questions import default_questions
-from nbready.cli.documents import open_document
+from nbready.charter_file import open_document
 from nbready.templates.preset import find_presets
 
 TODAY = dt.date(2026, 11, 1)

@@ -50,7 +50,7 @@ def command(
     In free text, `--redact` finds the names that the charter gives elsewhere, and amounts of money: read it
     before you share it.
     """
-    from nbready.cli.documents import open_document
+    from nbready.charter_file import open_document
 
     name = format_ or format_for(output_file)
     if name is None:
