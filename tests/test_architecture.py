@@ -93,6 +93,7 @@ FORBIDDEN = {
     "templates": ("kernel", "cli"),
     "report": ("kernel", "cli"),
     "agents": ("kernel", "cli"),
+    "start": ("stages", "charter", "document", "lint", "kernel", "cli"),
     "kernel": ("lint", "cli", "report"),
     "cli": ("kernel",),
     "doctor": ("kernel", "cli", "lint"),

@@ -34,6 +34,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What writing to a full disk gives; everything else that is written has a message of its own."""
 
 COMMANDS: dict[str, str] = {
+    "init": "nbready.cli.init:command",
     "check": "nbready.cli.check:check",
     "sync": "nbready.cli.sync:sync",
     "stages": "nbready.cli.stages:stages",
