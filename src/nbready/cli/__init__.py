@@ -47,6 +47,8 @@ COMMANDS: dict[str, str] = {
     "doctor": "nbready.cli.doctor:doctor",
     "new": "nbready.cli.new:command",
     "presets": "nbready.cli.presets:command",
+    "history": "nbready.cli.history:history",
+    "who": "nbready.cli.history:who",
     "report": "nbready.cli.report:command",
     "mcp": "nbready.cli.mcp:command",
 }

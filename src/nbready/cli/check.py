@@ -56,6 +56,7 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Don't report what this file knows.")
 @click.option("--write-baseline", is_flag=True, help=f"Put all findings on record ({_BASELINE}).")
+@click.option("--since", metavar="REV", default="", help="Hold each record against what it was at REV.")
 @click.option("--max-size", type=click.IntRange(min=1), default=100, show_default=True, help="In MiB.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use (default: one a core).")
 @click.option("--no-cache", is_flag=True, help="Don't use or keep results of earlier runs.")
@@ -116,6 +117,7 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
             executor=executor,
             jobs=options["jobs"] or _cores(),
             cache=None if options["no_cache"] else options["cache_dir"] or "users",
+            since=options["since"],
             progress=progress,
         )
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from nbready.errors import NbreadyError
+from nbready.errors import ConfigError
 
 # What a hook's or another repository's surroundings say about where git is would be believed before the
 # folder that is asked about.
@@ -32,7 +32,7 @@ _SURROUNDINGS = {
 _QUIET = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 
 
-class GitError(NbreadyError):
+class GitError(ConfigError):
     """What git cannot tell: no program, no repository, no such revision, a history that is cut short."""
 
 

@@ -15,6 +15,7 @@ from nbready.charter.share import resolve_charter
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import CharterError, ConfigError, UnreadableConfigError
 from nbready.lint.discover import find_notebooks
+from nbready.lint.earlier import Earlier
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import Finding, NotebookResult, Report
 from nbready.lint.parallel import FEW, check_files
@@ -49,6 +50,7 @@ def check(
     jobs: int = 1,
     cache: Path | Literal["users"] | None = None,
     allow_outside: bool | None = None,
+    since: str = "",
     progress: Progress | None = None,
 ) -> Report:
     """Check notebooks: what ``nbready check`` does, without a word.
@@ -73,6 +75,7 @@ def check(
             folder, where there are enough files for it to pay; None to keep none.
         allow_outside: Whether configurations may name files outside of their project; None for what the
             environment variable ``NBREADY_ALLOW_OUTSIDE`` says.
+        since: A revision of git's: each notebook's record is held against what it was there.
         progress: Called with the number of files done and of all files, after each batch.
 
     Returns:
@@ -95,12 +98,15 @@ def check(
         max_bytes=max_bytes,
         folder=str(Path.cwd()),
         allow_outside=allow_outside,
+        since=since,
     )
     checker = Checker(options)
     named = [os.fspath(path) for path in paths]
     for start in named or ["."]:
         with contextlib.suppress(UnreadableConfigError):  # each file below it says so
             require_usable(checker.config_for(Path() if is_address(start) else Path(start)))
+    if since:
+        Earlier(since).require(Path.cwd())
     files = list(find_notebooks(named, checker.is_excluded))
     options = options._replace(cache=_cache_folder(cache, len(files), options))
     results, interrupted = _collect(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nbready.config import Config, FailOn, Finder
 from nbready.errors import ConfigError, NotebookError, UnreadableConfigError, confess
 from nbready.gate import SPECS
+from nbready.lint.earlier import Earlier
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.patterns import matches_any
@@ -45,6 +46,7 @@ class Options(NamedTuple):
         cache: The folder of earlier results; None to do without.
         allow_outside: Whether configurations may name files outside of their project; None for what the
             environment says.
+        since: A revision of git's that each notebook's record is held against; empty for none.
     """
 
     today: dt.date
@@ -57,6 +59,7 @@ class Options(NamedTuple):
     folder: str = ""
     cache: Path | None = None
     allow_outside: bool | None = None
+    since: str = ""
 
 
 class Checker:
@@ -68,6 +71,7 @@ class Checker:
         self._catalogues: dict[Path | None, Catalogue] = {}
         self._codes: dict[Path | None, frozenset[str]] = {}
         self._cache = _open_cache(options)
+        self._earlier = Earlier(options.since) if options.since else None
 
     def config_for(self, path: Path) -> Config:
         """The configuration that holds for a file or folder.
@@ -117,7 +121,8 @@ class Checker:
         def check() -> NotebookResult:
             return self._check_bytes(data, None if is_remote else file, path, config)
 
-        if self._cache is None:
+        # What it was at another revision is no part of what a result is remembered by.
+        if self._cache is None or self._earlier is not None:
             return check()
         return self._cache.remembered(check, shown=_shown(path), file=str(file), data=data, config=config)
 
@@ -142,6 +147,8 @@ class Checker:
         facts = gather_facts(
             notebook, config, self.catalogue_for(config), today=options.today, listen=options.listen
         )
+        if self._earlier is not None and notebook.path is not None:
+            facts = facts._replace(earlier=self._earlier.document_of(notebook.path, config))
         return self.judge(facts, path, config)
 
     def judge(self, facts: Facts, path: str, config: Config) -> NotebookResult:

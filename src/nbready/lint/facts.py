@@ -36,6 +36,7 @@ class Facts(NamedTuple):
         ignores: What each cell asks to ignore, by its index among all cells; empty when nobody listens.
         today: The day of the check.
         unread: The code that was not read and may enter a stage.
+        earlier: What the notebook said at the revision that it is held against; None without one.
         idle: Marks that no other rule had a use for, with the index of their cell.
     """
 
@@ -49,6 +50,7 @@ class Facts(NamedTuple):
     ignores: Mapping[int, Mapping[str, Ignore]]
     today: dt.date
     unread: tuple[Unread, ...] = ()
+    earlier: Document | None = None
     idle: tuple[tuple[int, Ignore], ...] = ()
 
     def asked(self, gate: Gate) -> Iterator[CellVerdict]:

@@ -36,7 +36,7 @@ from nbready.lint.rules.order import (
     loaded_before_charter,
     training_before_plan,
 )
-from nbready.lint.rules.record import sealed_answer_changed, sign_off_stale
+from nbready.lint.rules.record import record_rewritten, sealed_answer_changed, sign_off_stale
 from nbready.lint.rules.template import template_changed
 from nbready.lint.rules.unread import unread_code
 
@@ -72,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     unused_ignore,
     sealed_answer_changed,
     sign_off_stale,
+    record_rewritten,
 )
 
 RULE_BY_CODE = index_rules(RULES)

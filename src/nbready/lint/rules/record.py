@@ -8,6 +8,7 @@ from nbready.charter.signing import SIGN_OFF, is_stale, text_signed
 from nbready.lint.facts import Facts
 from nbready.lint.rule import Problem, rule
 from nbready.locking import find_departures, is_locked
+from nbready.record.rewritten import find_rewritings
 from nbready.record.signature import changed_since_signed, signed_on, signers
 from nbready.record.words import message_of, remedy_of
 
@@ -101,3 +102,44 @@ def sign_off_stale(facts: Facts) -> Iterator[Problem]:
         severity=None if stale else "warning",
         anchor="stale" if stale else "without text",
     )
+
+
+@rule("NBR412", "record-rewritten", severity="error")
+def record_rewritten(facts: Facts) -> Iterator[Problem]:
+    """A seal or an amendment is not what it was.
+
+    What it does:
+        With `nbready check --since REV` (a branch, a tag, `origin/main`), compares the seals and amendments
+        with those of the notebook where this branch left REV. They may be added to; one that is gone or says
+        something else is reported. Without `--since` nothing is compared.
+
+    Why it matters:
+        A seal that is made anew over a lowered threshold fits, whatever was promised before. In a review,
+        git still knows what it was.
+
+    Example:
+        ```text
+        main:   data: 2026-10-02 load 0bd7f3 4e1c9a 91fe3d
+        branch: data: 2026-11-20 load 0bd7f3 77ab02 91fe3d
+        ```
+
+    Remedy:
+        Restore the seal from git, and put the change on record: `%nbready amend QUESTION --reason "..."`.
+    """
+    earlier = facts.earlier
+    if earlier is None or not is_locked(earlier, earlier.review(facts.today)):
+        return
+    now = facts.document
+    for found in find_rewritings(earlier.charter, earlier.seals, now.charter, now.seals):
+        place = now.place_of("sealed" if found.what == "seal" else "amendments")
+        what = f"The seal of the {found.name} gate" if found.what == "seal" else f"The amendment {found.name}"
+        about = f" ({', '.join(found.questions)})" if found.questions and not found.is_gone else ""
+        yield Problem(
+            message=f"{what} {'is gone' if found.is_gone else 'is not what it was'}{about}.",
+            remedy="Restore it from git; `nbready history FILE` shows what was said when.",
+            cell=place.cell if place else None,
+            line=place.line if place else None,
+            column=place.column if place else None,
+            questions=found.questions,
+            anchor=f"{found.what}.{found.name}",
+        )
