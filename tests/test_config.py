@@ -92,6 +92,12 @@ stages = { load = ["corp.fetch"], train = ["corp.train"], deploy = ["corp.push"]
         ("max-deferral-days = true", ["max-deferral-days", "days"]),
         ("fail-on = 'never'", ["fail-on", "warning"]),
         ("per-file-ignores = []", ["per-file-ignores", "table"]),
+        ("respect-gitignore = 1", ["respect-gitignore", "true or false"]),
+        ("overrides = {}", ["overrides", "[[tool.nbready.overrides]]"]),
+        ("overrides = [{}]", ["overrides, number 1", "paths"]),
+        ("overrides = [{ path = ['a'] }]", ["`path`", "number 1", "paths"]),
+        ("overrides = [{ paths = ['a'], policy = { data = 'no' } }]", ["policy.data", "off"]),
+        ("overrides = [{ paths = ['a'], intent = 'feasibility' }]", ["intent", "learning"]),
     ],
 )
 def test_a_wrong_table_names_file_key_and_remedy(tmp_path: Path, table: str, words: list[str]) -> None:
@@ -206,3 +212,32 @@ def test_each_folder_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.Monke
     configs = [finder.find(folder) for folder in folders]
     assert configs == [find_config(tmp_path)] * levels
     assert len(looked) < 4 * levels
+
+
+def test_overrides_hold_for_the_files_they_fit(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        """
+        [tool.nbready]
+        policy = { model = "block" }
+        ignore = ["NBR4"]
+        [[tool.nbready.overrides]]
+        paths = ["tutorials/*"]
+        policy = { data = "off" }
+        intent = "learning"
+        [[tool.nbready.overrides]]
+        paths = ["tutorials/last.ipynb", "drafts"]
+        policy = { data = "warn" }
+        fail-on = "warning"
+        ignore = ["NBR301"]
+        """,
+    )
+    elsewhere = find_config(tmp_path / "a.ipynb")
+    assert (elsewhere.policy.data, elsewhere.policy.model, elsewhere.intent) == ("block", "block", "")
+    first = find_config(tmp_path / "tutorials" / "a.ipynb")
+    assert (first.policy.data, first.policy.model, first.intent) == ("off", "block", "learning")
+    last = find_config(tmp_path / "tutorials" / "last.ipynb")
+    assert (last.policy.data, last.intent, last.fail_on) == ("warn", "learning", "warning")
+    assert last.ignore == ("NBR4", "NBR301")
+    (tmp_path / "drafts").mkdir()
+    assert find_config(tmp_path / "drafts").policy.data == "warn"  # where a notebook's name is not known

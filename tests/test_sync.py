@@ -232,3 +232,25 @@ def test_what_could_not_be_written_was_read(file, monkeypatch):
     result = run(file)
     assert result.exit_code == 1
     assert "Notebooks: 1 could not be written." in result.output
+
+
+def test_ids_are_repaired_where_asked_to(tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(as_bytes(make(code("1", id="a"), code(LOAD, id="a"))))
+    before = path.read_bytes()
+    assert "1 in step" in run(path).stderr
+    assert path.read_bytes() == before
+    result = run("--repair-ids", "--check", path)
+    assert (result.exit_code, path.read_bytes()) == (1, before)
+    assert "cell id" in run("--repair-ids", path).stdout
+    assert path.read_bytes() != before
+    assert run("--repair-ids", "--check", path).exit_code == 0
+
+
+def test_a_text_notebook_is_read_and_not_written(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_text("# Databricks notebook source\nx = 1\n")
+    result = run(path)
+    assert result.exit_code == 1
+    assert "read and not written" in result.stderr
+    assert path.read_text() == "# Databricks notebook source\nx = 1\n"

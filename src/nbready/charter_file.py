@@ -28,9 +28,9 @@ def open_document(path: Path) -> Document:
     if is_charter_file(path):
         document = read_document([], {}, config, path=path)
         return _sound(document).with_own(_charter_file(path, document))
-    from nbready.notebook import read_notebook
+    from nbready.notebook.open import open_notebook
 
-    notebook = read_notebook(path)
+    notebook = open_notebook(path)
     sources = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
     return _sound(read_document(sources, notebook.metadata, config, path=path))
 

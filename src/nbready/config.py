@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
@@ -14,13 +14,28 @@ from nbready.files.read import FileError, read_text, require_inside
 from nbready.files.toml import MAX_BYTES, parse_toml
 from nbready.gate import LEVELS, Level, Policy
 from nbready.nearest import did_you_mean
+from nbready.patterns import matches_any
 
+# A folder is asked about for a notebook in it whose name nobody knows.
+_ANY = "notebook.ipynb"
 FailOn = Literal["error", "warning"]
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning")
 
 _LISTS = ("exclude", "select", "extend-select", "ignore")
-_PATHS = ("questions", "charter", "presets", "template")
-KEYS = (*_LISTS, *_PATHS, "policy", "max-deferral-days", "fail-on", "per-file-ignores", "stages")
+_PATHS = ("questions", "charter", "presets", "template", "baseline")
+KEYS = (
+    *_LISTS,
+    *_PATHS,
+    "policy",
+    "max-deferral-days",
+    "fail-on",
+    "per-file-ignores",
+    "respect-gitignore",
+    "stages",
+    "overrides",
+)
+OVERRIDE_KEYS = ("paths", "policy", "intent", "fail-on", "ignore")
+_INTENTS = ("deployment", "learning")
 ALLOW_OUTSIDE = "NBREADY_ALLOW_OUTSIDE"
 """Set in the environment, a configuration may name files outside its project, as with ``--allow-outside``."""
 STAGE_KEYS = ("load", "train", "deploy", "ignore")
@@ -35,6 +50,24 @@ class Stages(NamedTuple):
     ignore: tuple[str, ...] = ()
 
 
+class Override(NamedTuple):
+    """What a project asks of some of its files instead.
+
+    Attributes:
+        paths: Patterns of the files and folders that it is about.
+        policy: Level by gate.
+        intent: What a notebook is for that does not say so itself; empty for what holds elsewhere.
+        fail_on: The severity from which a check fails; None for what holds elsewhere.
+        ignore: Rule codes or prefixes to leave out besides.
+    """
+
+    paths: tuple[str, ...]
+    policy: Mapping[Gate, Level] = {}
+    intent: str = ""
+    fail_on: FailOn | None = None
+    ignore: tuple[str, ...] = ()
+
+
 class Config(NamedTuple):
     """What a project asks of nbready.
 
@@ -46,7 +79,9 @@ class Config(NamedTuple):
         charter: A charter that every notebook of the project inherits.
         presets: A folder with the organisation's own presets.
         template: The template whose questions and policy the notebooks must carry unchanged.
+        baseline: The file of known findings that a check leaves out.
         exclude: Patterns of files and folders that are not checked.
+        gitignore: Whether what git ignores is not checked either.
         select: Rule codes or prefixes to report; empty for the default set.
         extend_select: Rule codes or prefixes besides these.
         ignore: Rule codes or prefixes to leave out.
@@ -54,6 +89,8 @@ class Config(NamedTuple):
         max_deferral_days: How far ahead a deferral may reach, in days; None for any.
         fail_on: The severity from which a check fails.
         stages: The project's own additions to the catalogue of calls.
+        intent: What a notebook is for that does not say so itself; empty for deployment.
+        overrides: What holds for some files instead, the last one that fits first of all.
         allow_outside: Whether files outside of the root may be named, which only the person who runs
             nbready can say.
     """
@@ -65,7 +102,9 @@ class Config(NamedTuple):
     charter: Path | None = None
     presets: Path | None = None
     template: Path | None = None
+    baseline: Path | None = None
     exclude: tuple[str, ...] = ()
+    gitignore: bool = True
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -73,7 +112,22 @@ class Config(NamedTuple):
     max_deferral_days: int | None = None
     fail_on: FailOn = "error"
     stages: Stages = Stages()
+    intent: str = ""
+    overrides: tuple[Override, ...] = ()
     allow_outside: bool = False
+
+    def for_file(self, file: Path) -> Config:
+        """What holds for one file of the project, with the overrides that fit it; itself where none does."""
+        config = self
+        for override in self.overrides:
+            if matches_any(file, override.paths, self.root):
+                config = config._replace(
+                    policy=config.policy.replace(override.policy),
+                    intent=override.intent or config.intent,
+                    fail_on=override.fail_on or config.fail_on,
+                    ignore=(*config.ignore, *override.ignore),
+                )
+        return config
 
 
 def find_config(start: Path, *, allow_outside: bool | None = None) -> Config:
@@ -97,10 +151,21 @@ class Finder:
         self._found: dict[str, Config] = {}
 
     def find(self, start: Path) -> Config:
-        """The configuration in force for a file or folder.
+        """The configuration in force for a file, or for a notebook of any name in a folder.
 
         Raises:
             ConfigError: The table cannot be used; says which key, and which are allowed.
+        """
+        found = self.project(start)
+        if not found.overrides:
+            return found
+        return found.for_file(start / _ANY if start.is_dir() else start)
+
+    def project(self, start: Path) -> Config:
+        """The same, before anything is overridden for a file.
+
+        Raises:
+            ConfigError: As for :meth:`find`.
         """
         start = start.absolute()
         # Folders as texts: a path of many levels is taken apart once, not once a level.
@@ -152,6 +217,8 @@ def parse_config(table: Mapping[str, Any], path: Path, *, allow_outside: bool = 
         max_deferral_days=reader.days(table.get("max-deferral-days"), "max-deferral-days"),
         per_file_ignores=reader.texts_by_name(table.get("per-file-ignores", {}), "per-file-ignores"),
         stages=reader.stages(table.get("stages", {})),
+        gitignore=reader.flag(table.get("respect-gitignore", True), "respect-gitignore"),
+        overrides=tuple(reader.overrides(table.get("overrides", []))),
         allow_outside=allow_outside,
     )
     lists = {key.replace("-", "_"): reader.texts(table[key], key) for key in _LISTS if key in table}
@@ -249,6 +316,30 @@ class _Reader:
         return {
             cast("Gate", gate): self.choice(level, LEVELS, f"policy.{gate}") for gate, level in table.items()
         }
+
+    def flag(self, value: object, key: str) -> bool:
+        if not isinstance(value, bool):
+            raise self.fail(f"`{key}` must be true or false, not {reprlib.repr(value)}.")
+        return value
+
+    def overrides(self, value: object) -> Iterator[Override]:
+        if not isinstance(value, list):
+            raise self.fail("`overrides` must be a list of tables.", "Write `[[tool.nbready.overrides]]`.")
+        for number, item in enumerate(value, 1):
+            where = f"overrides, number {number}"
+            table = self.table(item, where)
+            self.known_keys(table, OVERRIDE_KEYS, f"[[tool.nbready.overrides]], number {number}")
+            paths = self.texts(table.get("paths", []), f"{where}: paths")
+            if not paths:
+                raise self.fail(f"`{where}` names no `paths`.", 'Write `paths = ["tutorials/*"]`.')
+            intent, fail_on = table.get("intent"), table.get("fail-on")
+            yield Override(
+                paths=paths,
+                policy=self.policy(table.get("policy", {})),
+                intent=self.choice(intent, _INTENTS, f"{where}: intent") if intent is not None else "",
+                fail_on=self.choice(fail_on, FAIL_ON, f"{where}: fail-on") if fail_on is not None else None,
+                ignore=self.texts(table.get("ignore", []), f"{where}: ignore"),
+            )
 
     def stages(self, value: object) -> Stages:
         table = self.table(value, "stages")

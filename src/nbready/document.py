@@ -39,6 +39,8 @@ T = TypeVar("T")
 LOCK = "lock"
 """What a template's policy says besides its gates' levels: ``off`` where its answers are never sealed."""
 
+_INTENT = "project_intent"
+
 
 class Source(NamedTuple):
     """A cell as far as a document needs it: its kind (``code``, ``raw``, ``markdown``) and its text."""
@@ -183,7 +185,7 @@ def read_document(
         questions=questions,
         policy=_attempt(lambda: _policy(config, stored, path), errors) or config.policy,
         own=own,
-        resolved=resolved or Resolved(charter=own),
+        resolved=_for_what(resolved or Resolved(charter=own), config),
         stored=stored,
         seals=_attempt(lambda: _seals(own, stored), errors) or {},
         from_cell=from_cell,
@@ -192,6 +194,15 @@ def read_document(
         defer_lines=tuple(_defer_lines(sources)),
         errors=tuple(errors),
     )
+
+
+def _for_what(resolved: Resolved, config: Config) -> Resolved:
+    """The charter with the intent that its project gives to notebooks that have none of their own."""
+    answers = resolved.charter.answers
+    if not config.intent or _INTENT in answers:
+        return resolved
+    charter = replace(resolved.charter, answers={_INTENT: {"intent": config.intent}, **answers})
+    return resolved._replace(charter=charter)
 
 
 def _seals(own: Charter, stored: Stored | None) -> Mapping[Gate, Seal]:

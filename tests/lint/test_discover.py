@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from nbready.lint.discover import find_notebooks
-from nbready.lint.patterns import matches_any
 from nbready.lint.remote import is_address
+from nbready.patterns import matches_any
 
 ROOT = Path("/project")
 

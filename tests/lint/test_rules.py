@@ -84,6 +84,12 @@ QUIET: dict[str, list[Notebook]] = {
     "NBR103": [built(charter_cell()), built(code(LOAD), metadata=stored())],
     "NBR104": [built(code("%%charter\n")), built(code("%%charter\n: : :"))],
     "NBR105": [in_step(code(LOAD))],
+    "NBR107": [
+        built(charter_cell()),
+        built(code("x = 1\n# %%charter would come here")),
+        built(code("%%writefile a.txt\n%%charter\n")),
+        built(code("print('%%charter')")),
+    ],
     "NBR201": [
         built(code(f"# nbready: ignore[NBR201] a table of country codes\n{LOAD}")),
         built(
@@ -145,6 +151,13 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
     "NBR104": [(built(charter_cell()), (1, 1)), (built(code("1"), metadata=stored()), (None, None))],
     "NBR105": [(built(charter_cell(), code("1"), charter_cell()), (1, 1))],
     "NBR106": [(built(code("1"), metadata=stored(questions="all of them")), (None, None))],
+    "NBR107": [
+        (built(code("# the charter\n%%charter\nauthor: me")), (1, 2)),
+        (built(code("1"), code("%load_ext nbready\n\n%%charter\nauthor: me")), (2, 3)),
+        (built(code("#@title Charter\n  %%charter")), (1, 2)),
+        (built(code("# %%charter\n# author: me")), (1, 1)),
+        (built(code("%%charter\n# author: me\n# business_objective: x")), (1, 1)),
+    ],
     "NBR201": [
         (built(code(LOAD)), (1, 3)),
         (

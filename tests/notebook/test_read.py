@@ -214,6 +214,18 @@ def test_ids_are_checked_and_not_repaired(cells, words, stack):
         ({"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}}, "python"),
         ({"language_info": {"name": "ipython"}}, "python"),
         ({"language_info": {"name": "R"}}, "r"),
+        # VS Code wrote "python" beside any kernel.
+        ({"kernelspec": {"name": "ir", "language": "R"}, "language_info": {"name": "python"}}, "r"),
+        ({"kernelspec": {"name": "julia-1.9"}, "language_info": {"name": "python"}}, "julia"),
+        (
+            {"kernelspec": {"name": ".net-csharp", "language": "C#"}, "language_info": {"name": "python"}},
+            "c#",
+        ),
+        ({"kernelspec": {"name": "python3", "language": "python"}, "language_info": {"name": "R"}}, "r"),
+        (
+            {"kernelspec": {"name": "pysparkkernel", "language": ""}, "language_info": {"name": "pyspark"}},
+            "python",
+        ),
         ({"kernelspec": {"name": "julia-1.9", "display_name": "Julia"}}, "julia"),
         ({"kernelspec": {"name": "ir", "display_name": "R"}}, "r"),
         ({"kernelspec": {"name": "my-env", "display_name": "mine"}}, "python"),

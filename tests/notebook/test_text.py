@@ -64,13 +64,43 @@ def test_findings_point_into_the_text(suffix, text, line, tmp_path):
     [
         (b"import os\n", ".py", "no cell marks"),
         (b"# %%\n\xff", ".py", "not UTF-8"),
-        (b"---\n[\n---\n", ".qmd", "not a text"),
+        (b"import marimo\napp = marimo.App()\nx = = 1\n", ".py", "not valid Python, line 3"),
     ],
 )
 def test_what_is_no_notebook(data, suffix, words):
     with pytest.raises(NotebookError, match=words) as error:
         parse_text_notebook(data, path=None, suffix=suffix)
     assert error.value.code == "NBR002"
+
+
+MARKS = {
+    "VS Code and Spyder": "#%%\nimport pandas as pd\n#%% [markdown]\n# text\n#%%\npd.read_csv('a')\n",
+    "nbconvert": "# In[1]:\n\n\nimport pandas as pd\n\n\n# In[ ]:\n\n\npd.read_csv('a')\n",
+    "codecell": "# <codecell>\nimport pandas as pd\n# <codecell>\npd.read_csv('a')\n",
+}
+
+
+@pytest.mark.parametrize("text", MARKS.values(), ids=MARKS)
+def test_marks_that_other_programs_write(text):
+    read = parse_text_notebook(text.encode(), path=None, suffix=".py")
+    sources = [cell.source.strip() for cell in read.code_cells()]
+    assert sources == ["import pandas as pd", "pd.read_csv('a')"]
+    last = read.cells[-1]
+    line = last.source[: last.source.index("pd")].count("\n") + 1
+    assert text.splitlines()[locate(read, last.position, line)[0] - 1] == "pd.read_csv('a')"
+
+
+def test_a_program_that_is_missing_is_no_fault_of_the_file(monkeypatch):
+    def refuse(*_, **__):
+        raise ValueError(
+            "The Quarto Markdown format requires 'quarto>=0.2.134', but quarto was not found.\nX"
+        )
+
+    monkeypatch.setattr("jupytext.reads", refuse)
+    with pytest.raises(NotebookError, match="needs the program quarto") as error:
+        parse_text_notebook(b"# a", path=None, suffix=".qmd")
+    assert error.value.code == "NBR001"
+    assert "https://quarto.org" in error.value.remedy
 
 
 def test_without_jupytext_the_extra_is_named(monkeypatch):

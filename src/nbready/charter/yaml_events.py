@@ -6,6 +6,8 @@ tags and duplicate keys before they do harm, and knows the place of everything.
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import Any, NoReturn
 
 import yaml
@@ -44,6 +46,9 @@ def find_error(text: str) -> YamlError | None:
     return None
 
 
+_TAB = re.compile(r" *\t")
+
+
 class _Builder:
     """Builds one document from events; knows the path of the value that comes next."""
 
@@ -61,7 +66,7 @@ class _Builder:
         try:
             value = self._document()
         except yaml.MarkedYAMLError as error:
-            _refuse(error)
+            _refuse(error, self._text)
         except yaml.YAMLError as error:
             raise YamlError(f"This is not YAML: {error}.", 0, 0) from None
         finally:
@@ -144,8 +149,11 @@ def _at_event(problem: str, event: Any) -> YamlError:
     return YamlError(problem, event.start_mark.line, event.start_mark.column)
 
 
-def _refuse(error: yaml.MarkedYAMLError) -> NoReturn:
+def _refuse(error: yaml.MarkedYAMLError, text: str) -> NoReturn:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     opened = error.context_mark.line if error.context_mark else None
-    raise YamlError(f"This is not YAML: {error.problem}.", line, column, opened=opened) from None
+    problem = f"This is not YAML: {error.problem}."
+    if _TAB.match(next(islice(text.split("\n"), line, None), "")):
+        problem = "YAML does not take a tab as indentation; use spaces."
+    raise YamlError(problem, line, column, opened=opened) from None

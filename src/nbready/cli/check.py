@@ -15,7 +15,7 @@ from nbready.cli import FOUND_ERRORS, INTERRUPTED, loading
 from nbready.cli.output import write_output
 from nbready.cli.outside import allow_outside
 from nbready.errors import NbreadyError
-from nbready.escape import plain_text
+from nbready.escape import plain_line, plain_text
 from nbready.lint.reports import FORMATS
 
 if TYPE_CHECKING:
@@ -41,7 +41,21 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @_codes("--select", "Rules to run, by code or start of a code, comma-separated; ALL for every rule.")
 @_codes("--extend-select", "Rules to run besides the configured ones.")
 @_codes("--ignore", "Rules to leave out.")
+@click.option(
+    "--changed",
+    is_flag=False,
+    flag_value="",
+    metavar="[=REV]",
+    help="Only notebooks that differ from the merge base with REV (default: the default branch).",
+)
+@click.option(
+    "--paths-from",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Check the notebooks that a file names, one a line; - for standard input. None named, none checked.",
+)
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Files and folders to leave out.")
+@click.option("--no-exclude", is_flag=True, help="Check what is excluded, ignored by git or in environments.")
 @click.option("--no-ignores", is_flag=True, help="Don't listen to ignore comments and tags in notebooks.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="What makes the check fail.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
@@ -56,6 +70,7 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Don't report what this file knows.")
 @click.option("--write-baseline", is_flag=True, help=f"Put all findings on record ({_BASELINE}).")
+@click.option("--prune-baseline", is_flag=True, help="Take out of the record what is gone.")
 @click.option("--since", metavar="REV", default="", help="Hold each record against what it was at REV.")
 @click.option("--max-size", type=click.IntRange(min=1), default=100, show_default=True, help="In MiB.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use (default: one a core).")
@@ -74,6 +89,7 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
 
     Exits 1 when an error is found, 2 on wrong usage or configuration, else 0.
     """
+    paths = _chosen(paths, options)
     report = _run(paths, options)
     unfixed = 0
     if options["diff"]:
@@ -83,7 +99,10 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
         changed, unfixed = _mend(report, paths, diff=False)
         report = _run(paths, options) if changed else report
     if options["write_baseline"]:
-        _write_baseline(report, options["baseline"] or _BASELINE)
+        _write_baseline(report, _baseline(options) or _BASELINE)
+    elif options["prune_baseline"]:
+        report = _prune_baseline(report, _baseline(options) or _BASELINE)
+        _show(report, options)
     else:
         _show(report, options)
     if report.interrupted:
@@ -92,23 +111,45 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
         context.exit(FOUND_ERRORS)
 
 
+def _chosen(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, ...]:
+    """The files and folders to check: those that were named, listed, or changed; else the folder here."""
+    if options["paths_from"] is not None:
+        listed = options["paths_from"].read()
+        names = (os.fsdecode(name.strip(b"\r")) for name in listed.split(b"\0" if b"\0" in listed else b"\n"))
+        paths += tuple(name for name in names if name.endswith(".ipynb"))
+    elif not paths:
+        paths = (".",)
+    if options["changed"] is None:
+        return paths
+    from nbready.errors import ConfigError
+    from nbready.git import GitError
+    from nbready.lint.changed import changed_notebooks
+
+    try:
+        return tuple(changed_notebooks(paths, options["changed"]))
+    except GitError as error:
+        raise ConfigError(error.message, path=error.path, remedy=error.remedy) from error
+
+
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:
     from nbready.cli.progress import progress_bar
 
     with loading():
         from nbready.lint import check as run_check
     known = None
-    if options["baseline"] and not options["write_baseline"]:
+    baseline = _baseline(options)
+    if baseline and not (options["write_baseline"] or options["prune_baseline"]):
         from nbready.lint.baseline import read_baseline
 
-        known = read_baseline(options["baseline"])
+        known = read_baseline(baseline)
     with progress_bar() as progress, _executor(options) as executor:
         return run_check(
-            paths or (".",),
+            paths,
             select=options["select"],
             extend_select=options["extend_select"],
             ignore=options["ignore"],
             exclude=options["exclude"],
+            everything=options["no_exclude"],
             ignores=not options["no_ignores"],
             fail_on=options["fail_on"],
             template=options["template"],
@@ -150,7 +191,7 @@ def _mend(report: Report, given: tuple[str, ...], *, diff: bool) -> tuple[int, i
         or any(verdict.outcome == "pass" for verdict in notebook.verdicts)
     ]
     changed = unfixed = 0
-    files = Syncer(given or (".",), diff=diff, write=not diff)
+    files = Syncer(given, diff=diff, write=not diff)
     # What was changed is news for people; stdout is the report's.
     with nullcontext() if diff else redirect_stdout(sys.stderr):
         for path in paths:
@@ -204,12 +245,33 @@ def _from_root(report: Report) -> Report:
     return from_root(report, root)
 
 
+def _baseline(options: dict[str, Any]) -> Path | None:
+    """The file of known findings that is asked for, or configured where the command runs."""
+    from nbready.config import find_config
+
+    given: Path | None = options["baseline"]
+    return given or find_config(Path.cwd()).baseline
+
+
 def _write_baseline(report: Report, file: Path) -> None:
-    from nbready.lint.baseline import baseline_text
+    from nbready.lint.baseline import baseline_text, read_baseline
     from nbready.wording import counted
 
-    write_output(file, baseline_text(report, file))
-    click.echo(f"{counted(len(report.findings), 'finding')} on record in {file}.", err=True)
+    before = read_baseline(file) if file.exists() else None
+    write_output(file, baseline_text(report, file, before=before))
+    click.echo(f"{counted(len(report.findings), 'finding')} on record in {plain_line(str(file))}.", err=True)
+
+
+def _prune_baseline(report: Report, file: Path) -> Report:
+    """Take out of the record what is gone; the report with what is left of it applied."""
+    from nbready.lint.baseline import apply_baseline, pruned_text, read_baseline
+    from nbready.wording import counted
+
+    text, gone = pruned_text(report, read_baseline(file))
+    if gone:
+        write_output(file, text)
+    click.echo(f"{counted(gone, 'finding')} taken out of {plain_line(str(file))}.", err=True)
+    return apply_baseline(report, read_baseline(file))
 
 
 def _is_colorful() -> bool:

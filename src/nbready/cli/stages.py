@@ -12,7 +12,7 @@ import click
 from nbready.cli.outside import allow_outside
 from nbready.config import find_config
 from nbready.escape import plain_line
-from nbready.notebook import read_notebook
+from nbready.notebook.open import open_notebook
 from nbready.stages import Catalogue, CellStages, detect_stages
 
 _STAGE_WIDTH = 8
@@ -28,7 +28,7 @@ def stages(file: Path, as_json: bool) -> None:
     Cells are counted from 1 among all cells, as `nbready check` counts them; in JSON they are code cells,
     counted from 0. Lines are counted from 1. Nothing is executed.
     """
-    notebook = read_notebook(file)
+    notebook = open_notebook(file)
     config = find_config(file)
     own = config.stages
     catalogue = Catalogue.default()

@@ -91,10 +91,10 @@ class Syncer:
             NbreadyError: It cannot be read or written.
         """
         from nbready.lint.discover import folders_to_stay_in
-        from nbready.notebook import read_notebook
+        from nbready.notebook.open import open_notebook
         from nbready.notebook.write import write_atomically
 
-        notebook = read_notebook(path)
+        notebook = open_notebook(path)
         data, changes = self._changed(notebook, path)
         if not changes:
             return False
@@ -113,8 +113,15 @@ class Syncer:
     def _changed(self, notebook: Notebook, path: str) -> tuple[bytes, tuple[str, ...]]:
         """The bytes that the file should have, and what is new in them, in words."""
         from nbready.notebook import parse_notebook
+        from nbready.notebook.write import UnwrittenError
         from nbready.sync import remove_charter, sync_notebook
 
+        if notebook.is_text:
+            raise UnwrittenError(
+                "A text notebook is read and not written.",
+                path=path,
+                remedy="Its charter is its `%%charter` cell, which needs no second copy.",
+            )
         repaired: tuple[str, ...] = ()
         if self._repair_ids:
             from nbready.notebook.ids import repair_ids

@@ -26,9 +26,9 @@ _SURROUNDINGS = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",  # the same for versions of git that do not know the line above
-    "GIT_LITERAL_PATHSPECS": "1",  # a file may be called `*.ipynb`
     "LC_ALL": "C",
 }
+_LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}  # a file may be called `*.ipynb`
 _QUIET = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 
 
@@ -37,7 +37,11 @@ class GitError(ConfigError):
 
 
 def ask_git(
-    folder: Path, *arguments: str, settings: Sequence[str] = (), data: bytes | None = None
+    folder: Path,
+    *arguments: str,
+    settings: Sequence[str] = (),
+    data: bytes | None = None,
+    literal: bool = True,
 ) -> bytes | None:
     """What ``git ARGUMENTS`` prints, run in ``folder``; None where it fails.
 
@@ -46,6 +50,7 @@ def ask_git(
         arguments: A command that reads, and its arguments.
         settings: ``name=value`` pairs of git's configuration, for this run.
         data: What it reads from its standard input.
+        literal: Whether paths are names and no patterns; some commands know no other and refuse to be told.
 
     Raises:
         GitError: There is no ``git`` on this machine.
@@ -59,7 +64,7 @@ def ask_git(
             input=data or b"",
             capture_output=True,
             check=False,
-            env={**surroundings, **_SURROUNDINGS},
+            env={**surroundings, **_SURROUNDINGS, **(_LITERAL if literal else {})},
         )
     except FileNotFoundError as error:
         if not folder.is_dir():

@@ -18,6 +18,7 @@ from nbready.lint.discover import find_notebooks
 from nbready.lint.earlier import Earlier
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import Finding, NotebookResult, Report
+from nbready.lint.outsiders import ignored_by_git, lies_outside
 from nbready.lint.parallel import FEW, check_files
 from nbready.lint.remote import is_address
 from nbready.lint.select import Choice
@@ -40,6 +41,7 @@ def check(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    everything: bool = False,
     ignores: bool = True,
     fail_on: FailOn | None = None,
     template: str | os.PathLike[str] | None = None,
@@ -62,6 +64,8 @@ def check(
         extend_select: Rules to run besides.
         ignore: Rules to leave out.
         exclude: Patterns of files and folders to leave out.
+        everything: Whether to leave nothing out: what is excluded, environments, packages of others, what git
+            ignores.
         ignores: Whether the marks in cells count.
         fail_on: The severity from which the report has ``failed``; None for the configuration's.
         template: A template that the notebooks are held against; the configuration is then the given one, or
@@ -93,6 +97,7 @@ def check(
         config=config,
         choice=Choice(select=tuple(select), extend_select=tuple(extend_select), ignore=tuple(ignore)),
         exclude=tuple(exclude),
+        everything=everything,
         listen=ignores,
         fail_on=fail_on,
         max_bytes=max_bytes,
@@ -107,7 +112,10 @@ def check(
             require_usable(checker.config_for(Path() if is_address(start) else Path(start)))
     if since:
         Earlier(since).require(Path.cwd())
-    files = list(find_notebooks(named, checker.is_excluded))
+    gitignore = _respects_gitignore(checker)
+    files = list(find_notebooks(named, checker.is_excluded, everything=everything, gitignore=gitignore))
+    if not everything:
+        options = options._replace(left_out=_left_out(named, gitignore=gitignore))
     options = options._replace(cache=_cache_folder(cache, len(files), options))
     results, interrupted = _collect(
         check_files(files, options, executor=executor, jobs=jobs), len(files), progress
@@ -134,6 +142,20 @@ def check_rule(
     """What one rule finds in one notebook: ``check_rule("NBR201", notebook)``."""
     only = (config or Config())._replace(select=(code,), extend_select=(), ignore=())
     return check_notebook(notebook, config=only, today=today).findings
+
+
+def _respects_gitignore(checker: Checker) -> bool:
+    try:
+        return checker.config_for(Path()).gitignore
+    except ConfigError:
+        return True  # what is wrong with it is said of each file
+
+
+def _left_out(named: Sequence[str], *, gitignore: bool) -> frozenset[str]:
+    """Files that were named, and are left out as they would be in a folder."""
+    files = [name for name in named if not is_address(name) and os.path.isfile(name)]  # noqa: PTH113
+    ignored = ignored_by_git(files) if gitignore else frozenset()
+    return ignored | {name for name in files if lies_outside(name)}
 
 
 def _cache_folder(cache: Path | Literal["users"] | None, files: int, options: Options) -> Path | None:

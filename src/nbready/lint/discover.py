@@ -7,22 +7,31 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from nbready.files.write import remove_leftovers
+from nbready.lint.outsiders import ignored_by_git, is_foreign
 from nbready.lint.remote import find_addresses, is_address
-
-_FOREIGN = {"node_modules"}
-"""Folders of other people's code, whatever a project excludes."""
 
 IsExcluded = Callable[[Path], bool]
 
 
-def find_notebooks(paths: Iterable[str | os.PathLike[str]], is_excluded: IsExcluded) -> Iterator[str]:
+def find_notebooks(
+    paths: Iterable[str | os.PathLike[str]],
+    is_excluded: IsExcluded,
+    *,
+    everything: bool = False,
+    gitignore: bool = True,
+) -> Iterator[str]:
     """The files to check, each once, in the order they were named; folders are searched in sorted order.
 
     A file that is named is yielded whatever it is called, even if it is missing or excluded: whoever reads
     it has to say so. In folders only ``.ipynb`` files count, hidden folders (``.ipynb_checkpoints`` among
-    them) and ``node_modules`` are skipped, links to folders are not followed, and excluded folders are not
-    entered. A folder that cannot be listed is yielded as a file would be. Addresses
-    (``s3://...``) are searched likewise.
+    them) are skipped, links to folders are not followed, and excluded folders are not entered. A folder that
+    cannot be listed is yielded as a file would be. Addresses (``s3://...``) are searched likewise.
+
+    Args:
+        paths: Files, folders and addresses.
+        is_excluded: Whether a folder is not to be entered.
+        everything: Whether to enter environments, packages of others and what git ignores too.
+        gitignore: Whether what git ignores is left out.
     """
     seen: set[str] = set()
     for given in paths:
@@ -30,7 +39,11 @@ def find_notebooks(paths: Iterable[str | os.PathLike[str]], is_excluded: IsExclu
         if is_address(name):
             found: Iterable[str] = find_addresses(name)
         else:
-            found = _search(name, is_excluded) if os.path.isdir(name) else [name]  # noqa: PTH112
+            is_folder = os.path.isdir(name)  # noqa: PTH112
+            found = list(_search(name, is_excluded, everything)) if is_folder else [name]
+            if is_folder and gitignore and not everything:
+                ignored = ignored_by_git(found)
+                found = [path for path in found if path not in ignored] if ignored else found
         for path in found:
             key = path if is_address(path) else os.path.abspath(path)  # noqa: PTH100 (links count apart)
             if key not in seen:
@@ -51,14 +64,16 @@ def folders_to_stay_in(path: str, given: Iterable[str | os.PathLike[str]]) -> tu
     return None if os.path.abspath(path) in files else folders  # noqa: PTH100
 
 
-def _search(folder: str, is_excluded: IsExcluded) -> Iterator[str]:
+def _search(folder: str, is_excluded: IsExcluded, everything: bool) -> Iterator[str]:
     closed: list[str] = []
     for current, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         remove_leftovers(current, files)
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and name not in _FOREIGN and not is_excluded(Path(current, name))
+            if not name.startswith(".")
+            and (everything or not is_foreign(os.path.join(current, name)))  # noqa: PTH118
+            and not is_excluded(Path(current, name))
         )
         for name in sorted(files):
             if name.endswith(".ipynb") and not name.startswith("."):

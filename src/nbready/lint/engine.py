@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from nbready.config import Config, FailOn, Finder
 from nbready.errors import ConfigError, NotebookError, UnreadableConfigError, confess
@@ -15,16 +16,17 @@ from nbready.gate import SPECS
 from nbready.lint.earlier import Earlier
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
-from nbready.lint.patterns import matches_any
 from nbready.lint.remote import is_address, read_address
 from nbready.lint.rule import Problem, Rule
 from nbready.lint.rules import RULE_BY_CODE, RULES
 from nbready.lint.rules.marks import unused_ignore
 from nbready.lint.select import Choice, choice_of, ignored_for, select_codes
 from nbready.lint.suppress import idle_marks, split_ignored
-from nbready.notebook import Notebook, parse_notebook
-from nbready.notebook.file import MAX_BYTES, TEXT_SUFFIXES, read_bytes
+from nbready.notebook import Notebook
+from nbready.notebook.file import MAX_BYTES, read_bytes
 from nbready.notebook.locate import locate
+from nbready.notebook.open import parse_file
+from nbready.patterns import matches_any
 from nbready.stages import Catalogue
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Options(NamedTuple):
         config: The configuration; None for that of each file's own project.
         choice: The rules that flags ask for.
         exclude: Patterns besides those of the configuration.
+        left_out: Files that were named and are not to be checked all the same.
+        everything: Whether nothing is left out, whatever the configuration excludes.
         listen: Whether marks in cells count.
         fail_on: The severity from which a check fails; None for the configuration's.
         max_bytes: The size from which a file is refused.
@@ -53,6 +57,8 @@ class Options(NamedTuple):
     config: Config | None = None
     choice: Choice = Choice()
     exclude: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    everything: bool = False
     listen: bool = True
     fail_on: FailOn | None = None
     max_bytes: int = MAX_BYTES
@@ -69,7 +75,8 @@ class Checker:
         self.options = options
         self._finder = Finder(allow_outside=options.allow_outside)
         self._catalogues: dict[Path | None, Catalogue] = {}
-        self._codes: dict[Path | None, frozenset[str]] = {}
+        self._codes: dict[tuple[Path | None, tuple[str, ...]], frozenset[str]] = {}
+        self._overrides: dict[str, Config] = {}
         self._cache = _open_cache(options)
         self._earlier = Earlier(options.since) if options.since else None
 
@@ -85,6 +92,8 @@ class Checker:
 
     def is_excluded(self, path: Path) -> bool:
         """Whether a file or folder is not to be checked."""
+        if self.options.everything:
+            return False
         try:
             config = self.config_for(path.parent)
         except UnreadableConfigError:
@@ -110,8 +119,10 @@ class Checker:
         is_remote = is_address(path)
         file = Path(path if is_remote else os.path.join(self.options.folder, path)).absolute()  # noqa: PTH118
         config = self._config_in(Path(self.options.folder).absolute() if is_remote else file.parent)
-        if matches_any(file, (*config.exclude, *self.options.exclude), config.root):
+        if self._is_left_out(path, file, config):
             return NotebookResult(path=_shown(path), skipped="excluded")
+        if config.overrides:
+            config = self._overridden(config, file)
         read = read_address if is_remote else read_bytes
         try:
             data = read(path if is_remote else str(file), max_bytes=self.options.max_bytes)
@@ -126,9 +137,20 @@ class Checker:
             return check()
         return self._cache.remembered(check, shown=_shown(path), file=str(file), data=data, config=config)
 
+    def _is_left_out(self, path: str, file: Path, config: Config) -> bool:
+        if self.options.everything:
+            return False
+        excluded = (*config.exclude, *self.options.exclude)
+        return path in self.options.left_out or matches_any(file, excluded, config.root)
+
+    def _overridden(self, config: Config, file: Path) -> Config:
+        """The configuration with the overrides for a file; one object for all files that are alike."""
+        own = config.for_file(file)
+        return self._overrides.setdefault(repr(own), own)
+
     def _check_bytes(self, data: bytes, file: Path | None, path: str, config: Config) -> NotebookResult:
         try:
-            notebook = _parse(data, file, path)
+            notebook = parse_file(data, path=file, name=path)
         except NotebookError as error:
             return self._unreadable(file, error, path, config)
         return self.check_notebook(notebook, path, config)
@@ -167,18 +189,20 @@ class Checker:
             ignored=tuple(ignored),
             gates={gate: state.status for gate, state in facts.states.items()},
             verdicts=tuple(_records(facts)),
+            cells=_checksums(facts.notebook) if findings else (),
             unread_cells=sum(bool(unread.word) for unread in facts.unread),
             fail_on=self.options.fail_on or config.fail_on,
         )
 
     def _config_in(self, folder: Path) -> Config:
-        return self.options.config or self._finder.find(folder)
+        return self.options.config or self._finder.project(folder)
 
     def _selected(self, config: Config) -> frozenset[str]:
-        if config.path not in self._codes:
+        key = (config.path, config.ignore)
+        if key not in self._codes:
             choices = (choice_of(config), self.options.choice)
-            self._codes[config.path] = select_codes(choices, path=config.path)
-        return self._codes[config.path]
+            self._codes[key] = select_codes(choices, path=config.path)
+        return self._codes[key]
 
     def catalogue_for(self, config: Config) -> Catalogue:
         """The calls that enter a stage, a project's own among them."""
@@ -190,20 +214,12 @@ class Checker:
         return self._catalogues[config.path]
 
 
-def _parse(data: bytes, file: Path | None, path: str) -> Notebook:
-    if not path.endswith(TEXT_SUFFIXES):
-        return parse_notebook(data, path=file)
-    from nbready.notebook.text import parse_text_notebook
-
-    return parse_text_notebook(data, path=file, suffix=Path(path).suffix)
-
-
 def _open_cache(options: Options) -> Cache | None:
     if options.cache is None:
         return None
     from nbready.lint.cache import Cache  # brings OpenSSL for its digests
 
-    return Cache(options.cache, repr(options._replace(folder="", cache=None)))
+    return Cache(options.cache, repr(options._replace(folder="", cache=None, left_out=frozenset())))
 
 
 def run_rules(facts: Facts, codes: Iterable[str], path: str) -> Iterator[Finding]:
@@ -286,6 +302,10 @@ def _told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
         about = (finding.code, finding.identity)
         seen[about] += 1
         yield finding._replace(identity="\0".join((*about, str(seen[about]))))
+
+
+def _checksums(notebook: Notebook) -> tuple[int, ...]:
+    return tuple(crc32(cell.source.encode(errors="surrogatepass")) for cell in notebook.code_cells())
 
 
 def _records(facts: Facts) -> Iterator[VerdictRecord]:

@@ -78,6 +78,8 @@ class NotebookResult(NamedTuple):
         baselined: How many more findings the baseline knows.
         gates: How each gate stands; empty when the file could not be read.
         verdicts: The verdict on each stage use that a gate was asked about.
+        cells: Checksums of its code cells, by which a notebook is known under another name; empty without
+            findings.
         unread_cells: How many cells, of which some name a call of a stage, are not or not all valid Python.
         skipped: Why the file was not checked: its language, or ``excluded``; empty when it was.
         fail_on: The severity from which its findings fail a check.
@@ -89,6 +91,7 @@ class NotebookResult(NamedTuple):
     baselined: int = 0
     gates: Mapping[Gate, str] = {}
     verdicts: tuple[VerdictRecord, ...] = ()
+    cells: tuple[int, ...] = ()
     unread_cells: int = 0
     skipped: str = ""
     fail_on: Severity = "error"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from nbready.config import Config
 from nbready.errors import ConfigError
-from nbready.lint.patterns import matches_any
 from nbready.lint.rules import RULE_BY_CODE
 from nbready.nearest import did_you_mean
+from nbready.patterns import matches_any
 
 ALL = "ALL"
 _PREFIX = r"NBR\d{0,3}"

@@ -62,6 +62,11 @@ class Notebook(NamedTuple):
         """Short, for messages: the file itself can be a hundred megabytes."""
         return f"Notebook(path={self.path!r}, cells={len(self.cells)})"
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is kept as text: its charter is then its cell alone."""
+        return bool(self.lines)
+
     def code_cells(self) -> Iterator[Cell]:
         """The code cells, in order."""
         return (cell for cell in self.cells if cell.kind == "code")

@@ -24,7 +24,22 @@ _RESAVE = "Open it in Jupyter and save it again, or repair it by hand."
 # What nbformat makes of the cell types of format 3.
 _KINDS: Mapping[str, Kind] = {"heading": "markdown", "html": "markdown", "plaintext": "raw"}
 # Colab names the kernel and not its language.
-_KERNELS = {"ir": "r", "irkernel": "r", "julia": "julia"}
+_KERNELS = {
+    ".net": "c#",
+    "bash": "bash",
+    "deno": "typescript",
+    "gophernotes": "go",
+    "ir": "r",
+    "irkernel": "r",
+    "julia": "julia",
+    "matlab": "matlab",
+    "octave": "octave",
+    "rust": "rust",
+    "sas": "sas",
+    "sparkkernel": "scala",
+    "xcpp17": "c++",
+}
+_PYTHONS = ("python", "ipython", "pyspark")
 _CONFLICT = re.compile(r"^<{7}(?: .*)?\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7}(?: .*)?$", re.MULTILINE)
 
 
@@ -215,10 +230,12 @@ def _language(metadata: Mapping[str, Any]) -> str:
     kernel, info = metadata.get("kernelspec"), metadata.get("language_info")
     kernel = kernel if isinstance(kernel, dict) else {}
     info = info if isinstance(info, dict) else {}
-    name = str(kernel.get("name", "")).partition("-")[0].lower()
-    language = info.get("name") or kernel.get("language") or _KERNELS.get(name) or "python"
-    language = str(language).lower()
-    return "python" if language.startswith(("python", "ipython", "pyspark")) else language
+    name = str(kernel.get("name", "")).lower()
+    of_kernel = kernel.get("language") or _KERNELS.get(name) or _KERNELS.get(name.partition("-")[0])
+    # VS Code wrote "python" beside whatever kernel there was: the kernel is what runs the cells.
+    stated = [str(language).lower() for language in (info.get("name"), of_kernel) if language]
+    others = [language for language in stated if not language.startswith(_PYTHONS)]
+    return others[-1] if others else "python"
 
 
 def _duplicate_remarks(

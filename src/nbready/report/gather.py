@@ -21,7 +21,7 @@ from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker
 from nbready.lint.facts import Facts, gather_facts
 from nbready.lint.sequence import load_above_charter, load_run_first
-from nbready.notebook import read_notebook
+from nbready.notebook.open import open_notebook
 from nbready.report.row import Early, QuestionState, Row, Status
 from nbready.templates.lock import read_template
 
@@ -85,7 +85,8 @@ class Reader:
 
     def find(self, paths: Iterable[str | os.PathLike[str]]) -> list[str]:
         """The files to read. A course's template often lies beside the submissions, and is none of them."""
-        found = find_notebooks(paths, self._checker.is_excluded)
+        gitignore = self._checker.config_for(Path()).gitignore
+        found = find_notebooks(paths, self._checker.is_excluded, gitignore=gitignore)
         return [path for path in found if not self._is_template(Path(path))]
 
     def rows(
@@ -123,7 +124,7 @@ class Reader:
         config = self._config_for(Path(path))
         try:
             changed = dt.datetime.fromtimestamp(Path(path).stat().st_mtime).replace(second=0, microsecond=0)
-            notebook = read_notebook(path, validate=False)
+            notebook = open_notebook(path, validate=False)
         except OSError as error:
             return Row(path=path, problem=f"This file cannot be read: {error.strerror}.")
         except NotebookError as error:

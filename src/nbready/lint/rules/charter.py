@@ -112,7 +112,7 @@ def charter_in_one_place(facts: Facts) -> Iterator[Problem]:
     """The charter is only in the cell, or only in the metadata.
 
     What it does:
-        Reports notebooks whose charter has only one of its two copies.
+        Reports notebooks whose charter has only one of its two copies. Text notebooks have only the cell.
 
     Why it matters:
         Each tool that cleans notebooks keeps one of them. With both, either can rebuild the other.
@@ -124,6 +124,8 @@ def charter_in_one_place(facts: Facts) -> Iterator[Problem]:
         Run `nbready sync FILE`. If the copy disappears again, `nbready doctor` finds the tool that strips it.
     """
     document = facts.document
+    if facts.notebook.is_text:
+        return  # most text formats have no place for it
     stored = document.stored is not None and bool(charter_to_mapping(document.stored.charter))
     written = document.from_cell is not None and bool(charter_to_mapping(document.from_cell))
     place = facts.document.place_of()

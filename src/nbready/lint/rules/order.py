@@ -192,6 +192,7 @@ def _too_early(facts: Facts, gate: Gate, remedy: str) -> Iterator[Problem]:
             line=verdict.use.line,
             column=verdict.use.column + 1,
             questions=verdict.open,
+            anchor=verdict.use.call,
             severity="error" if verdict.outcome == "block" else "warning",
         )
 

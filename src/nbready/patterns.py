@@ -1,4 +1,4 @@
-"""Patterns of files and folders, as in ``exclude`` and ``per-file-ignores``."""
+"""Patterns of files and folders, as in ``exclude``, ``per-file-ignores`` and ``overrides``."""
 
 from __future__ import annotations
 
