@@ -24,6 +24,7 @@ from nbready.charter.store import (
     body_line,
     charter_body,
     is_charter_source,
+    misplaced_magic,
     read_stored,
 )
 from nbready.charter.yaml_model import At
@@ -175,6 +176,11 @@ def read_document(
     questions = _questions(config, embedded, path, errors)
     stored = _attempt(lambda: read_stored(raw, questions), errors) if raw is not None else None
     charter_cells = tuple(i for i, s in enumerate(sources) if _is_charter(s))
+    errors += (
+        DocumentError(error=error, cell=index)
+        for index, source in enumerate(sources)
+        if source.kind == "code" and (error := misplaced_magic(source.text))
+    )
     in_cell = _read_cells(sources, charter_cells, questions, errors)
     from_cell = in_cell.charter if in_cell else None
     own = from_cell or (stored.charter if stored else Charter())

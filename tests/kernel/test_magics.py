@@ -380,3 +380,41 @@ def test_a_brief_that_cannot_be_made_is_one_message(
     shell: Shell, arguments: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "%nbready brief" in refused(shell, f"%nbready brief {arguments}", capsys)
+
+
+# -- a charter that cannot be read -------------------------------------------------------------------------
+
+BROKEN = DATA.replace("business_objective: |", "Business objective: |").replace("author:", "\u200bauthor:")
+
+
+def test_all_mistakes_at_once_and_the_cell_mended(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    below: list[str] = []
+    monkeypatch.setattr(shell.ip, "set_next_input", lambda text, replace=False: below.append(text))
+    text = refused(shell, BROKEN, capsys)
+    assert "2 lines" in text
+    assert "`Business objective` is written `business_objective` here." in text
+    assert "An invisible character" in text
+    shell.run("%nbready charter --fix")
+    assert shell.run(below[0]).success
+    assert shell.session.states()["data"].status == "open"
+    assert "waits to be corrected" in refused(shell, "%nbready charter --fix", capsys)
+
+
+@pytest.mark.parametrize("above", ["# a note", "#@title Charter", "#| hide", "%matplotlib inline"])
+def test_a_line_above_the_magic_is_told_with_its_remedy(
+    above: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below: list[str] = []
+    monkeypatch.setattr(shell.ip, "set_next_input", lambda text, replace=False: below.append(text))
+    shell.run(f"{above}\n{DATA}")
+    assert any("must be the first line of its cell" in text for text in shell.shown)
+    shell.run("%nbready charter --fix")
+    shell.run(below[0])
+    assert shell.session.states()["data"].status == "open"
+
+
+def test_the_magic_in_capitals(shell: Shell) -> None:
+    shell.run(DATA.replace("%%charter", "%%Charter"))
+    assert any("in lower case" in text for text in shell.shown)

@@ -17,6 +17,10 @@ VERSION = 1
 CHARTER_MAGIC = "%%charter"
 # IPython takes a cell magic after blank lines too.
 _HEAD = re.compile(r"\s*%%charter(?:[ \t][^\n]*)?\r?(?:\n|\Z)")
+# What people and tools put above it: comments (`#@title`, `#| hide`) and other magics of a line.
+_BELOW_OTHERS = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*|%(?!%)[^\n]*)?\n)*?[ \t]*(%%charter)[ \t]*(?:\n|\Z)", re.IGNORECASE
+)
 _OWN = ("version", "charter", "inherits")
 
 
@@ -51,6 +55,31 @@ class Stored(NamedTuple):
 def is_charter_source(source: str) -> bool:
     """Whether a code or raw cell is a charter: it starts with ``%%charter``."""
     return _HEAD.match(source) is not None
+
+
+def misplaced_magic(source: str) -> CharterError | None:
+    """Why a cell that was meant as a charter is none: its magic is not on top, or not in lower case."""
+    found = _BELOW_OTHERS.match(source) if "%%charter" in source.casefold() else None
+    if found is None or is_charter_source(source):
+        return None
+    line = source.count("\n", 0, found.start(1)) + 1
+    if source[: found.start(1)].strip():
+        problem = f"`{CHARTER_MAGIC}` must be the first line of its cell."
+        remedy = "Move what stands above it below, or into a cell of its own."
+    else:
+        problem = f"`{found[1]}` is no magic."
+        remedy = f"Write `{CHARTER_MAGIC}`, in lower case."
+    return CharterError(problem, line=line, column=1, remedy=remedy)
+
+
+def replaced_magic(source: str) -> str:
+    """The charter cell that was meant by one with a misplaced magic; magics above it become comments."""
+    found = _BELOW_OTHERS.match(source)
+    if found is None:
+        return source
+    above = source[: found.start(1)].strip().split("\n")
+    kept = [line if line.lstrip().startswith("#") else f"# {line}" for line in above if line.strip()]
+    return "\n".join((CHARTER_MAGIC, *kept, source[found.end() :]))
 
 
 def charter_body(source: str) -> str:

@@ -156,4 +156,4 @@ def _refuse(error: yaml.MarkedYAMLError, text: str) -> NoReturn:
     problem = f"This is not YAML: {error.problem}."
     if _TAB.match(next(islice(text.split("\n"), line, None), "")):
         problem = "YAML does not take a tab as indentation; use spaces."
-    raise YamlError(problem, line, column, opened=opened) from None
+    raise YamlError(problem, line, column, opened=opened, is_syntax=True) from None

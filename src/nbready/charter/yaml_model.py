@@ -60,10 +60,18 @@ class YamlError(Exception):
         column: Where, from 0.
         opened: The line on which the thing began that was not closed.
         remedy: What to do, where no corrected line could help.
+        is_syntax: Whether YAML itself stumbles over it, so that another way to write it may help.
     """
 
     def __init__(
-        self, problem: str, line: int, column: int, *, opened: int | None = None, remedy: str = ""
+        self,
+        problem: str,
+        line: int,
+        column: int,
+        *,
+        opened: int | None = None,
+        remedy: str = "",
+        is_syntax: bool = False,
     ) -> None:
         super().__init__(problem)
         self.problem = problem
@@ -71,6 +79,7 @@ class YamlError(Exception):
         self.column = column
         self.opened = opened
         self.remedy = remedy
+        self.is_syntax = is_syntax
 
 
 def _dedent(text: str, indent: int) -> str:

@@ -44,7 +44,7 @@ def read_yaml(
     text = text.removeprefix("\ufeff")
     try:
         _check_characters(text)
-        return _build(text)
+        return _build_as_meant(text)
     except YamlError as cause:
         remedy = cause.remedy or _corrected(text, cause)
         place = {"line": first_line + cause.line, "column": cause.column + 1}
@@ -55,6 +55,18 @@ def _build(text: str) -> Reading:
     from nbready.charter.yaml_events import build
 
     return build(text)
+
+
+def _build_as_meant(text: str) -> Reading:
+    try:
+        return _build(text)
+    except YamlError:
+        if ">" not in text:
+            raise
+    from nbready.charter.mend import as_meant
+
+    # What the examples show has to be what one may type.
+    return _build(as_meant(text))
 
 
 def _corrected(text: str, cause: YamlError) -> str:

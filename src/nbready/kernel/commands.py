@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nbready.charter.model import GATES, INTENTS, Charter, Gate
 from nbready.charter.store import CHARTER_MAGIC, body_line, is_charter_source
-from nbready.errors import ConfigError
+from nbready.errors import CharterError, ConfigError
 from nbready.gate import FIRST, LEVELS, Level, next_gate
 from nbready.kernel.deferring import defer
 from nbready.kernel.measure import measure
@@ -31,11 +31,27 @@ def run_charter(session: Session, body: str) -> None:
     from nbready.charter.card import card_html, card_text
     from nbready.charter.parse import parse_charter
 
-    session.set_charter(parse_charter(body, session.questions, first_line=_first_line(session)))
+    first_line = _first_line(session)
+    try:
+        charter = parse_charter(body, session.questions, first_line=first_line)
+    except CharterError as error:
+        raise _refuse(session, body, error, first_line) from None
+    session.set_charter(charter)
     review, charter, gates = session.review(), session.charter, session.states()
     html, text = card_html(review, charter, gates=gates), card_text(review, charter, gates=gates)
     publish(session.shell, html=html, text=text)
     warn_of_departures(session)
+
+
+def _refuse(session: Session, body: str, error: CharterError, first_line: int) -> CharterError:
+    """Everything that is wrong with a cell, told at once; how it should be is kept for who asks for it."""
+    from nbready.charter.diagnose import diagnose
+    from nbready.kernel.correcting import refusal
+
+    diagnosis = diagnose(body, session.questions)
+    session.notebook.corrected = f"{CHARTER_MAGIC}\n{diagnosis.text}" if diagnosis.text != body else ""
+    session.offer_correction()
+    return CharterError(refusal(error, diagnosis, first_line=first_line))
 
 
 def _first_line(session: Session) -> int:
@@ -61,6 +77,9 @@ def _charter(session: Session, arguments: str) -> None:
     from nbready.charter.fill_in import write_cell
 
     words = arguments.split()
+    if words == ["--fix"]:
+        _fix(session)
+        return
     is_asking = "--ask" in words
     gate, charter = _what_to_ask(session, [word for word in words if word != "--ask"])
     if is_asking:
@@ -81,6 +100,16 @@ def _charter(session: Session, arguments: str) -> None:
     )
 
 
+def _fix(session: Session) -> None:
+    """Put the last charter cell that could not be read below, corrected."""
+    corrected = session.notebook.corrected
+    if not corrected:
+        raise ConfigError("No charter cell of this notebook waits to be corrected.")
+    session.shell.set_next_input(corrected)
+    title = "The corrected charter is in the cell below: look it over, run it, and delete the other."
+    show(session.shell, Notice(tone="note", title=title))
+
+
 def _what_to_ask(session: Session, words: Sequence[str]) -> tuple[Gate, Charter]:
     """The gate and the answers that ``%nbready charter`` was given; the next open gate without any."""
     own = session.document.own
@@ -94,7 +123,7 @@ def _what_to_ask(session: Session, words: Sequence[str]) -> tuple[Gate, Charter]
             own = replace(own, answers={**own.answers, "project_intent": {**rest, "intent": word}})
             gate = FIRST
         else:
-            known = (*GATES, *INTENTS, "--ask")
+            known = (*GATES, *INTENTS, "--ask", "--fix")
             raise ConfigError(f"%nbready charter has no `{word}`.", remedy=did_you_mean(word, known))
     return gate, own
 

@@ -25,6 +25,7 @@ from IPython.core.error import InputRejected
 from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
 from nbready.charter.model import Gate
+from nbready.charter.store import misplaced_magic, replaced_magic
 from nbready.gate import Verdict, decide
 from nbready.kernel import trouble
 from nbready.kernel.keeping import gates_due, seal_gates
@@ -206,6 +207,8 @@ class Guard(ast.NodeTransformer):
     # -- inside ----------------------------------------------------------------------------------------
 
     def _prepare(self, source: str, *, is_outermost: bool) -> None:
+        if is_outermost and (error := misplaced_magic(source)):
+            self._session.misplaced(error, replaced_magic(source))
         if "%nbready" in source:
             for line in deferral_lines(source):
                 self._session.defer(line)

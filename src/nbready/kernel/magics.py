@@ -108,7 +108,7 @@ def _complete(shell: InteractiveShell, event: Any) -> list[str]:
     if words[1] == "policy":
         return [f"{gate}={level}" for gate in GATES for level in LEVELS]
     if words[1] == "charter":
-        return [*GATES, *INTENTS, "--ask"]
+        return [*GATES, *INTENTS, "--ask", "--fix"]
     if words[1] == "amend":
         return ["--reason", "--by", "--seen"]
     if words[1] == "sign":

@@ -37,6 +37,9 @@ class Form(Protocol):
     def owe_record(self, cell_id: str | None) -> None:
         """Bring seals, amendments and sign-off into the notebook with this cell."""
 
+    def offer(self, corrected: str) -> None:
+        """Offer to put a corrected charter cell in the place of the running one."""
+
     def look(self) -> None:
         """Have the page say which cells its notebook holds."""
 
@@ -58,6 +61,7 @@ class OpenNotebook:
         answered: The charter that a cell or the form gave; it goes over the file's.
         unrecorded: The charter cell's text where answers stand in no notebook yet; otherwise empty.
         next_input: The same text, until it was put below a cell.
+        corrected: The last charter cell that could not be read, as it should be.
         deferred: The ``%nbready defer`` lines that were run.
         shown: The gates that a warning was shown about for this state of the charter.
         observers: Who follows it.
@@ -76,6 +80,7 @@ class OpenNotebook:
     answered: Charter | None = None
     unrecorded: str = ""
     next_input: str = ""
+    corrected: str = ""
     deferred: tuple[DeferLine, ...] = ()
     shown: set[Gate] = field(default_factory=set)
     observers: list[Callable[[], object]] = field(default_factory=list)

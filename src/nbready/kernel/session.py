@@ -14,7 +14,7 @@ from nbready.charter.model import Charter, Gate, Questions, Review, Value
 from nbready.config import Config
 from nbready.defer_line import DeferLine
 from nbready.document import Document, read_document
-from nbready.errors import NbreadyError
+from nbready.errors import CharterError, NbreadyError
 from nbready.gate import GateState, Level, Policy, Verdict, can_fire
 from nbready.kernel import place, request, trouble
 from nbready.kernel.notebooks import Form, Notebooks, OpenNotebook
@@ -216,6 +216,7 @@ class Session:
         here, document = self._here, self.document.with_own(charter)
         here.answered, here.source = charter, source
         here.unrecorded = here.next_input = unrecorded
+        here.corrected = ""
         is_new = document != here.document
         here.document = document
         if source == "cell" and self.has_page:
@@ -325,6 +326,18 @@ class Session:
             return self.panel.offer(key, answer)
         except Exception:
             return False
+
+    def misplaced(self, error: CharterError, corrected: str) -> None:
+        """A cell was meant as a charter and is none: say why, and how it should be."""
+        self._here.corrected = corrected
+        show(self.shell, trouble.problem(f"{error} `%nbready charter --fix` puts it below as it should be."))
+        self.offer_correction()
+
+    def offer_correction(self) -> None:
+        """Below a charter cell that could not be read, offer to mend it where it stands."""
+        if self.can_show_panel() and self._here.corrected:
+            with suppress(Exception):
+                self.panel.offer(self._here.corrected)
 
     def close_panels(self) -> None:
         """Take every form off the screen."""

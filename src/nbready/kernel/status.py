@@ -102,6 +102,7 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
         ),
         ("%nbready charter learning", "the same for an intent, or for a gate: data, model, launch"),
         ("%nbready charter --ask", "asks them here, one after the other, and puts the cell below"),
+        ("%nbready charter --fix", "puts a charter cell that could not be read below, corrected"),
         ("%nbready panel", "the charter as a form, where the front end has widgets"),
         ("%nbready measure LABELS SCORES", "the registered metric, beside its threshold and today's method"),
         (

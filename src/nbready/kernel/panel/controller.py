@@ -87,6 +87,16 @@ class Panel:
         self._publish(data, metadata)
         return True
 
+    def offer(self, corrected: str) -> None:
+        """Offer, with a button under the running cell, to put a corrected one in its place."""
+        from nbready.kernel.panel.widget import CharterWidget
+
+        widget = CharterWidget(
+            cell_id=self._session.cell_id or "", form={}, view={"fix": {"source": corrected}}
+        )
+        data, metadata = widget.bundle(quiet_line(""))
+        self._session.shell.display_pub.publish(data=data, metadata={**metadata, **FORM_MARK})
+
     def close(self) -> None:
         """Take the form off the screen and stop following the session."""
         self._stop()

@@ -13,7 +13,18 @@ import traitlets
 
 WEB = Path(__file__).with_name("web")
 # In the order of their needs: a front end loads one module, and there is no build step.
-MODULES = ("dom", "quantity", "draft", "document", "requests", "fields", "question", "stepper", "panel")
+MODULES = (
+    "dom",
+    "quantity",
+    "draft",
+    "document",
+    "requests",
+    "fields",
+    "question",
+    "stepper",
+    "fix",
+    "panel",
+)
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 # Comments and indentation are for who reads the files; every notebook with a form loads the rest.
 _FOR_READERS = re.compile(r"^[ \t]*(?://|/\*|\*).*\n|^[ \t]+", re.MULTILINE)

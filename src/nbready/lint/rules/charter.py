@@ -27,11 +27,10 @@ def malformed_charter(facts: Facts) -> Iterator[Problem]:
 
     Example:
         ```yaml
-        success_metric:
-          threshold: >= 35 %
+        fallback_rollback: timeout: the bureau rule decides
         ```
 
-        In YAML, `>` starts a block of text.
+        In YAML, the second colon starts a mapping.
 
     Remedy:
         Write the line as the finding shows it; quote values that start with a sign.

@@ -8,6 +8,12 @@ export function findNotebook(model) {
   return isNotebook ? new OpenNotebook(context) : null;
 }
 
+/** The open notebook, if it is the one with the widget's cell. */
+export function ownNotebook(model) {
+  const notebook = findNotebook(model);
+  return notebook?.holds(model.get("cell_id")) ? notebook : null;
+}
+
 /** The document on the screen: its charter cell, its metadata, and whether it is saved. */
 export class OpenNotebook {
   constructor(context) {

@@ -1,6 +1,7 @@
-import { findNotebook } from "./document.js";
+import { findNotebook, ownNotebook } from "./document.js";
 import { button, h, icon, keepKeys, setText } from "./dom.js";
 import { Draft, DraftStore, isSame } from "./draft.js";
+import { renderFix } from "./fix.js";
 import { QuestionSection } from "./question.js";
 import { Requests } from "./requests.js";
 import { Stepper } from "./stepper.js";
@@ -505,12 +506,6 @@ class Panel {
   }
 }
 
-/** The open notebook, if it is the one with the panel's cell. */
-function ownNotebook(model) {
-  const notebook = findNotebook(model);
-  return notebook?.holds(model.get("cell_id")) ? notebook : null;
-}
-
 /** Whether Enter stops at a field: one that shows, and of radio buttons the one that Tab would reach. */
 function isNext(field, from) {
   if (!field.getClientRects().length || field.type === "checkbox") return false;
@@ -533,6 +528,7 @@ function storage() {
 
 /** Tells the kernel what the document holds, at first and whenever it asks, and writes what it answers. */
 function initialize({ model }) {
+  if (model.get("view").fix) return;
   const requests = new Requests(model);
   const report = (cellId) => {
     const notebook = findNotebook(model);
@@ -550,6 +546,10 @@ function initialize({ model }) {
 }
 
 function render({ model, el }) {
+  if (model.get("view").fix) {
+    renderFix(model, el);
+    return;
+  }
   const panel = new Panel(model, el);
   return () => panel.close();
 }

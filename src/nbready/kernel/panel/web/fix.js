@@ -1,0 +1,15 @@
+import { ownNotebook } from "./document.js";
+import { button, h, setText } from "./dom.js";
+
+/** Below a charter cell that cannot be read: the cell as it should be, put in its place. */
+export function renderFix(model, root) {
+  const notebook = ownNotebook(model);
+  const { source } = model.get("view").fix;
+  const told = h("span", { role: "status" });
+  const put = button("Put the corrected cell in place", () => {
+    notebook.write({ cell: { id: model.get("cell_id"), source } });
+    put.disabled = true;
+    setText(told, "Corrected: look it over, and run it.");
+  });
+  if (notebook) root.append(h("div", { class: "nbready-panel nbready-fix" }, put, told));
+}
