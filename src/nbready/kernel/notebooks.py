@@ -37,7 +37,7 @@ class Form(Protocol):
     def owe_record(self, cell_id: str | None) -> None:
         """Bring seals, amendments and sign-off into the notebook with this cell."""
 
-    def offer(self, corrected: str) -> None:
+    def offer_fix(self, corrected: str) -> None:
         """Offer to put a corrected charter cell in the place of the running one."""
 
     def look(self) -> None:

@@ -337,7 +337,7 @@ class Session:
         """Below a charter cell that could not be read, offer to mend it where it stands."""
         if self.can_show_panel() and self._here.corrected:
             with suppress(Exception):
-                self.panel.offer(self._here.corrected)
+                self.panel.offer_fix(self._here.corrected)
 
     def close_panels(self) -> None:
         """Take every form off the screen."""

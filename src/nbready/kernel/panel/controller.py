@@ -87,7 +87,7 @@ class Panel:
         self._publish(data, metadata)
         return True
 
-    def offer(self, corrected: str) -> None:
+    def offer_fix(self, corrected: str) -> None:
         """Offer, with a button under the running cell, to put a corrected one in its place."""
         from nbready.kernel.panel.widget import CharterWidget
 
