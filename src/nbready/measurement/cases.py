@@ -210,12 +210,12 @@ def _binary(
     classes = np.unique(y)
     if len(classes) == 1:
         raise _one_class(classes[0])
-    yes = _positive(classes, positive)
+    yes = positive_class(classes, positive)
     truth = y == yes
     columns = {"the predictions": predicted, **({} if today is None else {"baseline": today})}
     read: dict[str, Any] = {}
     for name, given in columns.items():
-        column = _positive_column(given, name)
+        column = positive_column(given, name)
         is_labels = _is_labels(column, classes)
         if metric.takes == "label":
             read[name] = column == yes if is_labels else _cut(column, truth, at, name)
@@ -245,7 +245,7 @@ def _one_class(only: object) -> MeasureError:
     )
 
 
-def _positive(classes: Array, positive: object) -> object:
+def positive_class(classes: Array, positive: object) -> object:
     """The positive class: the one that was named, True, or 1 beside 0 or -1."""
     if positive is not None:
         known = classes.tolist()
@@ -268,7 +268,7 @@ def _positive(classes: Array, positive: object) -> object:
     )
 
 
-def _positive_column(column: Array, name: str) -> Array:
+def positive_column(column: Array, name: str) -> Array:
     """One score a case: of probabilities of shape (n, 2), the second column, as in scikit-learn."""
     if column.ndim == 1:
         return column
