@@ -31,6 +31,7 @@ def main() -> None:
     """Take all pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     print_brief()
+    draw_value()
     with notebook("cards.ipynb", "%load_ext nbready", LOAD) as cards:
         cards.run(0)
         cards.run(1)
@@ -68,6 +69,33 @@ def print_brief() -> None:
             page = browser.new_page(viewport={"width": 900, "height": 1200}, color_scheme=theme)
             page.set_content(brief_html(brief))
             page.screenshot(path=IMAGES / f"brief-{theme}.png", full_page=True)
+        browser.close()
+
+
+def draw_value() -> None:
+    """The money curve of the same example."""
+    from sklearn.datasets import load_breast_cancer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import train_test_split
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    import nbready
+
+    samples = load_breast_cancer(as_frame=True)
+    is_malignant = samples.target == 0
+    train, held_out, train_label, label = train_test_split(
+        samples.data, is_malignant, test_size=0.4, stratify=is_malignant, random_state=2026
+    )
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1000)).fit(train, train_label)
+    risk = model.predict_proba(held_out)[:, 1]
+    card = nbready.value(label, risk, baseline=held_out["mean area"], charter=REPOSITORY / EXAMPLE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        for theme, ground, ink in (("light", "#fff", "#1b2430"), ("dark", "#111", "#dde3ea")):
+            page = browser.new_page(viewport={"width": 860, "height": 700})
+            page.set_content(f'<body style="background: {ground}; color: {ink}">{card._repr_html_()}')
+            page.locator(".nbready-value").screenshot(path=IMAGES / f"value-{theme}.png")
         browser.close()
 
 

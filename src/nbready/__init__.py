@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbready.measuring import measure
+    from nbready.valuing import value
 
-__all__ = ["__version__", "load_ipython_extension", "measure", "unload_ipython_extension"]
+__all__ = ["__version__", "load_ipython_extension", "measure", "unload_ipython_extension", "value"]
 
 __version__ = "0.1.0"
 
@@ -33,9 +34,10 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
 
 
 def __getattr__(name: str) -> object:
-    # `import nbready` is for everybody, measuring for those who do.
-    if name != "measure":
+    # `import nbready` is for everybody, measuring and valuing for those who do.
+    module = {"measure": "nbready.measuring", "value": "nbready.valuing"}.get(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from nbready import measuring
+    from importlib import import_module
 
-    return measuring.measure
+    return getattr(import_module(module), name)

@@ -87,14 +87,9 @@ def _promised(
         return read_promise(open_document(path).charter), Looks.beside(path)
     if name is not None:
         return bare_promise(name, at), None
-    from nbready.kernel.here import document_here
+    from nbready.kernel.here import document_needed
 
-    document = document_here()
-    if document is None:
-        raise MeasureError(
-            "There is no charter here.",
-            remedy="Pass `charter=` with a notebook or a charter file, or `%load_ext nbready` in one.",
-        )
+    document = document_needed()
     return read_promise(document.charter), Looks.beside(document.path)
 
 

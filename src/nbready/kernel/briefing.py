@@ -43,6 +43,7 @@ def brief(session: Session, arguments: str) -> None:
         session.charter,
         name=path.name if path else "",
         stage=known.stage,
+        valuation=session.notebook.valuation,
         redact=known.redact,
     )
     file: Path | None = known.output

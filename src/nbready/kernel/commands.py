@@ -172,12 +172,19 @@ def _brief(session: Session, arguments: str) -> None:
     brief(session, arguments)
 
 
+def _value(session: Session, arguments: str) -> None:
+    from nbready.kernel.value import value
+
+    value(session, arguments)
+
+
 COMMANDS: Mapping[str, Command] = {
     "status": _status,
     "charter": _charter,
     "defer": defer,
     "policy": _policy,
     "panel": _panel,
+    "value": _value,
     "brief": _brief,
     "lock": lock,
     "amend": amend,

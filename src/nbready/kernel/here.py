@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from IPython.core.getipython import get_ipython
 
+from nbready.errors import MeasureError
 from nbready.kernel.magics import magics_of
 
 if TYPE_CHECKING:
@@ -17,3 +18,18 @@ def document_here() -> Document | None:
     shell = get_ipython()
     magics = magics_of(shell) if shell is not None else None
     return magics.session.document if magics is not None else None
+
+
+def document_needed() -> Document:
+    """The running notebook's record, for a function that was given no charter.
+
+    Raises:
+        MeasureError: There is none here.
+    """
+    document = document_here()
+    if document is None:
+        raise MeasureError(
+            "There is no charter here.",
+            remedy="Pass `charter=` with a notebook or a charter file, or `%load_ext nbready` in one.",
+        )
+    return document

@@ -9,12 +9,13 @@ from typing import Any, NoReturn
 
 from nbready.charter.model import Value
 from nbready.errors import MeasureError
+from nbready.kernel.expressions import evaluate, split_expressions
 from nbready.kernel.notice import Item, Notice, Section
 from nbready.kernel.session import Session
 from nbready.kernel.show import publish, show
 
 USAGE = "Write %nbready measure LABELS SCORES [--baseline SCORES] [--ids IDS] [--groups GROUPS]"
-_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_WHAT = {"y_true": "The labels", "y_score": "The predictions"}
 _EXPRESSIONS = ("y_true", "y_score", "baseline", "ids", "groups", "metric")
 
 
@@ -27,9 +28,13 @@ def measure(session: Session, arguments: str) -> None:
     from nbready.measurement import measure_promise, read_promise
     from nbready.measurement.looks import Looks
 
-    asked = _parser().parse_args(split_expressions(arguments))
+    asked = _parser().parse_args(split_expressions(arguments, USAGE))
     promise = read_promise(session.charter)
-    given = {name: _value(session, name, text) for name in _EXPRESSIONS if (text := getattr(asked, name))}
+    given = {
+        name: evaluate(session, _WHAT.get(name, f"`--{name}`"), text)
+        for name in _EXPRESSIONS
+        if (text := getattr(asked, name))
+    }
     measured = measure_promise(
         promise,
         **given,
@@ -40,28 +45,6 @@ def measure(session: Session, arguments: str) -> None:
     )
     publish(session.shell, html=measured._repr_html_(), text=str(measured))
     _record(session, measured, at_once=asked.record)
-
-
-def split_expressions(line: str) -> list[str]:
-    """The words of a line, where quotes and brackets hold an expression together, quotes included."""
-    words, start, closers, quote = [], None, [], ""
-    for place, character in enumerate(line):
-        if start is None and not character.isspace():
-            start = place
-        if quote:
-            quote = "" if character == quote and line[place - 1] != "\\" else quote
-        elif character in "\"'":
-            quote = character
-        elif character in _CLOSERS:
-            closers.append(_CLOSERS[character])
-        elif closers and character == closers[-1]:
-            closers.pop()
-        elif character.isspace() and not closers and start is not None:
-            words.append(line[start:place])
-            start = None
-    if quote or closers:
-        raise MeasureError(f"`{quote or closers[-1]}` is missing in this line.", remedy=USAGE + ".")
-    return [*words, *([line[start:]] if start is not None else [])]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -79,17 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--confidence", type=float, default=0.95)
     parser.add_argument("--record", action="store_true")
     return parser
-
-
-def _value(session: Session, name: str, text: str) -> Any:
-    try:
-        return session.shell.ev(text)  # type: ignore[no-untyped-call]
-    except Exception as error:
-        what = {"y_true": "The labels", "y_score": "The predictions"}.get(name, f"`--{name}`")
-        raise MeasureError(
-            f"{what} cannot be evaluated: {type(error).__name__}: {error}",
-            remedy="Pass a variable or an expression of this notebook.",
-        ) from error
 
 
 def _literal(text: str) -> object:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -67,6 +67,7 @@ class OpenNotebook:
         observers: Who follows it.
         panel: Its form, once there was one.
         checked: Day, review, gates, and whether any can fire; None when it has to be looked at again.
+        valuation: What its cases were worth when they were last valued, as JSON has it.
         cells: Ids of cells that are its own.
         clients: The clients that sent them.
     """
@@ -86,6 +87,7 @@ class OpenNotebook:
     observers: list[Callable[[], object]] = field(default_factory=list)
     panel: Form | None = None
     checked: tuple[dt.date, Review, dict[Gate, GateState], bool] | None = None
+    valuation: Mapping[str, Any] | None = None
     cells: set[str] = field(default_factory=set)
     clients: set[str] = field(default_factory=set)
 

@@ -109,6 +109,7 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
             f'%nbready defer data --reason "..." --owner "..." --until {date}',
             "puts off the open questions of a gate (data, model, launch), or single ones by key",
         ),
+        ("%nbready value LABELS SCORES", "what acting on the scores is worth, by the charter's own figures"),
         ("%nbready brief", "the page for the person who says yes; `-o brief.html` writes it to a file"),
         (
             '%nbready amend success_metric --reason "..."',

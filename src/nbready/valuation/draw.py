@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from nbready.valuation.words import money
 
 if TYPE_CHECKING:
+    from nbready.valuation.curve import Point
     from nbready.valuation.valued import Drawn, Valued
 
 HINT = "`pip install 'nbready[measure]'` draws the curve as well."
@@ -34,13 +34,16 @@ def draw_curve(valued: Valued) -> str | None:
     axes.axvline(capacity, color=_LINE, linewidth=1, linestyle=":")
     top = axes.get_ylim()[1]
     word = "best share" if valued.is_capacity_assumed else "capacity"
-    axes.annotate(
-        word, (capacity, top), (3, -4), textcoords="offset points", va="top", color=_INK, fontsize=8
-    )
+    beside: Any = {"textcoords": "offset points", "va": "top", "color": _INK, "fontsize": 8}
+    axes.annotate(word, (capacity, top), (3, -4), **beside)
     axes.axhline(0, color=_LINE, linewidth=0.8)
-    for point, color in ((valued.at_capacity, _MODEL), (valued.today_at_capacity, _TODAY)):
+    # The model's figure stands above its curve, that of today's method below.
+    for point, color, is_above in (
+        (valued.at_capacity, _MODEL, True),
+        (valued.today_at_capacity, _TODAY, False),
+    ):
         if point is not None:
-            _point(axes, point.share, point.value, valued.currency, color)
+            _point(axes, point, valued.currency, color, is_above)
     _words(axes, valued)
     stream = io.StringIO()
     # Without the date and random names, equal valuations give equal pictures.
@@ -53,17 +56,17 @@ def draw_curve(valued: Valued) -> str | None:
 
 def _curve(axes: Any, drawn: Drawn, scale: int, color: str, label: str, style: str) -> None:
     shares = drawn.shares * 100
-    axes.fill_between(
-        shares, drawn.band[0] * scale, drawn.band[1] * scale, color=color, alpha=0.16, linewidth=0
-    )
+    low, high = drawn.band * scale
+    axes.fill_between(shares, low, high, color=color, alpha=0.16, linewidth=0)
     axes.plot(shares, drawn.values * scale, style, color=color, linewidth=1.8, label=label)
 
 
-def _point(axes: Any, share: Fraction, value: Fraction, currency: str, color: str) -> None:
-    place = (float(share) * 100, float(value))
+def _point(axes: Any, point: Point, currency: str, color: str, is_above: bool) -> None:
+    place = (float(point.share) * 100, float(point.value))
     axes.plot(*place, "o", color=color, markersize=5)
-    text = money(value, currency)
-    axes.annotate(text, place, (7, -11), textcoords="offset points", color=color, fontsize=9, weight="bold")
+    offset, side = ((-6, 5), "right") if is_above else ((7, -12), "left")
+    look: Any = {"textcoords": "offset points", "ha": side, "color": color, "fontsize": 9, "weight": "bold"}
+    axes.annotate(money(point.value, currency), place, offset, **look)
 
 
 def _words(axes: Any, valued: Valued) -> None:
