@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from nbready.measurement.arrays import Floats
@@ -105,54 +104,8 @@ class Valued:
         """Of all amounts; empty where the charter names none."""
         return self.figures.currency
 
-    def as_dict(self) -> dict[str, Any]:
-        """All of it but the curves, as JSON has it: amounts in full units of the currency, to the cent."""
-        from nbready.valuation.words import break_even_texts
-
-        period = self.per_period
-        return {
-            "currency": self.currency,
-            "n": self.n,
-            "positives": self.positives,
-            "prevalence": float(self.prevalence),
-            "capacity": float(self.capacity),
-            "capacity_assumed": self.is_capacity_assumed,
-            "amounts": {name: float(amount) for name, amount in self.figures.amounts.items()},
-            "assumed": list(self.figures.assumed),
-            "as_of": self.figures.as_of,
-            "at_capacity": _point(self.at_capacity),
-            "today_at_capacity": _point(self.today_at_capacity),
-            "everybody": _point(self.everybody),
-            "nobody": _point(self.nobody),
-            "best": _point(self.best),
-            "today_best": _point(self.today_best),
-            "interval": [round(end, 2) for end in self.interval],
-            "advantage": None if self.advantage is None else float(to_cent(self.advantage)),
-            "advantage_interval": self.advantage_interval
-            and [round(end, 2) for end in self.advantage_interval],
-            "break_even": {
-                found.figure: None if found.until is None else float(to_cent(found.until))
-                for found in self.break_even
-            },
-            "break_even_text": break_even_texts(self),
-            "per_period": None
-            if period is None
-            else {
-                "period": period.period,
-                "cases": float(period.cases),
-                "value": float(to_cent(period.value)),
-                "today": None if period.today is None else float(to_cent(period.today)),
-                "run_cost": float(to_cent(period.run_cost)),
-            },
-            "notes": list(self.notes),
-        }
-
 
 def to_cent(amount: Fraction) -> Decimal:
     """An exact amount, rounded to the cent once, at the end."""
     exact = Decimal(amount.numerator) / Decimal(amount.denominator)
     return exact.quantize(_CENT, rounding=ROUND_HALF_EVEN)
-
-
-def _point(point: Point | None) -> Mapping[str, float] | None:
-    return None if point is None else {"share": float(point.share), "value": float(to_cent(point.value))}
