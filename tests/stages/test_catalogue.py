@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from stage_tables import stages_of
@@ -11,7 +12,7 @@ from stage_tables import stages_of
 from nbready.stages import STAGES, Catalogue
 from nbready.stages.catalogue.reader import FOLDER, Line, read_tables
 from nbready.stages.conditions import CONDITIONS
-from nbready.stages.results import RULES
+from nbready.stages.results import NATIVES
 
 TABLES = read_tables()
 LINES = TABLES.lines
@@ -21,9 +22,15 @@ LINES = TABLES.lines
 def test_a_line_names_what_exists(line: Line) -> None:
     assert line.names, line.place
     assert line.entry.stage in ("", *STAGES)
-    assert line.entry.condition in ("", *CONDITIONS)
-    result = line.entry.result
-    assert result in ("", "self") or result in RULES or result in TABLES.kinds, result
+    assert phrases(line) <= set(CONDITIONS)
+    assert line.entry.native in ("", *NATIVES)
+    kinds = {line.entry.result, line.entry.part.otherwise if line.entry.part else ""} - {"", "self"}
+    assert kinds <= set(TABLES.kinds)
+
+
+def phrases(line: Line) -> set[str]:
+    """The phrases of a line's condition, beside tests of one argument."""
+    return {test.name for tests in line.entry.condition for test in tests if not test.argument}
 
 
 def test_no_name_is_listed_twice() -> None:
@@ -42,9 +49,51 @@ def test_every_kind_is_described_and_its_parent_exists() -> None:
     assert {line.section[5:] for line in LINES if line.section.startswith("kind ")} <= set(TABLES.kinds)
 
 
-def test_every_condition_and_rule_is_used() -> None:
-    assert set(CONDITIONS) == {line.entry.condition for line in LINES} - {""}
-    assert set(RULES) == {line.entry.result for line in LINES if line.entry.result.startswith("@")}
+def test_every_phrase_and_native_is_used() -> None:
+    assert set(CONDITIONS) == set().union(*map(phrases, LINES))
+    assert set(NATIVES) == {line.entry.native for line in LINES} - {""}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("train if true(refit, x): fit", "own.txt:3: 'true(refit, x)': the tests are given, true"),
+        ("train if kind(io): fit", "own.txt:3: 'kind(io)': the tests are"),
+        ("train if maybe(refit): fit", "own.txt:3: 'maybe(refit)'"),
+        ("train if given(): fit", "own.txt:3: 'given()'"),
+        ("train if a && b: fit", "own.txt:3: 'a && b' is no test"),
+        ("- -> arg(): copy", "own.txt:3: 'arg()' is no part of the arguments"),
+        ("- -> arg(0).first: copy", "own.txt:3: 'arg(0).first' is no part"),
+    ],
+)
+def test_a_wrong_expression_is_told_with_file_and_line(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "own.txt").write_text(f"# Mine.\n[mine]\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(says)):
+        read_tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "call", "stages"),
+    [
+        ("train if true(refit): f", "f(refit=True)", {"train"}),
+        ("train if true(refit): f", "f(refit=False)", set()),
+        ("train if not false(refit) and given(1|y): f", "f(X, y)", {"train"}),
+        ("train if not false(refit) and given(1|y): f", "f(X, refit=False, y=y)", set()),
+        ("train if given(z) or function(0|loss): f", "f(loss=lambda: 1)", {"train"}),
+        ("train if given(z) or function(0|loss): f", "f(z=None)", set()),
+        ("- -> arg(m|0): f", "f(Ridge()).fit(X)", {"train"}),
+        ("- -> arg(0).last: f", "f([StandardScaler(), Ridge()]).fit(X)", {"train"}),
+        ("- -> arg(0).last: f", "f([Ridge(), StandardScaler()]).fit(X)", set()),
+        ("- -> arg(ms).item: f", "f(ms=[Ridge()]).fit(X)", {"train"}),
+        ("- -> arg(-1): f", "f(1, 2, Ridge()).fit(X)", {"train"}),
+    ],
+)
+def test_expressions_over_arguments(tmp_path: Path, line: str, call: str, stages: set[str]) -> None:
+    (tmp_path / "own.txt").write_text(f"[mine]\n{line}\n", encoding="utf-8")
+    known, own = read_tables(), read_tables(tmp_path)
+    catalogue = Catalogue(known._replace(lines=[*known.lines, *own.lines]))
+    imports = "from sklearn.linear_model import Ridge\nfrom sklearn.preprocessing import StandardScaler\n"
+    assert stages_of(f"{imports}from mine import f\n{call}", catalogue=catalogue) == stages
 
 
 def test_moved_names_end() -> None:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, cast
 
 from nbready.stages.naming import leaves, words_of
+from nbready.stages.scope import MISSING, Missing
 from nbready.stages.values import Const, Instance, Items, Value
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ class Arguments:
         if self._args is None:
             self._evaluate()
         return self._kwargs
+
+    def at(self, names: tuple[str, ...]) -> Value | Missing:
+        """The first argument of these that is there: by keyword, or by place, from the end if negative."""
+        args = self.args
+        for name in names:
+            if name in self._kwargs:
+                return self._kwargs[name]
+            if name.lstrip("-").isdigit() and -len(args) <= int(name) < len(args):
+                return args[int(name)]
+        return MISSING
 
     def first(self, *names: str) -> Value:
         """The first positional argument, or the first keyword of these that is there."""

@@ -60,7 +60,7 @@ def as_property(walk: Interpreter, bound: Bound) -> Value:
     if not kind:
         return None
     entry = walk.catalogue.method(kind, bound.name)
-    if entry is None or not entry.result or entry.result[0] == "@":
+    if entry is None or not entry.result:
         return None
     return (
         owner

@@ -11,6 +11,7 @@ from nbready.stages import attributes, conditions, containers, functions, guess,
 from nbready.stages.arguments import Arguments, visit_inside
 from nbready.stages.callbacks import callback
 from nbready.stages.catalogue import Entry
+from nbready.stages.catalogue.expression import Part
 from nbready.stages.definitions import Class, Function, Object
 from nbready.stages.naming import dotted_of
 from nbready.stages.scope import MISSING, Missing
@@ -75,8 +76,8 @@ def _idle_function(walk: Interpreter, callee: str) -> Value | Missing:
 
 
 def _idle_result(walk: Interpreter, entry: Entry, name: str, owner: Value) -> Value | Missing:
-    stage, _, result = entry
-    if stage or result[:1] == "@":
+    result = entry.result
+    if entry.stage or entry.native or entry.part is not None:
         return MISSING
     if not result:
         return None
@@ -120,7 +121,7 @@ def perform(
 ) -> Value:
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
     effect: Effect | None = None
-    if entry.stage and (not entry.condition or conditions.holds(walk, entry.condition, owner, arguments)):
+    if entry.stage and (not entry.condition or conditions.hold(walk, entry.condition, owner, arguments)):
         effect = walk.use(
             entry.stage,
             walk.catalogue.canonical(name).removeprefix("builtins.").removeprefix("unbound."),
@@ -128,16 +129,32 @@ def perform(
             how or explain(walk, arguments, name, owner),
         )
     result = entry.result
-    if not result:
-        return None
-    if result == "self":
-        return owner
-    if result[0] == "@":
-        made = results.RULES[result](walk, owner, arguments)
-        if effect is not None and isinstance(made, Instance) and made.effect is None:
-            made.effect = effect
-        return made
-    return Instance(result, name, walk.state.cell, effect=effect)
+    if entry.native:
+        taken = None if entry.part is None else part_of(walk, entry.part, arguments)
+        made = results.NATIVES[entry.native](walk, owner, arguments, taken)
+    elif entry.part is not None:
+        return part_of(walk, entry.part, arguments)
+    elif result == "self" or not result:
+        return owner if result else None
+    else:
+        made = Instance(result, name, walk.state.cell)
+    if effect is not None and isinstance(made, Instance) and made.effect is None:
+        made.effect = effect
+    return made
+
+
+def part_of(walk: Interpreter, part: Part, arguments: Arguments) -> Value:
+    """A part of what a call is given."""
+    found = arguments.at(part.argument)
+    value: Value = None if found is MISSING else found
+    for step in part.steps:
+        if step == "item":
+            value = element(value)
+        elif isinstance(value, Items) and value.items:
+            value = value.items[-1]
+    if value is None and part.otherwise:
+        return Instance(part.otherwise, part.otherwise, walk.state.cell)
+    return value
 
 
 def explain(walk: Interpreter, arguments: Arguments, name: str, owner: Value) -> str:

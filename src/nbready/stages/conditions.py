@@ -1,4 +1,4 @@
-"""The conditions that catalogue lines name: whether a call enters its stage depends on how it is called."""
+"""Catalogue conditions, and the phrases in them that take more than a look at one argument."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nbready.stages import files, sql
+from nbready.stages.catalogue.expression import Condition, Test
 from nbready.stages.definitions import Function
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of, words_of
+from nbready.stages.scope import MISSING
 from nbready.stages.values import Const, Either, Instance, Items, Value
 
 if TYPE_CHECKING:
@@ -18,9 +20,29 @@ if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
 
 
-def holds(walk: Interpreter, condition: str, owner: Value, arguments: Arguments) -> bool:
+def hold(walk: Interpreter, condition: Condition, owner: Value, arguments: Arguments) -> bool:
     """Whether a catalogue condition holds for a call."""
-    return CONDITIONS[condition](walk, owner, arguments)
+    return any(all(_holds(walk, test, owner, arguments) for test in tests) for tests in condition)
+
+
+def _holds(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    if not test.argument:
+        return CONDITIONS[test.name](walk, owner, arguments) is not test.negated
+    given = arguments.at(test.argument)
+    value: Value = None if given is MISSING else given
+    if test.name == "given":
+        true = given is not MISSING and not _is_none(value)
+    elif test.name == "function":
+        true = isinstance(value, Function)
+    elif test.name == "kind":
+        true = isinstance(value, Instance) and value.kind == test.compared
+    else:
+        true = (
+            isinstance(value, Const)
+            and value.value is not None
+            and bool(value.value) is (test.name == "true")
+        )
+    return true is not test.negated
 
 
 _STATEMENT = ("sql", "query", "statement", "operation")
@@ -42,37 +64,12 @@ def _query_of_table(walk: Interpreter, owner: Value, arguments: Arguments) -> bo
     return _query(walk, owner, arguments) and not (tables and tables <= walk.state.views)
 
 
-def _stored(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """Reading a table, unless it is written out in the notebook itself."""
-    given = arguments.first("filepath_or_buffer", "path_or_buf", "io")
-    return not (isinstance(given, Instance) and given.kind == "memory")
-
-
 def _trains(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Submitting a job, unless it is named as one that does something else than train."""
     given = [*arguments.args, *arguments.kwargs.values()]
     notes = [value.note for value in given if isinstance(value, Instance)]
     nodes = (*arguments.node.args, *(k.value for k in arguments.node.keywords))
     return not lexicon("asks").word(" ".join([*notes, *map(words_of, nodes)]))
-
-
-def _rows(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    if any(not _is_none(a) for a in arguments.args):
-        return True
-    return any(
-        k in arguments.kwargs and not _is_none(arguments.kwargs[k])
-        for k in (
-            "sentences",
-            "corpus",
-            "documents",
-            "corpus_file",
-            "corpus_iterable",
-            "data",
-            "X",
-            "input",
-            "train_data",
-        )
-    )
 
 
 def _asked_in_sql(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
@@ -124,42 +121,12 @@ def _holds_train_op(value: Value) -> bool:
     return False
 
 
-def _loss_function(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """An optimiser's ``minimize`` runs where it is given a function; else it only builds a step."""
-    return type(arguments.first("loss")) is Function or "var_list" in arguments.kwargs
-
-
-def _registered(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """Logging a model is bookkeeping; logging it under a registered name puts it up for launch."""
-    return not _is_none(arguments.kwargs.get("registered_model_name", ast.Constant(None)))
-
-
-def _refitted(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """Results that are carried on to more data keep their parameters unless told to estimate them again."""
-    refit = arguments.kwargs.get("refit")
-    return isinstance(refit, Const) and bool(refit.value)
-
-
-def _retrained(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """Backtests fit the model again unless told not to, or given the forecasts to look at."""
-    retrain = arguments.kwargs.get("retrain")
-    if isinstance(retrain, Const) and retrain.value is False:
-        return False
-    return "historical_forecasts" not in arguments.kwargs
-
-
 CONDITIONS: dict[str, Callable[[Interpreter, Value, Arguments], bool]] = {
     **files.CONDITIONS,
     "query": _query,
     "asked in SQL": _asked_in_sql,
     "of a model": _of_a_model,
     "query of a table": _query_of_table,
-    "stored": _stored,
     "trains": _trains,
-    "rows": _rows,
-    "registered": _registered,
-    "retrained": _retrained,
-    "refitted": _refitted,
     "train op": _train_op,
-    "loss function": _loss_function,
 }

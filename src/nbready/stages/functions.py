@@ -89,7 +89,7 @@ def kind_of(walk: Interpreter, cls: Class) -> str:
         base = todo.pop()
         if isinstance(base, str):
             entry = walk.catalogue.call(base)
-            if entry is not None and entry.result and entry.result[0] != "@":
+            if entry is not None and entry.result:
                 return entry.result
         elif isinstance(base, Class) and id(base) not in seen:
             seen.add(id(base))

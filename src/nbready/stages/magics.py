@@ -16,47 +16,6 @@ from nbready.stages.values import Const, Instance, Value
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
 
-# Magics whose line, or body, is Python that runs in the notebook's own names.
-_WRAPPERS = frozenset(
-    [
-        "time",
-        "timeit",
-        "prun",
-        "lprun",
-        "mprun",
-        "memit",
-        "mem",
-        "capture",
-        "snakeviz",
-        "pyinstrument",
-        "scalene",
-        "heat",
-        "debug",
-        "wandb",
-        "spark",
-        "pyspark",
-        "local",
-        "px",
-        "autopx",
-        "ipytest",
-        "skip_exception",
-        "with_spinner",
-        "notify",
-        "black",
-        "nb_black",
-        "scrapbook",
-        "memray_flamegraph",
-        "matplotlib_svg",
-        "output",
-        "ignore_warnings",
-        "tensorboard_run",
-        "timed",
-        "measure",
-        "itime",
-        "cudf.pandas.profile",
-        "cudf.pandas.line_profile",
-    ]
-)
 _PYTHONS = frozenset({"python", "python3", "pypy", "pypy3"})
 _SHELLS = frozenset({"bash", "sh", "shell", "cmd", "zsh", "!", "sx", "system"})
 _SQLS = frozenset(
@@ -73,7 +32,7 @@ def line_magic(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
     """``%name text``."""
     if name in ("charter", "nbready"):
         return None
-    if name in _WRAPPERS:
+    if name in walk.catalogue.wrappers:
         run_text(walk, _OPTION.sub("", text + " ").strip(), node, at_node=True)
     elif name in _SQLS:
         return _sql(walk, name, text, node)
@@ -93,7 +52,7 @@ def cell_magic(walk: Interpreter, name: str, line: str, body: str, node: ast.AST
     first = line.strip().partition(" ")[0]
     if name == "script":
         name = first.rpartition("/")[2]
-    if name in _WRAPPERS:
+    if name in walk.catalogue.wrappers:
         if name == "timeit":
             run_text(walk, _OPTION.sub("", line + " ").strip(), node, at_node=True)
         run_text(walk, body, node)

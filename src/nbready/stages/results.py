@@ -1,4 +1,4 @@
-"""The ``@rules`` that catalogue lines name: what a call returns where that depends on its arguments."""
+"""The ``@natives`` of catalogue lines: what a call returns, and changes, where no expression says it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nbready.stages import attributes, files, imports, magics, sql
 from nbready.stages.arguments import text_of
 from nbready.stages.definitions import Function, Object
+from nbready.stages.naming import name_of
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element
 
 if TYPE_CHECKING:
@@ -15,11 +16,7 @@ if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
 
 
-def _first(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    return arguments.first("estimator", "model", "base_estimator", "regressor", "iterable", "classifier")
-
-
-def _memory(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _memory(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """``StringIO(text)``: a text of the notebook is no file; whatever else is in it stays what it is."""
     given = arguments.first()
     if isinstance(given, Const):
@@ -27,7 +24,7 @@ def _memory(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return given or Instance("buffer", "BytesIO", walk.state.cell)
 
 
-def _view(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _view(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """A name under which queries find what the session has already."""
     name = arguments.first("name", "viewName", "tableName")
     if isinstance(name, Const) and isinstance(name.value, str):
@@ -35,33 +32,13 @@ def _view(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _element(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    return element(arguments.first())
-
-
-def _same_items(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _same_items(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     given = arguments.first()
     return given if isinstance(given, Items) and given.keys is None else Items([element(given)])
 
 
-def _pipeline(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    """``Pipeline([("name", step), ...])`` is what its last step is."""
-    steps = arguments.first("steps", "stages")
-    if isinstance(steps, Items) and steps.items:
-        last = steps.items[-1]
-        if isinstance(last, Items) and last.items:
-            last = last.items[-1]
-        return _of_last(walk, last, "Pipeline")
-    return Instance("pipeline", "Pipeline", walk.state.cell)
-
-
-def _make_pipeline(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    """``make_pipeline(step, ...)`` is what its last step is."""
-    last = arguments.args[-1] if arguments.args else None
-    return _of_last(walk, last, "make_pipeline")
-
-
-def _of_last(walk: Interpreter, last: Value, maker: str) -> Value:
+def _pipeline(walk: Interpreter, owner: Value, arguments: Arguments, last: Value) -> Value:
+    """A pipeline is what its last step is."""
     kind = getattr(last, "kind", "")
     if isinstance(last, Const):  # "passthrough", None
         kind = "transformer"
@@ -71,23 +48,11 @@ def _of_last(walk: Interpreter, last: Value, maker: str) -> Value:
     if isinstance(last, Object) and not kind:
         kind = "transformer" if "transform" in last.cls.members and "predict" not in last.cls.members else ""
     name = getattr(last, "made_by", "")
+    maker = name_of(arguments.node.func)
     return Instance(kind or "pipeline", f"{maker} of {name}" if name else maker, walk.state.cell)
 
 
-def _rows(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    """``train_test_split`` gives data; of what cannot be told apart, all are data."""
-    return Instance("data", "train_test_split", walk.state.cell)
-
-
-def _keras_models(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    return Items([Instance("keras_model", "get_best_models", walk.state.cell)])
-
-
-def _hf_model(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    return arguments.first("model") or Instance("hf_model", "get_peft_model", walk.state.cell)
-
-
-def _saved(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _saved(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """What is only written to disk was no load: a download, if a request brought it; else unpacked."""
     fetched = _withdraw(arguments, ("response",), "download")
     _withdraw(arguments, ("file", "binary"), "")
@@ -99,19 +64,19 @@ def _saved(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _sent(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _sent(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """What is only sent on, shown or encoded was no load."""
     _withdraw(arguments, ("file", "binary", "content", "picture"), "")
     return None
 
 
-def _picture(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _picture(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """A picture; one that a request brought is shown or tried, no data set."""
     _withdraw(arguments, ("response",), "")
     return Instance("picture", "picture", walk.state.cell)
 
 
-def _content(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _content(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """What stands in a file."""
     if not isinstance(owner, Instance):
         return Instance("content", "read", walk.state.cell)
@@ -132,21 +97,21 @@ def _withdraw(arguments: Arguments, kinds: tuple[str, ...], stage: str) -> bool:
     return found
 
 
-def _partial(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _partial(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     if not arguments.args:
         return None
     return Partial(arguments.args[0], arguments.args[1:], arguments.kwargs)
 
 
-def _zip(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _zip(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     return Items([Items([element(a) for a in arguments.args])])
 
 
-def _enumerate(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _enumerate(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     return Items([Items([None, element(arguments.first("iterable"))])])
 
 
-def _dict(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _dict(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     if arguments.kwargs:
         return Items(list(arguments.kwargs.values()), list(arguments.kwargs))
     given = arguments.first()
@@ -157,7 +122,7 @@ def _dict(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return given
 
 
-def _getattr(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _getattr(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     if len(arguments.args) >= 2:
         name = arguments.args[1]
         if isinstance(name, Const) and isinstance(name.value, str):
@@ -165,12 +130,12 @@ def _getattr(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _import_module(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _import_module(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     (name,) = _texts(arguments, 1)
     return imports.module(walk, name) if name else None
 
 
-def _execute(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _execute(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """``exec`` and ``eval`` of a literal text."""
     text = arguments.first("source")
     if isinstance(text, Const) and isinstance(text.value, str):
@@ -178,7 +143,7 @@ def _execute(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _file(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _file(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     name = arguments.words("file", "name", "path").strip()
     if files.reads(arguments):
         kind = "binary" if files.opens_bytes(arguments) else "file"
@@ -188,20 +153,20 @@ def _file(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return Instance("file", name, walk.state.cell, note=files.OWN)
 
 
-def _path(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _path(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     texts = [text_of(walk, n, v) for n, v in zip(arguments.node.args, arguments.args, strict=False)]
     before = owner.note if isinstance(owner, Instance) else ""
     return Instance("path", "Path", walk.state.cell, note="/".join(t for t in (before, *texts) if t))
 
 
-def _script(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _script(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """What runs a script, and how that is called."""
     script = arguments.kwargs.get("script", arguments.kwargs.get("entry_script"))
     note = script.value if isinstance(script, Const) and isinstance(script.value, str) else ""
     return Instance("script", "script", walk.state.cell, note=note)
 
 
-def _query(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _query(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """What a query gives; one that creates a model trains it where the data are."""
     text = arguments.text("query", "sql")
     if sql.makes_model(text):
@@ -209,16 +174,12 @@ def _query(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return Instance("cursor", "query", walk.state.cell)
 
 
-def _minimize(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
-    return Instance("train_op", "minimize", walk.state.cell)
-
-
-def _optimizer(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _optimizer(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     walk.state.optimizer = True
     return Instance("optimizer", "optimizer", walk.state.cell)
 
 
-def _step(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _step(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     walk.frame.stepped = True
     closure = arguments.first("closure")
     if isinstance(closure, Function):
@@ -226,39 +187,39 @@ def _step(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
     return None
 
 
-def _backward(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _backward(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     walk.frame.backward = walk.frame.backward or arguments.node
     return None
 
 
-def _line_magic(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _line_magic(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     name, text = _texts(arguments, 2)
     return magics.line_magic(walk, name, text, arguments.node)
 
 
-def _magic(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _magic(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     (text,) = _texts(arguments, 1)
     name, _, rest = text.partition(" ")
     return magics.line_magic(walk, name.lstrip("%"), rest, arguments.node)
 
 
-def _cell_magic(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _cell_magic(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     name, line, body = _texts(arguments, 3)
     return magics.cell_magic(walk, name, line, body, arguments.node)
 
 
-def _system(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _system(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     (text,) = _texts(arguments, 1)
     return magics.shell_command(walk, text, arguments.node)
 
 
-def _code(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _code(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     (text,) = _texts(arguments, 1)
     magics.run_text(walk, text, arguments.node, at_node=True)
     return None
 
 
-def _command(walk: Interpreter, owner: Value, arguments: Arguments) -> Value:
+def _command(walk: Interpreter, owner: Value, arguments: Arguments, part: Value) -> Value:
     """``subprocess.run([...])`` and ``os.system("...")``."""
     given = arguments.first("args", "command", "cmd")
     if isinstance(given, Items):
@@ -276,24 +237,17 @@ def _texts(arguments: Arguments, count: int) -> list[str]:
     return texts + [""] * (count - len(texts))
 
 
-RULES: dict[str, Callable[[Interpreter, Value, Arguments], Value]] = {
-    "@first": _first,
-    "@element": _element,
+NATIVES: dict[str, Callable[[Interpreter, Value, Arguments, Value], Value]] = {
     "@memory": _memory,
     "@view": _view,
     "@items": _same_items,
     "@pipeline": _pipeline,
-    "@make_pipeline": _make_pipeline,
-    "@rows": _rows,
     "@query": _query,
     "@script": _script,
     "@saved": _saved,
     "@sent": _sent,
     "@content": _content,
     "@picture": _picture,
-    "@keras_models": _keras_models,
-    "@hf_model": _hf_model,
-    "@delayed": _first,
     "@partial": _partial,
     "@zip": _zip,
     "@enumerate": _enumerate,
@@ -303,7 +257,6 @@ RULES: dict[str, Callable[[Interpreter, Value, Arguments], Value]] = {
     "@execute": _execute,
     "@file": _file,
     "@path": _path,
-    "@minimize": _minimize,
     "@optimizer": _optimizer,
     "@step": _step,
     "@backward": _backward,

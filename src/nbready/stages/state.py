@@ -69,6 +69,6 @@ class State:
             return found
         for dotted in mro:
             entry = self.catalogue.call(dotted)
-            if entry is not None and entry.result and not entry.result.startswith("@"):
+            if entry is not None and entry.result:
                 return Instance(entry.result, dotted, self.cell)
         return Instance("", mro[0], self.cell) if mro else None

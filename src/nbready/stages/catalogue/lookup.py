@@ -8,41 +8,6 @@ from functools import lru_cache
 
 from nbready.stages.catalogue.reader import Entry, Tables, read_tables
 
-# Top-level packages whose names are far more often variables.
-_NO_MODULES = frozenset(
-    [
-        "datasets",
-        "data",
-        "evaluate",
-        "hub",
-        "stan",
-        "stages",
-        "modal",
-        "domino",
-        "glove",
-        "nlp",
-        "census",
-        "arch",
-        "lda",
-        "surprise",
-        "banana",
-        "river",
-        "prodigy",
-        "supervised",
-        "adapters",
-        "composer",
-        "feather",
-        "tables",
-        "rdata",
-        "Image",
-        "wget",
-        "intake",
-        "ray",
-        "hub",
-        "flask",
-        "dash",
-    ]
-)
 _GATED = frozenset({"load", "train", "deploy"})
 _NOTHING: tuple[tuple[int, str, Entry], ...] = ()
 
@@ -66,7 +31,8 @@ class Catalogue:
         self._unbound_memo: dict[str, str | None] = {}
         self._words: frozenset[str] | None = None
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
-        self.invokers = frozenset(tables.invokers)
+        self.invokers = frozenset(tables.lists["invokers"])
+        self.wrappers = frozenset(tables.lists["wrappers"])
         self.commands = tables.commands
         for section, names, entry, _ in tables.lines:
             if section.startswith("kind "):
@@ -192,7 +158,7 @@ class Catalogue:
     def _member(self, section: str, leaf: str) -> Entry | None:
         """An attribute of a class, or of a thing that a library has ready: ``SparkSession.builder``."""
         owner = self._look_up_named(section)
-        if owner is None or not owner.result or owner.result[0] == "@" or owner.result == "self":
+        if owner is None or owner.result in ("", "self"):
             return None
         entry = self.method(owner.result, leaf)
         if entry is None:
@@ -238,7 +204,7 @@ class Catalogue:
         for place in ("builtins", "unbound"):
             if f"{place}.{name}" in self._exact:
                 return f"{place}.{name}"
-        return name if name in self.roots and name not in _NO_MODULES else None
+        return name if name in self.roots and name not in self._tables.lists["variables"] else None
 
     def knows(self, root: str) -> bool:
         """Whether a top-level package is a library of the catalogue."""
