@@ -119,3 +119,20 @@ def test_a_project_adds_its_own_names() -> None:
     assert stages_of("import mycorp\nmycorp.ship()", catalogue=own) == {"deploy"}
     assert stages_of("import pandas as pd\npd.read_csv('a')", catalogue=own) == set()
     assert stages_of("import pandas as pd\npd.read_csv('a')") == {"load"}
+
+
+def test_the_page_for_contributors_is_true(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "teach-a-library.md").read_text(encoding="utf-8")
+    lines, python = (re.findall(rf"```{kind}\n(.*?)```", page, re.S) for kind in ("text", "python"))
+    (tmp_path / "orchard.txt").write_text(lines[0], encoding="utf-8")
+    known, own = read_tables(), read_tables(tmp_path)
+    catalogue = Catalogue(
+        known._replace(lines=[*known.lines, *own.lines], kinds={**known.kinds, **own.kinds})
+    )
+    assert stages_of(python[0], catalogue=catalogue) == {"load", "train", "deploy"}
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    exec(python[1], rows)
+    for cells in rows["QUIET"]:
+        assert stages_of(*cells, catalogue=catalogue) == set()
+    for stage, *cells in rows["FIRES"]:
+        assert stages_of(*cells, catalogue=catalogue) == {stage}
