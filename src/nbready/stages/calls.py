@@ -57,7 +57,7 @@ def call(walk: Interpreter, node: ast.Call) -> Value:
 def _idle_method(walk: Interpreter, callee: Bound) -> Value | Missing:
     """What a method is worth that enters no stage whatever it is given; MISSING where that depends."""
     owner, name = callee.owner, callee.name
-    if name in walk.catalogue.speaking or name in guess.METHODS or walk.catalogue.has_own:
+    if name in walk.catalogue.speaking or walk.catalogue.has_own:
         return MISSING
     if owner is None:
         return None

@@ -65,9 +65,6 @@ _OPTIMISER = Pattern(r"opt|adam|sgd|scaler|accelerator|engine|solver", re.I)
 _FITS = frozenset({"fit", "partial_fit", "learn_one", "learn_many"})
 _LEARNERS = Pattern(r"model|learner|agent|algo|polic|(^|_)(vw|ppo|dqn|a2c|sac|clf)($|_)", re.I)
 
-# Methods that say something by name and by what they are called on.
-METHODS = _FITS | {"learn", "train", "backward", "step", "assign_sub"}
-
 
 def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:
     """A call of a name that is bound nowhere, or holds something unknown."""

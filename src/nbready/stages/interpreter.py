@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from nbready.stages.scope import MISSING, Branch, Missing, Scope
@@ -24,6 +24,9 @@ class Frame:
         self.backward: ast.AST | None = None
         self.stepped = False
 
+
+# A branch that leaves all as it is.
+_NOTHING: Branch = {}
 
 # What calls of a function were found to do, by what they can depend on; see functions.summary.
 Summaries: TypeAlias = "dict[tuple[object, ...], tuple[Frame, list[Value]]]"
@@ -84,12 +87,15 @@ class Interpreter(ABC):
     def invoke(self, callee: Value, node: ast.Call, args: list[Value]) -> Value:
         """What calling a value does, with these arguments; ``node`` is where."""
 
-    def run_branches(self, *bodies: Iterable[ast.stmt]) -> None:
+    def run_branches(self, *bodies: Sequence[ast.stmt]) -> None:
         """Walk bodies of which one is executed: the names go on with what any of them leaves behind."""
         scope = self.scope
         self.maybe += 1
         branches: list[Branch] = []
         for body in bodies:
+            if not body:
+                branches.append(_NOTHING)
+                continue
             outer = scope.begin_branch()
             try:
                 self.run(body)
@@ -98,9 +104,10 @@ class Interpreter(ABC):
         self.maybe -= 1
         scope.merge(branches)
 
-    def run_maybe(self, body: Iterable[ast.stmt]) -> None:
+    def run_maybe(self, body: Sequence[ast.stmt]) -> None:
         """Walk statements that may not be executed."""
-        self.run_branches(body, ())
+        if body:
+            self.run_branches(body, ())
 
     def find(self, name: str) -> Value | Missing:
         """What a name holds, or MISSING; asks the live namespace last."""

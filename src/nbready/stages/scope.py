@@ -57,9 +57,9 @@ class Scope:
 
     def end_branch(self, outer: Before) -> Branch:
         """Undo what was bound since :meth:`begin_branch`; returns what the names hold at its end."""
-        before = self._before or {}
+        branch = self._before or {}
         after: dict[str, Value] = {}
-        for name, value in before.items():
+        for name, value in branch.items():
             after[name] = self.names.get(name)
             if value is MISSING:
                 self.names.pop(name, None)

@@ -18,6 +18,8 @@ class Catalogue:
     def __init__(self, tables: Tables, own: dict[str, Entry] | None = None) -> None:
         self._tables = tables
         self._own = own or {}
+        # Whether a project has added names of its own.
+        self.has_own = bool(own)
         self._exact: dict[str, Entry] = {}
         self._globs: dict[str, list[tuple[int, str, Entry]]] = {}
         self._general: dict[str, Entry] = {}
@@ -43,7 +45,8 @@ class Catalogue:
                 self._add(section, names, entry)
 
         # Methods whose name alone says something, whatever they are called on.
-        self.speaking = self.invokers | {name for kind, name in self._methods if kind == "unknown"}
+        unknown = {name for kind, name in self._methods if kind == "unknown"}
+        self.speaking = self.invokers | tables.lists["hinted"] | unknown
 
     def _add(self, section: str, names: tuple[str, ...], entry: Entry) -> None:
         root = section.partition(".")[0]
@@ -95,11 +98,6 @@ class Catalogue:
     def own(self, dotted: str) -> Entry | None:
         """What the project itself says of a dotted name."""
         return self._own.get(dotted)
-
-    @property
-    def has_own(self) -> bool:
-        """Whether a project has added names of its own."""
-        return bool(self._own)
 
     def own_members(self, module: str) -> dict[str, str]:
         """The dotted names that the project itself lists in a module, by their last part."""

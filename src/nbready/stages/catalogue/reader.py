@@ -3,7 +3,8 @@
 A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``[kind frame]`` methods and
 attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them, ``[moved]`` lines
 ``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is imported nowhere, ``[invokers]``
-names of what calls the functions it is given, ``[wrappers]`` magics over Python, ``[variables]`` packages
+names of what calls the functions it is given, ``[hinted]`` methods that say something by what they are called
+on, ``[wrappers]`` magics over Python, ``[variables]`` packages
 whose names mostly are variables, ``[shell train]`` commands and ``[R train]`` functions that enter a stage.
 Every other line says what some names do, indented lines go on with its names::
 
@@ -25,7 +26,7 @@ from nbready.stages.catalogue.expression import Condition, Part, read_condition,
 
 FOLDER = Path(__file__).parent
 # Sections that only list names.
-LISTS = ("invokers", "variables", "wrappers")
+LISTS = ("hinted", "invokers", "variables", "wrappers")
 
 
 class Entry(NamedTuple):
