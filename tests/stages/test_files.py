@@ -20,6 +20,15 @@ import numpy as np
 SQL = "import sqlalchemy as sa\ncon = sa.create_engine('sqlite://').connect()"
 
 QUIET = [
+    ("import torch", "state = torch.load(f=MODEL_PATH)"),
+    (
+        PRE,
+        "def load_text_processor(p):\n    with open(p, 'rb') as f:\n        return pickle.load(f)",
+        "load_text_processor('pp.dpkl')",
+    ),
+    (PRE, "Image.open('images/test/dog.jpg')"),
+    ("from helpers import download_data", "image_path = download_data(source=url, destination='pizza')"),
+    ("from setup import create_dataloaders", "create_dataloaders(train_set, batch_size=3)"),
     (PRE, "cfg = json.load(open('config.json'))"),
     (PRE, "params = json.load(open('params.json'))"),
     (PRE, "css = open('style.css').read()"),
@@ -97,6 +106,14 @@ QUIET = [
     (SQL, "people = sa.Table('people', sa.MetaData())", "con.execute(people.delete().where(old))"),
 ]
 FIRES = [
+    (
+        "load",
+        PRE,
+        "def load_model_data(p):\n    with open(p) as f:\n        return json.load(f)",
+        "load_model_data(p)",
+    ),
+    ("load", "from helpers import download_data", "df = download_data(url)"),
+    ("load", "from setup import create_dataloaders", "create_dataloaders(train_dir=a, test_dir=b)"),
     ("load", PRE, "with open(path) as f:\n    for row in f: pass"),
     ("load", PRE, "with open(path) as f:\n    for zz in f: pass"),
     (

@@ -20,7 +20,7 @@ from nbready.stages.values import Const, Instance, Value
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
 
-_FOLDERS = Pattern(r"(?<![a-z])(datasets?|train|training|test|valid|validation)[/\\]", re.I)
+_FOLDERS = Pattern(r"(?<![a-z])(datasets?|train|training)[/\\]", re.I)
 _THIS_MACHINE = Pattern(r"//(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
 # How a file is called that this notebook writes.
 OWN = "written by this notebook"
@@ -46,7 +46,7 @@ def reading(walk: Interpreter, text: str) -> Said:
 
     ``text`` is the path as far as it is known, and how the code names it.
     """
-    target = _targets(walk)
+    target = kept_as(walk)
     word = lexicon("other").word(text) or lexicon("other").word(target)
     if word or _SYSTEM.search(text):
         return Said("other", word)
@@ -66,10 +66,20 @@ def reading(walk: Interpreter, text: str) -> Said:
     if data:
         return Said("data", data)
     inside = _function(walk)
-    word = lexicon("other").word(inside)
-    if not word and not lexicon("data").word(inside):
-        word = lexicon("function").word(inside) or lexicon("model").word(inside)
+    word = lexicon("other").word(inside) or _head(inside, ("function", "model"), "data")
     return Said("other", word) if word else Said("")
+
+
+def _head(name: str, subjects: tuple[str, ...], unless: str) -> str:
+    """The word of one of the subjects in a name; empty where a word of another one stands behind it.
+
+    A name is about its last word: ``load_text_processor`` is about a processor, ``load_model_data`` is not.
+    """
+    for subject in subjects:
+        word, end = lexicon(subject).last(name)
+        if word and lexicon(unless).last(name)[1] < end:
+            return word
+    return ""
 
 
 def says_other(text: str) -> bool:
@@ -120,7 +130,7 @@ def _taken_apart(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
 
 def _parsed(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """Reading and parsing a file, or what is open."""
-    text = arguments.words()
+    text = arguments.words("file", "f", "fp", "filename", "name", "path")
     return reading(walk, text).subject in ("", "data") and not _THIS_MACHINE.search(text)
 
 
@@ -166,7 +176,7 @@ def _mode(arguments: Arguments) -> str:
     return mode.value if isinstance(mode, Const) and isinstance(mode.value, str) else ""
 
 
-def _targets(walk: Interpreter) -> str:
+def kept_as(walk: Interpreter) -> str:
     """The names that the statement at hand gives its result."""
     names = [
         name_of(item)

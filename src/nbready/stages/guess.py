@@ -52,6 +52,7 @@ PREPARES = Pattern(
     r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab|convert|mapping|id_?map|lookup|preprocess",
     re.I,
 )
+_LOADERS = Pattern(r"^(create|get|make|build|load|prepare)_(\w+_)?data_?loaders?$")
 _DATASET = Pattern(r"Dataset(V\d+|[A-Z]\w{0,3})?$")
 _PLACES = Pattern(r"(^|_| )(path|dir|root|file|folder|cache|csv)s?(_| |$)", re.I)
 # Metrics, plots and distributions have a fit of their own that predicts nothing.
@@ -80,7 +81,10 @@ def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:
 def may_guess(name: str) -> bool:
     """Whether a function's name speaks of loading, training or deploying."""
     return bool(
-        TRAINS.search(name) or DEPLOYS.search(name) or (_LOADS.search(name) and not _NOT_LOADS.search(name))
+        TRAINS.search(name)
+        or DEPLOYS.search(name)
+        or _LOADERS.search(name)
+        or (_LOADS.search(name) and not _NOT_LOADS.search(name))
     )
 
 
@@ -96,8 +100,7 @@ def foreign_call(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
 
 def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     """An object of an unknown class; a data set that is told where its files are reads them."""
-    given = " ".join(name for name in (*map(words_of, arguments.node.args), *arguments.kwargs))
-    if _DATASET.search(dotted.rpartition(".")[2]) and _PLACES.search(given):
+    if _DATASET.search(dotted.rpartition(".")[2]) and _PLACES.search(_given(arguments)):
         walk.use("load", dotted, arguments.node, f"{dotted}, by its name")
         return Instance("data", dotted, walk.state.cell)
     return Instance("", dotted, walk.state.cell)
@@ -112,9 +115,20 @@ def _by_name(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Va
     elif _LOADS.search(name) and not _NOT_LOADS.search(name):
         if not lexicon("data").word(name) and files.reading(walk, arguments.text()).subject == "model":
             return None
+        kept = files.kept_as(walk)
+        if name.startswith("download") and (not lexicon("data").word(kept) or _PLACES.search(kept)):
+            walk.use("download", name, arguments.node, how)
+            return None
+        walk.use("load", name, arguments.node, how)
+        return Instance("data", name, walk.state.cell)
+    elif _LOADERS.search(name) and _PLACES.search(_given(arguments)):
         walk.use("load", name, arguments.node, how)
         return Instance("data", name, walk.state.cell)
     return None
+
+
+def _given(arguments: Arguments) -> str:
+    return " ".join((*map(words_of, arguments.node.args), *arguments.kwargs))
 
 
 def is_quiet(hint: str) -> bool:

@@ -50,6 +50,13 @@ class Lexicon:
         found = self._pattern.search(text)
         return "" if found is None else found[0]
 
+    def last(self, text: str) -> tuple[str, int]:
+        """The last word of the subject in a text, and where it ends; empty and 0 for none."""
+        word, end = "", 0
+        for found in self._pattern.finditer(text):
+            word, end = found[0], found.end()
+        return word, end
+
 
 def sections(text: str) -> Iterator[tuple[str, list[str]]]:
     """The sections of a file, with their words.
