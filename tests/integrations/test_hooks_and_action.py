@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -42,6 +43,10 @@ def run_action(project: Path, **inputs: str) -> subprocess.CompletedProcess[str]
     env = {name: values[text] for name, text in step["env"].items()}
     runner = {"RUNNER_TEMP": str(project / ".runner"), "GITHUB_STEP_SUMMARY": str(project / "summary.md")}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    # What bash has learned since the one that macOS ships is taken away first.
+    older = project / ".runner" / "bash-3.2"
+    older.write_text("enable -n mapfile readarray coproc 2>/dev/null || enable -n mapfile readarray\n")
+    runner["BASH_ENV"] = str(older)
     return subprocess.run(
         command, env={**os.environ, **env, **runner}, capture_output=True, text=True, check=False
     )
@@ -75,6 +80,23 @@ def test_the_action_passes_arguments_on(project) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert not (project / "summary.md").exists()
     assert run_action(project, args="--select=NBR999").returncode == 2
+
+
+# Syntax and variables that came after bash 3.2.
+_NEWER = re.compile(
+    r"\b(mapfile|readarray|coproc)\b|declare -[Ang]|local -n|\$\{\w+(\[[@*]\])?(\^|,|@)|&>>|\|&|;;?&"
+    r"|\[\[ -[vR] |\$\{\w+: -\d|EPOCHSECONDS|wait -n|printf -v \w+\[|\{\w+\}[<>]|globstar"
+)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_asks_for_no_more_than_bash_3_2(name) -> None:
+    assert not _NEWER.search(STEPS[name]["run"])
+
+
+def test_the_action_finds_what_it_installed_on_windows(project) -> None:
+    (project / ".runner" / "nbready" / "bin").rename(project / ".runner" / "nbready" / "Scripts")
+    assert run_action(project, paths="my notebook.ipynb\r\n").returncode == 1
 
 
 def test_inputs_are_no_commands(project) -> None:

@@ -87,8 +87,8 @@ QUIET: dict[str, list[Notebook]] = {
     "NBR107": [
         built(charter_cell()),
         built(code("x = 1\n# %%charter would come here")),
-        built(code("%%writefile a.txt\n%%charter\n")),
-        built(code("print('%%charter')")),
+        built(code("%%charter\n# a remark\nauthor: me")),
+        built(code("%%charter\n# to come")),
     ],
     "NBR201": [
         built(code(f"# nbready: ignore[NBR201] a table of country codes\n{LOAD}")),
@@ -138,7 +138,7 @@ WRONG_SIDE = full_charter(
 # rule -> notebooks on which it fires, and where: cell (from 1) and line.
 FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
     "NBR101": [
-        (built(code("%%charter\nsuccess_metric: >= 35 %\n")), (1, 2)),
+        (built(code("%%charter\nauthor: me\n\towner: you\n")), (1, 3)),
         (built(code("1"), code("%%charter\nsucces_metric: x\n")), (2, 2)),
         (built(charter_cell(), metadata={"nbready": {"version": 1, "charter": {"odd": "x"}}}), (None, None)),
         (built(code("%%charter\ninherits: ../../../etc/passwd\n")), (1, 2)),
@@ -152,9 +152,6 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
     "NBR105": [(built(charter_cell(), code("1"), charter_cell()), (1, 1))],
     "NBR106": [(built(code("1"), metadata=stored(questions="all of them")), (None, None))],
     "NBR107": [
-        (built(code("# the charter\n%%charter\nauthor: me")), (1, 2)),
-        (built(code("1"), code("%load_ext nbready\n\n%%charter\nauthor: me")), (2, 3)),
-        (built(code("#@title Charter\n  %%charter")), (1, 2)),
         (built(code("# %%charter\n# author: me")), (1, 1)),
         (built(code("%%charter\n# author: me\n# business_objective: x")), (1, 1)),
     ],

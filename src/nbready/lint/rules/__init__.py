@@ -12,7 +12,7 @@ from nbready.lint.rules.charter import (
     newer_charter,
     several_charter_cells,
 )
-from nbready.lint.rules.charter_cell import charter_not_read
+from nbready.lint.rules.charter_cell import charter_in_comments
 from nbready.lint.rules.deferrals import (
     deferral_ends_soon,
     deferral_expired,
@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     charter_in_one_place,
     several_charter_cells,
     malformed_questions,
-    charter_not_read,
+    charter_in_comments,
     data_before_gate,
     training_before_plan,
     deploy_before_launch,
