@@ -46,6 +46,18 @@ FORBIDDEN = {
         "templates",
         "brief",
     ),
+    "export": (
+        "stages",
+        "gate",
+        "marks",
+        "document",
+        "config",
+        "notebook",
+        "lint",
+        "kernel",
+        "cli",
+        "templates",
+    ),
     "brief": (
         "stages",
         "gate",

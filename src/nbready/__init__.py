@@ -12,9 +12,17 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbready.measuring import measure
+    from nbready.publishing import log_to_mlflow
     from nbready.valuing import value
 
-__all__ = ["__version__", "load_ipython_extension", "measure", "unload_ipython_extension", "value"]
+__all__ = [
+    "__version__",
+    "load_ipython_extension",
+    "log_to_mlflow",
+    "measure",
+    "unload_ipython_extension",
+    "value",
+]
 
 __version__ = "0.1.0"
 
@@ -35,7 +43,11 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
 
 def __getattr__(name: str) -> object:
     # `import nbready` is for everybody, measuring and valuing for those who do.
-    module = {"measure": "nbready.measuring", "value": "nbready.valuing"}.get(name)
+    module = {
+        "measure": "nbready.measuring",
+        "value": "nbready.valuing",
+        "log_to_mlflow": "nbready.publishing",
+    }.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

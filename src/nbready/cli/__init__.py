@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "stages": "nbready.cli.stages:stages",
     "charter": "nbready.cli.charter:charter",
     "brief": "nbready.cli.brief:command",
+    "export": "nbready.cli.export:command",
     "measure": "nbready.cli.measure:measure",
     "questions": "nbready.cli.questions:questions",
     "schema": "nbready.cli.schema:schema",

@@ -67,7 +67,7 @@ def command(
         document.charter,
         name=file.name,
         stage=stage,
-        valuation=_valuation(value) if value else None,
+        valuation=read_valuation(value) if value else None,
         redact=redact,
     )
     data = written.write(brief)
@@ -78,7 +78,12 @@ def command(
         click.echo(f"{output_file}: {brief.title}. {brief.state}", err=True)
 
 
-def _valuation(path: Path) -> Mapping[str, object]:
+def read_valuation(path: Path) -> Mapping[str, object]:
+    """A valuation that was saved.
+
+    Raises:
+        ConfigError: It cannot be read, or is none.
+    """
     from nbready.files.read import FileError, read_text
 
     try:
