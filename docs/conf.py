@@ -30,6 +30,7 @@ html_theme = "furo"
 html_title = "nbready"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = ["live.js"]
 html_extra_path = ["llms.txt"]
 html_theme_options = {
     "source_repository": f"{REPOSITORY}/",
@@ -48,6 +49,7 @@ myst_links_external_new_tab = False
 nb_execution_mode = "force"
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
+nb_execution_timeout = 300  # on a busy machine too
 nb_merge_streams = True
 # Text that was indented by hand is no Python, YAML or shell in particular.
 highlight_language = "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -236,6 +237,7 @@ class Panel:
         """Answer a message of the page; nothing that it holds may stop the kernel."""
         if not isinstance(message, dict) or widget is not self._widget:
             return
+        message = _with_nulls(message)
         answer = {
             "document": self._on_document,
             "draft": self._on_draft,
@@ -356,3 +358,9 @@ class Panel:
             worth = " One answer is worth a look." if self._worth_a_look() else ""
             return f"{title}: complete, go ahead and run the cell.{worth}"
         return f"{title}: {len(state.open)} of {len(state.asked)} questions still open."
+
+
+def _with_nulls(message: dict[str, Any]) -> dict[str, Any]:
+    """A message with None for what is null; JupyterLite's kernel leaves an object of JavaScript's there."""
+    plain: dict[str, Any] = json.loads(json.dumps(message, default=lambda _: None))
+    return plain
