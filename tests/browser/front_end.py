@@ -32,6 +32,7 @@ FORM = f"{PANEL} .nbready-panel"
 
 # Runs cells without saying which: what a page does that can't be told from an agent's server.
 _SERVER_SIDE = "@datalayer/jupyter-server-nbmodel"
+_IN_THE_BROWSER = "@jupyterlite/pyodide-kernel-extension"
 _COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
 _SERVER_OPTIONS = [
     "--no-browser",
@@ -59,7 +60,7 @@ class Server:
             (config / "zz_no_collaboration.json").write_text(json.dumps(off))
         page = folder / "config" / "labconfig" / "page_config.json"
         page.parent.mkdir()
-        left_out = (_SERVER_SIDE, *(() if collaboration else _COLLABORATION))
+        left_out = (_SERVER_SIDE, _IN_THE_BROWSER, *(() if collaboration else _COLLABORATION))
         page.write_text(json.dumps({"disabledExtensions": dict.fromkeys(left_out, True)}))
         news = folder / "settings" / "@jupyterlab" / "apputils-extension"
         news.mkdir(parents=True)

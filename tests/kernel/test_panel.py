@@ -274,6 +274,15 @@ def test_a_draft_is_judged_and_changes_nothing(page: Page) -> None:
     assert not page.session.has_charter
 
 
+def test_a_null_of_another_kind_is_none(page: Page) -> None:
+    class JsNull:
+        """What Pyodide makes of null."""
+
+    entry = {"value": OBJECTIVE, "base": JsNull()}
+    page.send("draft", draft={"business_objective": entry})
+    assert page.view["standings"]["business_objective"]["word"] == "Answered"
+
+
 def test_saving_opens_the_gate_and_says_what_to_write(page: Page) -> None:
     reply = page.save(EXTENSION, LOADING, **data_answers())
     assert page.session.states()["data"].status == "open"

@@ -49,8 +49,13 @@ def command(folder: Path, yes: bool, dry_run: bool) -> None:
         click.echo("Nothing was written.")
 
 
+def is_terminal() -> bool:
+    """Whether somebody can answer here."""
+    return sys.stdin.isatty()
+
+
 def _agrees(files: int) -> bool:
-    if not sys.stdin.isatty():
+    if not is_terminal():
         click.echo("Nobody is there to say yes; `--yes` writes without asking.")
         return False
     return click.confirm(f"Write {'this file' if files == 1 else f'these {files} files'}?")

@@ -18,6 +18,7 @@ from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_v
 from nbready.kernel.panel.view import describe_form, describe_state
 from nbready.kernel.panel.writing import (
     OpenDocument,
+    as_json,
     cell_of,
     gates_up_to,
     open_document,
@@ -235,6 +236,7 @@ class Panel:
 
     def _receive(self, widget: object, message: object, _buffers: object) -> None:
         """Answer a message of the page; nothing that it holds may stop the kernel."""
+        message = as_json(message)
         if not isinstance(message, dict) or widget is not self._widget:
             return
         message = _with_nulls(message)

@@ -39,6 +39,15 @@ class OpenDocument:
         return read_document(sources_of(self.cells), stored, known.config, path=known.path)
 
 
+def as_json(value: object) -> Any:
+    """A page's message with nothing in it but JSON: where Python runs in the page, its null is not None."""
+    if isinstance(value, Mapping):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    return value if isinstance(value, str | int | float) else None
+
+
 def open_document(message: Mapping[str, Any]) -> OpenDocument | None:
     """The notebook that a message describes; None where the page cannot reach it."""
     cells = message.get("cells")
