@@ -168,6 +168,34 @@ QUIET: list[tuple[str, str, Any, dict[str, Any]]] = [
     ("no_better_than_baseline", "success_metric", {**METRIC, "threshold": "0.18"}, {}),
     ("no_better_than_baseline", "success_metric", {**METRIC, "threshold": "30 EUR"}, {}),
     ("no_better_than_baseline", "success_metric", {**METRIC, "baseline": "not measured yet"}, {}),
+    ("result_of_another", "measured_result", RESULT, {"success_metric": METRIC}),
+    ("result_of_another", "measured_result", RESULT, {"success_metric": {**METRIC, "computed_as": "wape"}}),
+    ("result_of_another", "measured_result", {**RESULT, "metric": " wape "}, {"success_metric": METRIC}),
+    ("result_of_another", "measured_result", RESULT, {}),
+    (
+        "result_of_another",
+        "measured_result",
+        {**RESULT, "computed_as": "pinball at 0.9"},
+        {"success_metric": {**METRIC, "computed_as": "pinball", "at": "90 %"}},
+    ),
+    (
+        "result_of_another",
+        "measured_result",
+        {**RESULT, "evaluated_on": "Last 8 weeks, 46 stores"},
+        {"success_metric": METRIC},
+    ),
+    ("missing_one_of", "sign_off", GO, {}),
+    ("wrong_direction", "success_metric", METRIC, {}),
+    ("wrong_direction", "success_metric", {**METRIC, "computed_as": "wape"}, {}),
+    ("wrong_direction", "success_metric", {**METRIC, "computed_as": "bias"}, {}),
+    ("wrong_direction", "success_metric", {**METRIC, "computed_as": "function"}, {}),
+    ("not_a_share", "success_metric", {**METRIC, "threshold": "35", "baseline": "40"}, {}),
+    ("not_a_share", "success_metric", {**METRIC, "computed_as": "roc_auc", "threshold": "0.8"}, {}),
+    ("not_a_share", "success_metric", {**METRIC, "computed_as": "wape", "threshold": "120 %"}, {}),
+    ("out_of_range", "success_metric", {**METRIC, "computed_as": "bias", "threshold": "-3 units"}, {}),
+    ("at_without_use", "success_metric", {**METRIC, "computed_as": "function", "at": "40 %"}, {}),
+    ("at_without_use", "success_metric", {**METRIC, "computed_as": "recall", "at": "0.3"}, {}),
+    ("at_out_of_range", "success_metric", {**METRIC, "computed_as": "recall", "at": "12 points"}, {}),
     ("few_words", "limitations", "Not for SMEs", {}),
     ("few_words", "limitations", "不适用于企业", {}),
     ("few_words", "limitations", "ไม่ใช้กับธุรกิจ", {}),
@@ -194,6 +222,39 @@ QUIET: list[tuple[str, str, Any, dict[str, Any]]] = [
 ]
 
 FIRES: list[tuple[str, str, Any, dict[str, Any]]] = [
+    # The result that opened the launch gate for another promise.
+    (
+        "result_of_another",
+        "measured_result",
+        {**RESULT, "metric": "AUC", "evaluated_on": "random split"},
+        {"success_metric": {**METRIC, "name": "Recall@10 %", "evaluated_on": "holdout"}},
+    ),
+    (
+        "result_of_another",
+        "measured_result",
+        {**RESULT, "evaluated_on": "last 6 weeks"},
+        {"success_metric": METRIC},
+    ),
+    (
+        "result_of_another",
+        "measured_result",
+        {**RESULT, "computed_as": "mape"},
+        {"success_metric": {**METRIC, "computed_as": "wape"}},
+    ),
+    (
+        "result_of_another",
+        "measured_result",
+        {**RESULT, "computed_as": "pinball at 0.5"},
+        {"success_metric": {**METRIC, "computed_as": "pinball", "at": "0.9"}},
+    ),
+    (
+        "go_despite_miss",
+        "sign_off",
+        GO,
+        {"success_metric": METRIC, "measured_result": {**RESULT, "outcome": "missed"}},
+    ),
+    ("missing_one_of", "sign_off", {**GO, "decision": "go_with_conditions"}, {}),
+    ("missing_one_of", "sign_off", {**GO, "decision": "go with conditions", "conditions": "tbd"}, {}),
     ("needs_parts", "decision_maker", "M. Okoro", {}),
     ("needs_parts", "stakeholders_consulted", ["R. Diaz saw it in March", "so did legal"], {}),
     ("missing_part", "success_metric", {**METRIC, "baseline": ""}, {}),
@@ -319,6 +380,16 @@ WARNS: list[tuple[str, str, Any, dict[str, Any]]] = [
         {**METRIC, "direction": "higher", "threshold": ">= 20 %"},
         {},
     ),
+    ("wrong_direction", "success_metric", {**METRIC, "computed_as": "roc_auc"}, {}),
+    ("wrong_direction", "success_metric", {**METRIC, "computed_as": "mae", "direction": "higher"}, {}),
+    ("wrong_direction", "success_metric", {**METRIC, "computed_as": "bias", "direction": "higher"}, {}),
+    ("not_a_share", "success_metric", {**METRIC, "computed_as": "recall", "threshold": "35"}, {}),
+    ("not_a_share", "success_metric", {**METRIC, "computed_as": "accuracy", "baseline": "85.9"}, {}),
+    ("out_of_range", "success_metric", {**METRIC, "computed_as": "mae", "threshold": "-2 EUR"}, {}),
+    ("out_of_range", "success_metric", {**METRIC, "computed_as": "r2", "threshold": "1.2"}, {}),
+    ("at_without_use", "success_metric", {**METRIC, "computed_as": "wape", "at": "40 %"}, {}),
+    ("at_out_of_range", "success_metric", {**METRIC, "computed_as": "lift_at_top", "at": "40"}, {}),
+    ("at_out_of_range", "success_metric", {**METRIC, "computed_as": "pinball", "at": "1.5"}, {}),
     ("few_words", "limitations", "SME loans", {}),
     ("few_words", "limitations", "企业", {}),
     ("decides_alone", "decision_maker", {"approver": "a.  B.", "process_owner": "C. D"}, {"author": "A. B"}),
@@ -365,7 +436,7 @@ def test_every_check_is_in_a_table() -> None:
     names = {check.__name__ for check in (*OPENING, *WARNING)}
     told = {row[0] for row in (*FIRES, *WARNS)} | {"cut_by_comment"}
     # `agent_draft` is about a mark beside the answer: test_source.py.
-    assert {"odd_latency", "agent_draft"} | told >= names
+    assert {"odd_latency", "agent_draft", "contradicts_metric"} | told >= names
     assert {row[0] for row in QUIET} >= told - {"cut_by_comment"}
 
 

@@ -26,6 +26,7 @@ from nbready.charter.checks.opening import (
     review_needs_reason,
     stock_phrase,
 )
+from nbready.charter.checks.promise import contradicts_metric, result_of_another
 from nbready.charter.checks.warning import (
     cut_by_comment,
     decides_alone,
@@ -53,10 +54,12 @@ OPENING: tuple[Check, ...] = (
     not_a_date,
     generic_person,
     review_needs_reason,
+    result_of_another,
     go_despite_miss,
     agent_draft,
 )
 WARNING: tuple[Check, ...] = (
+    contradicts_metric,
     no_better_than_baseline,
     few_words,
     decides_alone,

@@ -112,7 +112,9 @@ def go_despite_miss(asked: Asked) -> Iterator[Remark]:
     if asked.question.key != "sign_off" or not asked.choice("decision").startswith("go"):
         return
     metric, result = asked.of("success_metric"), asked.of("measured_result")
-    missed = is_worse(result.part("value"), metric.part("threshold"), metric.choice("direction"))
+    missed = result.choice("outcome") == "missed" or is_worse(
+        result.part("value"), metric.part("threshold"), metric.choice("direction")
+    )
     if missed and is_nothing(asked.questions, asked.part("conditions")):
         value, threshold = shorten(result.part("value")), shorten(metric.part("threshold"))
         yield asked.remark("go_despite_miss", value=value, threshold=threshold)
