@@ -50,6 +50,16 @@ def feasibility(until: str) -> Charter:
     return full_charter(project_intent={"intent": "feasibility", "until": until})
 
 
+def promised(**parts: str) -> Charter:
+    """The full charter with some parts of its success metric otherwise; an empty one is left out."""
+    answer = {"computed_as": "recall_at_top", "at": "40 %", **changed("success_metric"), **parts}
+    return full_charter(success_metric={key: value for key, value in answer.items() if value})
+
+
+PROMISED_R2 = promised(computed_as="r2")
+ACCURACY = "from sklearn.metrics import *\naccuracy_score(y, p)"
+MEASURE = "%nbready measure y p"
+SPLIT = "from sklearn.model_selection import train_test_split\na, b = train_test_split(X)"
 LEARNING = full_charter(project_intent={"intent": "learning"})
 EMPTY = built(code("1 + 1"))
 
@@ -120,6 +130,36 @@ QUIET: dict[str, list[Notebook]] = {
         in_step(charter=full_charter(sign_off=changed("sign_off", decision="no_go"))),
     ],
     "NBR303": [in_step(charter=full_charter(without=("decision_maker",)))],
+    "NBR304": [
+        in_step(charter=promised()),
+        in_step(charter=promised(computed_as="", name="AUC")),
+        in_step(charter=full_charter(without=("measured_result",))),
+        in_step(code(TRAIN, execution_count=3), code(MEASURE, execution_count=4), charter=promised()),
+        in_step(code(TRAIN), code(MEASURE), charter=promised()),
+    ],
+    "NBR305": [
+        in_step(code(ACCURACY), charter=promised(computed_as="")),
+        in_step(code(ACCURACY), charter=promised(computed_as="accuracy")),
+        in_step(code("confusion_matrix(y, p)"), charter=promised(computed_as="recall")),
+        in_step(code(f"{ACCURACY}\n{MEASURE}"), charter=PROMISED_R2),
+        in_step(code(f"{ACCURACY}\nimport nbready\nnbready.measure(y, s)"), charter=PROMISED_R2),
+        in_step(code(f"{ACCURACY}\nmodel.score(X, y)"), charter=PROMISED_R2),
+        in_step(code(f"{ACCURACY}\nmy_r2 = 1 - a / b"), charter=PROMISED_R2),
+        in_step(code(ACCURACY), charter=promised(computed_as="wape")),
+        in_step(code("print('no metric here')"), charter=PROMISED_R2),
+        in_step(code("def accuracy_score(y, p): ...\naccuracy_score(y, p)"), charter=PROMISED_R2),
+    ],
+    "NBR306": [
+        in_step(code(SPLIT), charter=promised(split="random")),
+        in_step(code(SPLIT), charter=promised(split="")),
+        in_step(code(SPLIT.replace(")", ", shuffle=False)")), charter=promised(split="by_time")),
+        in_step(code("KFold(5).split(X)"), charter=promised(split="by_time")),
+        in_step(code(f"{SPLIT}\nTimeSeriesSplit(5)"), charter=promised(split="by_time")),
+        in_step(code(f"{SPLIT}\nGroupKFold(5)"), charter=promised(split="by_group")),
+        in_step(code("train_test_split(df.customer.unique())"), charter=promised(split="by_group")),
+        in_step(code("view.train_test_split(test_start='2026-01-01')"), charter=promised(split="by_time")),
+        in_step(code(SPLIT.partition("\n")[0]), charter=promised(split="by_time")),
+    ],
     "NBR402": [in_step(charter=put_off("decision_maker", LATER))],
     "NBR403": [in_step(charter=put_off("decision_maker", LATER)), in_step(charter=feasibility(LATER))],
     "NBR407": [in_step(charter=feasibility("2026-11-15"))],
@@ -189,6 +229,25 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
     ],
     "NBR302": [(in_step(charter=WRONG_SIDE), (1, None))],
     "NBR303": [(in_step(charter=full_charter(limitations="TBD")), (1, None))],
+    "NBR304": [
+        (in_step(charter=promised(name="AUC")), (1, None)),
+        (in_step(charter=promised(evaluated_on="next spring, out of time")), (1, None)),
+        (
+            in_step(code(MEASURE, execution_count=3), code(TRAIN, execution_count=4), charter=promised()),
+            (2, 1),
+        ),
+    ],
+    "NBR305": [
+        (in_step(code("1"), code(ACCURACY), charter=PROMISED_R2), (3, 2)),
+        (in_step(code("import sklearn.metrics as m\nm.f1_score(y, p)"), charter=PROMISED_R2), (2, 2)),
+        (in_step(code("from sklearn.metrics import f1_score as f\nf(y, p)"), charter=PROMISED_R2), (2, 2)),
+    ],
+    "NBR306": [
+        (in_step(code(SPLIT), charter=promised(split="by_time")), (2, 2)),
+        (in_step(code(SPLIT), charter=promised(split="by group")), (2, 2)),
+        (in_step(code("KFold(5, shuffle=True)"), charter=promised(split="by_time")), (2, 1)),
+        (in_step(code("StratifiedShuffleSplit()"), charter=promised(split="by_group")), (2, 1)),
+    ],
     "NBR401": [
         (in_step(charter=put_off("decision_maker", reason="")), (1, None)),
         (in_step(charter=put_off("decision_maker", owner="TBD")), (1, None)),

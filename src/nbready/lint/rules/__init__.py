@@ -30,6 +30,11 @@ from nbready.lint.rules.files import (
     unreadable_file,
 )
 from nbready.lint.rules.marks import unused_ignore
+from nbready.lint.rules.measured import (
+    registered_metric_not_computed,
+    result_of_another,
+    split_not_as_promised,
+)
 from nbready.lint.rules.order import (
     charter_below_load,
     data_before_gate,
@@ -63,6 +68,9 @@ RULES: tuple[Rule, ...] = (
     weak_answer,
     result_below_threshold,
     unusable_answer,
+    result_of_another,
+    registered_metric_not_computed,
+    split_not_as_promised,
     deferral_incomplete,
     deferral_expired,
     deferral_ends_soon,

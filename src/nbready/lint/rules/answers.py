@@ -8,6 +8,7 @@ from nbready.charter.model import Remark, Standing
 from nbready.lint.facts import Facts
 from nbready.lint.rule import Problem, rule
 from nbready.lint.rules.dates import DATE_CHECKS
+from nbready.lint.rules.measured import RESULT_OF_ANOTHER, says_what_is_computed
 
 # Nothing was typed yet: the gate asks for it when it is needed, and nobody is nagged before.
 _BLANK = ("unanswered", "missing_part", "missing_one_of", "blank", "needs_parts")
@@ -86,8 +87,12 @@ def unusable_answer(facts: Facts) -> Iterator[Problem]:
     Remedy:
         Answer the question that the finding shows, or put it off on the record with a deferral.
     """
+    elsewhere = (*_BLANK, *DATE_CHECKS, *_DECISIONS, *_BELOW_THRESHOLD)
     for standing, remark in _remarks(facts):
-        if remark.is_open and remark.check not in (*_BLANK, *DATE_CHECKS, *_DECISIONS, *_BELOW_THRESHOLD):
+        is_told = remark.check in elsewhere or (
+            remark.check == RESULT_OF_ANOTHER and says_what_is_computed(facts)
+        )
+        if remark.is_open and not is_told:
             yield _problem(facts, standing, remark)
 
 
