@@ -14,6 +14,7 @@ from nbready.charter.parse import charter_from_mapping
 from nbready.charter.questions import default_questions
 
 DAY = dt.date(2026, 6, 15)
+QUESTIONS = default_questions()
 
 METRIC = {
     "name": "WAPE",
@@ -465,3 +466,61 @@ def test_a_cut_answer_warns_with_the_corrected_line(questions: Questions) -> Non
     cut: Remark = remarks[1]
     assert "line 3" in cut.message
     assert cut.remedy == 'business_objective: "#1 in returns, from 3 to 4"'
+
+
+# -- units and dates that cannot be right --------------------------------------------------------------------
+
+
+def remarks_of(key: str, answer: Any, author: str = "") -> list[str]:
+    charter = charter_from_mapping({key: answer, "author": author}, QUESTIONS)
+    return [remark.check for remark in review_charter(charter, QUESTIONS, today=DAY).standings[key].remarks]
+
+
+METRIC = {
+    "name": "recall",
+    "direction": "higher",
+    "baseline_source": "the rule in use",
+    "evaluated_on": "the last vintage",
+    "if_missed": "stop",
+}
+
+
+@pytest.mark.parametrize(
+    ("threshold", "baseline", "said"),
+    [
+        ("35 %", "22 %", []),
+        ("0.35", "0.22", []),
+        ("35 %", "0.22", []),
+        ("120 EUR", "100 EUR", []),
+        ("22 %", "35 %", ["no_better_than_baseline"]),
+        ("35 %", "%22", ["unit_unclear"]),
+        ("%35", "%22", ["unit_unclear"]),
+        ("35 %", "22", ["unit_unclear"]),
+    ],
+)
+def test_a_unit_that_is_not_clear_is_not_held_against_a_baseline(
+    threshold: str, baseline: str, said: list[str]
+) -> None:
+    answer = {**METRIC, "threshold": threshold, "baseline": baseline}
+    assert remarks_of("success_metric", answer) == said
+
+
+@pytest.mark.parametrize(
+    ("date", "said"), [("2026-03-10", []), ("2031-03-10", ["future_date"]), ("0026-03-10", ["early_date"])]
+)
+def test_a_consultation_has_taken_place(date: str, said: list[str]) -> None:
+    answer = [{"who": "R. Diaz, Collections", "date": date, "response": "asked for a cap; added"}]
+    assert remarks_of("stakeholders_consulted", answer) == said
+
+
+@pytest.mark.parametrize(
+    ("owner", "approver", "said"),
+    [
+        ("S. Lind", "M. Okoro", []),
+        ("S. Lind", "A. Writer", ["decides_alone"]),
+        ("A. Writer", "M. Okoro", []),
+    ],
+)
+def test_the_author_says_yes_alone(owner: str, approver: str, said: list[str]) -> None:
+    answer = {"approver": approver, "process_owner": owner}
+    assert remarks_of("decision_maker", answer, author="A. Writer") == said

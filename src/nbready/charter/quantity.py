@@ -97,6 +97,17 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
+def is_unit_unclear(one: str, other: str) -> bool:
+    """Whether two quantities may be in different units: only one in per cent, or its sign in front."""
+    quantities = read_quantity(one), read_quantity(other)
+    if None in quantities:
+        return False
+    in_front = [re.search(r"[%％٪]\s*[-+]?\d", text) is not None for text in (one, other)]
+    shares = [re.search(r"[%％٪]", text) is not None for text in (one, other)]
+    plain = [quantity for quantity, share in zip(quantities, shares, strict=True) if quantity and not share]
+    return any(in_front) or (any(shares) and any(not q.unit and abs(q.number) > 1 for q in plain))
+
+
 def is_worse(value: str, than: str, direction: str, *, or_equal: bool = False) -> bool:
     """Whether one quantity is on the wrong side of another; never where their units differ."""
     one, other = read_quantity(value), read_quantity(than)

@@ -13,6 +13,8 @@ from nbready.kernel.session import Session
 from nbready.kernel.show import show
 from nbready.nearest import did_you_mean
 
+# Everything that is wrong with a deferral is told at once.
+_FAULTS = ("deferral_", "not_deferrable")
 USAGE = 'Write %nbready defer data --reason "..." --owner "..." --until YYYY-MM-DD'
 
 
@@ -68,4 +70,5 @@ def _item(standing: Standing, text: str) -> Item:
 def _why(standing: Standing) -> str:
     if standing.deferral is None:
         return f"cannot be put off: {literal(standing.question.prompt)}"
-    return remark_of(standing) or literal(standing.question.prompt)
+    faults = [remark.message for remark in standing.remarks if remark.check.startswith(_FAULTS)]
+    return literal(" ".join(faults)) or remark_of(standing) or literal(standing.question.prompt)

@@ -50,9 +50,10 @@ def refusal_lines(verdicts: Sequence[Verdict], *, is_told: bool) -> list[str]:
 
 def warned(verdict: Verdict, session: Session, *, has_form: bool) -> Notice:
     """What is still open although the cell runs: one line on a page, so that its output stays in sight."""
+    use = _use(verdict, is_short=True)
     return Notice(
         tone="warn",
-        title=f"{_use(verdict)} {SPECS[verdict.gate].does}: it runs, but {_state(verdict, session)}.",
+        title=f"{use} {SPECS[verdict.gate].does}: it runs, but {_state(verdict, session)}.",
         sections=_open_questions((verdict,), session.review(), has_form=True),
         footer="" if has_form else "`%nbready charter` brings the questions; this is said once.",
     )
@@ -82,8 +83,11 @@ def deferrable(keys: Sequence[str], review: Review) -> tuple[str, ...]:
     return tuple(key for key in keys if review.intent in review.questions[key].deferrable)
 
 
-def _use(verdict: Verdict, tick: str = "`") -> str:
-    return f"{tick}{verdict.use.call}{tick}, line {verdict.use.line},"
+def _use(verdict: Verdict, tick: str = "`", *, is_short: bool = False) -> str:
+    call = verdict.use.call
+    if is_short and call.replace(".", "").isidentifier():
+        call = ".".join(call.split(".")[-2:])
+    return f"{tick}{call}{tick}, line {verdict.use.line},"
 
 
 def _reason(verdict: Verdict, session: Session) -> str:

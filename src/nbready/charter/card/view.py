@@ -121,7 +121,7 @@ def view_card(
     return Card(
         title=plain_text(words["card_title"]),
         stamp=viewer.stamp(),
-        is_for_deployment=review.intent == "deployment",
+        is_for_deployment=viewer.is_for_deployment(),
         author=plain_text(charter.author),
         author_label=plain_text(words["author"]),
         example_label=plain_text(words["for_example"]),
@@ -143,11 +143,26 @@ class _Viewer:
         answer = self._charter.answers.get("project_intent")
         if isinstance(answer, dict) and isinstance(until_text := answer.get("until", ""), str):
             until = until_text
+        standing = self._review.standings.get("project_intent")
+        is_unclear = bool(answer) and standing is not None and standing.status == "open"
+        if is_unclear and not self._review.intent_expired:
+            return plain_text(self._words["intent_unclear"])
         template = self._words[f"intent_{self._review.intent}"]
         return plain_text(template.format_map({"until": until}))
 
+    def is_for_deployment(self) -> bool:
+        """Whether the charter says so, or says nothing else."""
+        return self.stamp() == plain_text(self._words["intent_deployment"])
+
     def sections(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
         standings = [s for s in self._review.standings.values() if self._is_shown(s)]
+        # What keeps the next gate closed is what its reader came for.
+        gate = self._near[-1]
+        blocking = [s for s in standings if gate in s.open_at and self._review.intent in s.question.intents]
+        if blocking:
+            title = f"{self._words[f'gate_{gate}']}: {self._words['open']}"
+            yield plain_text(title), tuple(self._row(standing) for standing in blocking)
+            standings = [standing for standing in standings if standing not in blocking]
         for section in SECTIONS:
             rows = tuple(self._row(s) for s in standings if s.question.section == section)
             if rows:

@@ -8,15 +8,22 @@ from collections.abc import Iterator
 
 from nbready.charter.asked import Asked, is_nothing
 from nbready.charter.model import Remark
-from nbready.charter.quantity import has_number, is_worse, read_date
+from nbready.charter.quantity import has_number, is_unit_unclear, is_worse, read_date
 from nbready.charter.words import bare, count_words, shorten, texts_in
+
+EARLIEST = 1970
+"""A year before this one in a date is a slip of the hand."""
 
 
 def no_better_than_baseline(asked: Asked) -> Iterator[Remark]:
-    """A threshold that today's method already reaches."""
+    """A threshold that today's method already reaches, or that nobody can hold against it."""
     if asked.question.key == "success_metric":
         threshold, baseline = asked.part("threshold"), asked.part("baseline")
-        if is_worse(threshold, baseline, asked.choice("direction"), or_equal=True):
+        if is_unit_unclear(threshold, baseline):
+            yield asked.remark(
+                "unit_unclear", is_open=False, threshold=shorten(threshold), baseline=shorten(baseline)
+            )
+        elif is_worse(threshold, baseline, asked.choice("direction"), or_equal=True):
             yield asked.remark(
                 "no_better_than_baseline",
                 is_open=False,
@@ -36,9 +43,10 @@ def decides_alone(asked: Asked) -> Iterator[Remark]:
     """The author is the one who says yes, or the only one who signs."""
     approver = {"decision_maker": "approver", "sign_off": "by"}.get(asked.question.key, "")
     author = bare(asked.charter.author)
-    names = [bare(name) for part, value in asked.parts() if part.key == approver for name in texts_in(value)]
-    if author and names and all(name == author for name in names):
-        yield asked.remark("decides_alone", is_open=False)
+    for part, value in asked.parts():
+        names = [bare(name) for name in texts_in(value) if part.key == approver]
+        if author and names and all(name == author for name in names):
+            yield asked.remark("decides_alone", part=part, is_open=False)
 
 
 def no_number(asked: Asked) -> Iterator[Remark]:
@@ -70,13 +78,14 @@ def same_text(asked: Asked) -> Iterator[Remark]:
 
 
 def future_date(asked: Asked) -> Iterator[Remark]:
-    """A review or a sign-off dated in the future."""
-    if asked.question.key in ("privacy_legal_review", "sign_off"):
-        for part, text in asked.filled("date"):
-            date = read_date(text)
-            # Somewhere it is tomorrow already.
-            if date and date > asked.today + dt.timedelta(days=1):
-                yield asked.remark("future_date", part=part, is_open=False, answer=shorten(text))
+    """What is said to have happened, dated in the future; or any date before there were projects."""
+    for part, text in asked.filled("date"):
+        date = read_date(text)
+        if date and date.year < EARLIEST:
+            yield asked.remark("early_date", part=part, is_open=False, answer=shorten(text))
+        # Somewhere it is tomorrow already; and an intent's `until` is meant to lie ahead.
+        elif date and part.key != "until" and date > asked.today + dt.timedelta(days=1):
+            yield asked.remark("future_date", part=part, is_open=False, answer=shorten(text))
 
 
 def cut_by_comment(asked: Asked) -> Iterator[Remark]:
