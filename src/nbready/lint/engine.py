@@ -13,6 +13,7 @@ from zlib import crc32
 from nbready.config import Config, FailOn, Finder
 from nbready.errors import ConfigError, NotebookError, UnreadableConfigError, confess
 from nbready.gate import SPECS
+from nbready.lint.charter_file import SUFFIXES, charter_notebook, placed_in_file, without_itself
 from nbready.lint.earlier import Earlier
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
@@ -149,11 +150,21 @@ class Checker:
         return self._overrides.setdefault(repr(own), own)
 
     def _check_bytes(self, data: bytes, file: Path | None, path: str, config: Config) -> NotebookResult:
+        if file is not None and path.endswith(SUFFIXES):
+            return self._check_charter(data, file, path, config)
         try:
             notebook = parse_file(data, path=file, name=path)
         except NotebookError as error:
             return self._unreadable(file, error, path, config)
         return self.check_notebook(notebook, path, config)
+
+    def _check_charter(self, data: bytes, file: Path, path: str, config: Config) -> NotebookResult:
+        """Check a charter file that was named."""
+        try:
+            notebook = charter_notebook(data, path=file)
+        except NotebookError as error:
+            return self._unreadable(file, error, path, config)
+        return placed_in_file(self.check_notebook(notebook, path, without_itself(config, file)))
 
     def _unreadable(
         self, file: Path | None, error: NotebookError, path: str, config: Config

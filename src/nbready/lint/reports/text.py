@@ -91,7 +91,9 @@ def _group(findings: list[Finding], paint: _Paint, width: int) -> Iterator[str]:
         if finding.source:
             yield from _excerpt(finding, paint)
         if finding.remedy:
-            yield from _wrap(finding.remedy, "→ ", paint.dim, width)
+            remedy, *corrected = finding.remedy.split("\n")
+            yield from _wrap(remedy, "→ ", paint.dim, width)
+            yield from (f"{_INDENT}    {paint.dim(line)}" for line in corrected)
         yield ""
 
 
