@@ -7,6 +7,8 @@ from stage_tables import both_tables
 TF = "import tensorflow as tf\n"
 
 QUIET = [
+    ("from data import load_config, split\nload_config('a')\nsplit(x)",),
+    ("from finance import load_etfs\nload_etfs()",),
     ("user_id_map.fit(users)\nid_mapping.train(users)\npreprocessor.train(texts)",),
     ("time_series_preprocessor = make()\ntime_series_preprocessor.train(data)",),
     ("query_engine.query('Summarize the document')\nagent.execute('Select the best flight from Rome')",),
@@ -44,6 +46,8 @@ QUIET = [
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
 ]
 FIRES = [
+    ("load", "from data import load_etfs\netfs = load_etfs()"),
+    ("load", "import shop.datasets as d\nd.read_baskets(3)"),
     ("train", "model.learn(total_timesteps=1000)"),
     ("train", "model.learn_one(x, y)"),
     ("load", "import joblib\ntrain_data = joblib.load('train.joblib')"),

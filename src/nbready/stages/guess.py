@@ -52,6 +52,7 @@ PREPARES = Pattern(
     r"count_?vec|bow|indexer|stemmer|lemmati|assembler|mapper|word_?index|labeler|kbins|hasher|dictionary|whiten|vocab|convert|mapping|id_?map|lookup|preprocess",
     re.I,
 )
+_READS = Pattern(r"^(load|read|fetch)_\w")
 _LOADERS = Pattern(r"^(create|get|make|build|load|prepare)_(\w+_)?data_?loaders?$")
 _DATASET = Pattern(r"Dataset(V\d+|[A-Z]\w{0,3})?$")
 _PLACES = Pattern(r"(^|_| )(path|dir|root|file|folder|cache|csv)s?(_| |$)", re.I)
@@ -95,6 +96,11 @@ def foreign_call(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
         return None
     if leaf[:1].isupper():
         return _foreign_instance(walk, dotted, arguments)
+    module = dotted.rpartition(".")[0]
+    named = _READS.search(leaf) and not _NOT_LOADS.search(leaf) and not lexicon("asset").word(leaf)
+    if named and lexicon("data").word(module):
+        walk.use("load", leaf, arguments.node, f"{dotted}, by the name of its module")
+        return Instance("data", leaf, walk.state.cell)
     return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
 
 
