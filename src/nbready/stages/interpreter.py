@@ -121,7 +121,10 @@ class Interpreter(ABC):
         scope = self.scope
         if scope.outer is None:
             self.version += 1
-        scope.bind(name, value)
+        if scope.before is None:
+            scope.names[name] = value
+        else:
+            scope.bind(name, value)
 
     def is_bound(self, name: str) -> bool:
         """Whether the notebook itself gives a name its value."""

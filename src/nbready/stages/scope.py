@@ -25,13 +25,14 @@ Before: TypeAlias = "dict[str, Value | Missing] | None"
 class Scope:
     """Names of a module, class or function, with the enclosing scope behind them."""
 
-    __slots__ = ("_before", "names", "outer", "starred")
+    __slots__ = ("before", "names", "outer", "starred")
 
     def __init__(self, outer: Scope | None = None) -> None:
         self.names: dict[str, Value] = {}
         self.outer = outer
         self.starred: list[str] = []
-        self._before: dict[str, Value | Missing] | None = None
+        # What names held before the branch that is being walked; None outside of any.
+        self.before: dict[str, Value | Missing] | None = None
 
     def find(self, name: str) -> Value | Missing:
         """What a name holds, or :data:`MISSING`; the enclosing scopes are asked too."""
@@ -44,20 +45,20 @@ class Scope:
 
     def bind(self, name: str, value: Value) -> None:
         """Give a name of this scope a value."""
-        before = self._before
+        before = self.before
         if before is not None and name not in before:
             before[name] = self.names.get(name, MISSING)
         self.names[name] = value
 
     def begin_branch(self) -> Before:
         """From here on remember what the names held; returns what :meth:`end_branch` needs."""
-        outer = self._before
-        self._before = {}
+        outer = self.before
+        self.before = {}
         return outer
 
     def end_branch(self, outer: Before) -> Branch:
         """Undo what was bound since :meth:`begin_branch`; returns what the names hold at its end."""
-        branch = self._before or {}
+        branch = self.before or {}
         after: dict[str, Value] = {}
         for name, value in branch.items():
             after[name] = self.names.get(name)
@@ -65,7 +66,7 @@ class Scope:
                 self.names.pop(name, None)
             else:
                 self.names[name] = value
-        self._before = outer
+        self.before = outer
         return after
 
     def merge(self, branches: list[Branch]) -> None:
