@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
+from lint_notebooks import full_charter
+from nbready.charter.check import review_charter
 from nbready.charter.fill_in import write_charter
 from nbready.charter.fingerprint import fingerprint_charter
 from nbready.charter.model import Amendment, Charter, Questions
@@ -73,3 +77,25 @@ def test_the_schema_knows_them(questions: Questions) -> None:
     assert not re.search(pattern, "success_metric-0")
     assert set(entry["properties"]) == {"was", "reason", "by", "date", "seen", "from", "to"}
     assert set(properties["sealed"]["properties"]) == {"data", "model", "launch"}
+
+
+@pytest.mark.parametrize(
+    ("key", "seen", "was", "words"),
+    [
+        ("success_metric", "held_out", "threshold: >= 99 %", ">= 99 % →"),
+        ("success_metric", "Held-out", "name: another one", "name: another one"),
+        ("prediction_target", "held_out", "horizon: 6 months", "Prediction target was changed on 2026-10-19"),
+        ("success_metric", "training", "threshold: >= 99 %", ""),
+        ("limitations", "held_out", "none", ""),
+    ],
+)
+def test_a_bar_that_moved_after_the_result_is_told_beside_it(
+    key: str, seen: str, was: str, words: str, questions: Questions
+) -> None:
+    made = Amendment(key, 1, was=was, reason="r", by="b", date="2026-10-19", seen=seen)
+    charter = replace(full_charter(), amendments={made.name: made})
+    review = review_charter(charter, questions, today=dt.date(2026, 11, 15))
+    said = [r.message for r in review.standings["measured_result"].remarks if r.check == "changed_after_seen"]
+    assert bool(said) == bool(words)
+    assert not words or words in said[0]
+    assert review.standings["measured_result"].status == "answered"

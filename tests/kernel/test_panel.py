@@ -488,3 +488,23 @@ def test_importing_the_package_imports_no_widgets() -> None:
     code = "import sys, nbready.kernel.panel; print(*{'anywidget', 'ipywidgets'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""
+
+
+def test_a_seal_is_written_into_the_charter_cell_once(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    charter_cell = {"id": "c", "kind": "code", "source": f"{DATA}# mine\n"}
+    shell = page.session.shell
+    assert shell.run_cell(DATA, store_history=True).success
+    page.send("document", cells=[EXTENSION, charter_cell], metadata=None)
+    assert shell.run_cell(
+        f"import pandas as pd\npd.read_csv('{tmp_path}/rows.csv')", store_history=True
+    ).success
+    assert page.sent[-1] == {"type": "look", "cell_id": "a"}
+    write = page.send("document", cells=[EXTENSION, charter_cell], metadata=None)["write"]
+    assert write["cell"]["id"] == "c"
+    kept = iter(write["cell"]["source"].split("\n"))
+    assert all(line in kept for line in charter_cell["source"].rstrip().split("\n"))
+    assert "\nsealed:\n  data: " in write["cell"]["source"]
+    assert list(write["metadata"]["seals"]) == ["data"]
+    # A second page of the same notebook has nothing to write.
+    assert "write" not in page.send("document", cells=[EXTENSION, charter_cell], metadata=None)

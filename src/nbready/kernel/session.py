@@ -20,7 +20,7 @@ from nbready.kernel import place, request, trouble
 from nbready.kernel.notebooks import Form, Notebooks, OpenNotebook
 from nbready.kernel.record import read_record
 from nbready.kernel.show import show
-from nbready.locking import find_departures, with_seals_of
+from nbready.locking import find_departures, with_seals_of, with_stored_record
 
 Observer = Callable[[], object]
 
@@ -224,6 +224,12 @@ class Session:
                 # Without widgets the metadata waits for `nbready sync` or the save hook.
                 self.panel.owe_metadata(self.cell_id)
         self._changed() if is_new else self._notify()
+
+    def adopt(self, document: Document, *, source: str, unrecorded: str = "") -> None:
+        """Go on with the charter and the record that a form has saved; as :meth:`set_charter`."""
+        kept = with_stored_record(document)
+        self._here.document = self.document._replace(stored=kept.stored, seals=kept.seals)
+        self.set_charter(kept.own, source=source, unrecorded=unrecorded)
 
     def keep(self, document: Document, cell_id: str | None = None) -> None:
         """Go on with a changed record, and have it written into the notebook where a page can be reached.

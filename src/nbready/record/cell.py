@@ -62,7 +62,9 @@ def _with_entry(source: str, key: str, now: Value, value: Value) -> str:
         indent = reading.keys[key, next(iter(now))].column if isinstance(now, dict) else 2
         lines[last:last] = _written(more, indent)
     else:
-        lines[first:last] = _written({key: value}, 0) if value else []
+        written = _written({key: value}, 0) if value else []
+        apart = [""] if written and first == last and first and lines[first - 1].strip() else []
+        lines[first:last] = [*apart, *written]
     while len(lines) > 1 and not lines[-1].strip() and first >= len(lines) - 1:
         lines.pop()
     return end.join([*head, *lines])

@@ -28,6 +28,7 @@ from nbready.charter.checks.opening import (
 )
 from nbready.charter.checks.promise import contradicts_metric, result_of_another
 from nbready.charter.checks.warning import (
+    changed_after_seen,
     cut_by_comment,
     decides_alone,
     few_words,
@@ -68,4 +69,5 @@ WARNING: tuple[Check, ...] = (
     same_text,
     future_date,
     cut_by_comment,
+    changed_after_seen,
 )

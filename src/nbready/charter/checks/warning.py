@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from nbready.charter.asked import Asked, is_nothing
-from nbready.charter.model import Remark
-from nbready.charter.quantity import has_number, is_unit_unclear, is_worse, read_date
+from nbready.charter.model import SEEN, Amendment, Remark
+from nbready.charter.quantity import has_number, is_unit_unclear, is_worse, read_choice, read_date
+from nbready.charter.signing import RESULT
 from nbready.charter.words import bare, count_words, shorten, texts_in
 
 EARLIEST = 1970
@@ -86,6 +87,36 @@ def future_date(asked: Asked) -> Iterator[Remark]:
         # Somewhere it is tomorrow already; and an intent's `until` is meant to lie ahead.
         elif date and part.key != "until" and date > asked.today + dt.timedelta(days=1):
             yield asked.remark("future_date", part=part, is_open=False, answer=shorten(text))
+
+
+_HELD_TO = ("success_metric", "prediction_target")
+"""What a result is held to."""
+
+
+def changed_after_seen(asked: Asked) -> Iterator[Remark]:
+    """A metric, threshold or target that was changed when the held-out result was known."""
+    if asked.question.key != RESULT:
+        return
+    for amendment in asked.charter.amendments.values():
+        question = asked.questions.get(amendment.question)
+        if question and question.key in _HELD_TO and read_choice(amendment.seen, SEEN) == "held_out":
+            what = _lowered(amendment, asked) or shorten(amendment.was) or amendment.name
+            yield asked.remark(
+                "changed_after_seen",
+                is_open=False,
+                changed=question.label,
+                date=shorten(amendment.date),
+                answer=what,
+            )
+
+
+def _lowered(amendment: Amendment, asked: Asked) -> str:
+    """What became of the threshold, if that is what the amendment changed."""
+    was = next((line for line in amendment.was.split("\n") if line.startswith("threshold: ")), "")
+    metric = asked.of("success_metric")
+    now, before = metric.part("threshold"), was.removeprefix("threshold: ")
+    is_easier = bool(was) and is_worse(now, before, metric.choice("direction"))
+    return f"{shorten(before)} → {shorten(now)}{' (easier)' if is_easier else ''}" if was else ""
 
 
 def cut_by_comment(asked: Asked) -> Iterator[Remark]:

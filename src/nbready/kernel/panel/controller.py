@@ -14,6 +14,7 @@ from nbready.document import Document
 from nbready.errors import NbreadyError
 from nbready.gate import FIRST, GateState, gate_states, next_gate
 from nbready.kernel.notice import quiet_line
+from nbready.kernel.panel.asking import take_record
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
 from nbready.kernel.panel.view import describe_form, describe_state
 from nbready.kernel.panel.writing import (
@@ -300,7 +301,8 @@ class Panel:
             self._session.learn_cells(cell.id for cell in opened.cells)
         gates = gates_up_to(message.get("gate"))
         self._gate = gates[-1]
-        reply = self._save_into(opened, gates) if opened else self._save_as_text(gates)
+        said = message.get("record")
+        reply = self._save_into(opened, gates, said) if opened else self._save_as_text(gates, said)
         self._refresh()
         return reply
 
@@ -311,7 +313,7 @@ class Panel:
 
     # -- saving ----------------------------------------------------------------------------------------
 
-    def _save_into(self, opened: OpenDocument, gates: tuple[Gate, ...]) -> Reply:
+    def _save_into(self, opened: OpenDocument, gates: tuple[Gate, ...], said: object) -> Reply:
         """Save over what the open notebook says: an edited cell that was not run yet is not lost."""
         session = self._session
         document = opened.read(session.document)
@@ -320,8 +322,10 @@ class Panel:
             remedy = "Mend the charter cell, or delete it, and save again."
             return {"saved": False, "message": f"{problem} {remedy}"}
         base = document.own if document.from_cell or document.stored else session.document.own
-        charter = self._amended(base)
-        session.set_charter(charter, source="panel")
+        new, ask = take_record(session, document, self._filled_in(base), said)
+        if ask is not None:
+            return ask
+        session.adopt(new, source="panel")
         self._draft = {}
         look = self._worth_a_look()
         if session.states()[self._gate].status == "open":
@@ -337,16 +341,19 @@ class Panel:
             "write": {"metadata": metadata, "cell": cell},
         }
 
-    def _save_as_text(self, gates: tuple[Gate, ...]) -> Reply:
+    def _save_as_text(self, gates: tuple[Gate, ...], said: object) -> Reply:
         """Nothing can be written from here: the kernel puts the cell below the next one that runs."""
         session = self._session
-        charter = self._amended(session.document.own)
-        text = write_cell(charter, session.questions, gates=gates)
-        session.set_charter(charter, source="panel", unrecorded=text)
+        new, ask = take_record(session, session.document, self._filled_in(session.document.own), said)
+        if ask is not None:
+            return ask
+        new = with_stored_record(new)
+        text = write_cell(new.own, session.questions, gates=gates)
+        session.adopt(new, source="panel", unrecorded=text)
         self._draft = {}
         return {"saved": True, "message": NOT_KEPT, "text": text}
 
-    def _amended(self, base: Charter) -> Charter:
+    def _filled_in(self, base: Charter) -> Charter:
         questions = self._session.questions
         # Inherited answers are what a person typed over, too.
         saved = {**saved_values(self._session.charter), **saved_values(base)}

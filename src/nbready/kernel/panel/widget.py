@@ -23,6 +23,7 @@ MODULES = (
     "question",
     "stepper",
     "fix",
+    "record",
     "panel",
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)

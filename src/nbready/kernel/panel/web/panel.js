@@ -3,6 +3,7 @@ import { button, h, icon, keepKeys, setText } from "./dom.js";
 import { Draft, DraftStore, isSame } from "./draft.js";
 import { renderFix } from "./fix.js";
 import { QuestionSection } from "./question.js";
+import { RecordBox } from "./record.js";
 import { Requests } from "./requests.js";
 import { Stepper } from "./stepper.js";
 
@@ -263,6 +264,7 @@ class Panel {
     const content = {
       gate: this.gate,
       draft: this.draft.entries,
+      record: this.recordBox?.said,
       ...this.notebook?.describe(),
     };
     this.pending = this.requests.send("save", content, (reply) => {
@@ -280,9 +282,29 @@ class Panel {
     const isOwn = ownNotebook(this.model) !== null;
     if (reply.saved && reply.write && isOwn) this.notebook.write(reply.write);
     this.saved = reply.saved;
+    this.#showRecord(reply.ask);
     if (reply.look) this.show(reply.look);
     else this.update();
     if (reply.saved && !this.text) this.#leave();
+  }
+
+  /** Ask what a save has to say first; without a question, what was asked is done with. */
+  #showRecord(ask) {
+    this.recordBox = ask
+      ? new RecordBox(ask, {
+          id: `nbready-${this.requests.client}`,
+          onsave: () => this.save(),
+          onback: () => this.#backFromRecord(),
+        })
+      : null;
+    this.recordSlot.replaceChildren(...(ask ? [this.recordBox.element] : []));
+    this.recordBox?.focus();
+  }
+
+  #backFromRecord() {
+    this.#showRecord(null);
+    this.message = "Not saved; what you typed is kept.";
+    this.show(this.key, true);
   }
 
   /** Back to the notebook's keys: the form is done. */
@@ -336,7 +358,8 @@ class Panel {
       this.stepper.element,
       this.#buildForm(),
     );
-    this.body.append(this.#buildCopy());
+    this.recordSlot = h("div", {});
+    this.body.append(this.recordSlot, this.#buildCopy());
     this.panel = h(
       "div",
       { class: "nbready-panel tex2jax_ignore mathjax_ignore", role: "region", "aria-label": "Project charter" },
