@@ -67,6 +67,7 @@ def test_sealed_amended_signed_and_stale(open_notebook: Open, server: Server, fr
     record.wait_for()
     assert not in_cell(notebook).amendments
     assert "Success metric was sealed" in record.inner_text()
+    assert "It said: threshold: " in record.inner_text()
     notebook.page.screenshot(path=artefacts() / f"reason-{front_end}.png")
     record.get_by_label("Why it changes").fill("the extract lost a year")
     record.get_by_role("button", name="Save with the reason").click()

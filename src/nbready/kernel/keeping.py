@@ -43,14 +43,13 @@ def seen_by_now(session: Session) -> Seen:
     return "training" if has_trained else "nothing"
 
 
-def answer_before(session: Session, key: str) -> Value:
-    """The answer as it was before it was changed, where this kernel or the metadata still has it."""
+def answer_before(session: Session, key: str, now: Value) -> Value:
+    """The answer as it was before it became ``now``, where this kernel or the metadata still has it."""
     document = session.document
     stored = document.stored.charter if document.stored else None
     known = [session.notebook.settled, stored]
-    today = document.charter.answers.get(key)
     candidates = [charter.answers[key] for charter in known if charter is not None and key in charter.answers]
-    return next((answer for answer in candidates if answer != today), "")
+    return next((answer for answer in candidates if answer != now), "")
 
 
 def is_on_record(document: Document, key: str) -> bool:

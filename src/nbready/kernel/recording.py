@@ -83,7 +83,7 @@ def amend(session: Session, arguments: str) -> None:
         document.seals,
         document.questions,
         own=document.own,
-        was=answer_before(session, asked.question),
+        was=answer_before(session, asked.question, document.charter.answers.get(asked.question, "")),
         reason=asked.reason,
         by=by,
         seen=seen,

@@ -46,7 +46,7 @@ def take_record(
     if not all(reasons.values()) or (is_signed and answers.get("signed") is not True):
         return new, _ask(session, new, owed, is_signed=is_signed)
     for key, (reason, by, seen) in ((key, reason) for key, reason in reasons.items() if reason):
-        was = answer_before(session, key)
+        was = answer_before(session, key, new.charter.answers.get(key, ""))
         own = amend(
             new.charter, key, new.seals, new.questions,
             own=new.own, was=was, reason=reason, by=by, seen=seen, today=today,
@@ -87,7 +87,7 @@ def _ask(session: Session, new: Document, owed: tuple[str, ...], *, is_signed: b
         {
             "question": key,
             "label": new.questions[key].label,
-            "was": shorten(what_was(answer_before(session, key), new.charter.answers.get(key, "")), 400),
+            "was": _said_before(session, key, new.charter.answers.get(key, "")),
             "by": new.charter.author,
             "seen": seen_by_now(session),
         }
@@ -102,3 +102,7 @@ def _ask(session: Session, new: Document, owed: tuple[str, ...], *, is_signed: b
     if changes:
         message = "Not saved yet: these answers were sealed. Say why they change."
     return {"saved": False, "message": message, "ask": {"changes": changes, "signs": signs}}
+
+
+def _said_before(session: Session, key: str, now: Value) -> str:
+    return shorten(what_was(answer_before(session, key, now), now), 400)
