@@ -178,16 +178,16 @@ class _Ranked:
         ranked = scores[order]
         ends = np.flatnonzero(np.append(ranked[1:] != ranked[:-1], True))
         self._order = order
-        self._y = y[order].astype(np.float64)
+        self._y = y[order].astype(np.int8)
         self._ends = None if len(ends) == len(order) else ends
 
-    def counts(self, weights: Array) -> tuple[Floats, Floats]:
-        """Positives and cases down to the end of each run of equal scores; shape (b, runs) each."""
+    def counts(self, weights: Array) -> tuple[Array, Array]:
+        """Positives and cases down to the end of each run of equal scores; whole numbers, (b, runs) each."""
         import numpy as np
 
         ranked = weights[:, self._order]
-        cases = np.cumsum(ranked, axis=-1, dtype=np.float64)
-        found = np.cumsum(ranked * self._y, axis=-1)
+        cases = np.cumsum(ranked, axis=-1, dtype=np.int32)
+        found = np.cumsum(ranked * self._y, axis=-1, dtype=np.int32)
         return (found, cases) if self._ends is None else (found[:, self._ends], cases[:, self._ends])
 
 
@@ -199,12 +199,13 @@ class _RocAuc(_Ranked):
         import numpy as np
 
         found, cases = self.counts(weights)
-        missed = cases - found
-        positives, negatives = found[:, -1], missed[:, -1]
-        # Trapezoids: half a point for each pair of equal scores.
-        steps = np.diff(missed, axis=-1, prepend=0.0)
-        heights = found - np.diff(found, axis=-1, prepend=0.0) / 2
-        value: Floats = np.einsum("bi,bi->b", heights, steps) / (positives * negatives)
+        missed = cases
+        missed -= found
+        pairs = found[:, -1].astype(np.float64) * missed[:, -1]
+        # Trapezoids: half a point for each pair of equal scores, so both heights of each step count.
+        steps = np.diff(missed, axis=-1, prepend=np.int32(0))
+        found[:, 1:] += found[:, :-1].copy()
+        value: Floats = np.einsum("bi,bi->b", found, steps, dtype=np.float64) / (2 * pairs)
         return value
 
 
@@ -217,7 +218,8 @@ class _AveragePrecision(_Ranked):
 
         found, cases = self.counts(weights)
         precision = found / np.maximum(cases, 1)
-        value: Floats = np.einsum("bi,bi->b", precision, np.diff(found, axis=-1, prepend=0.0)) / found[:, -1]
+        steps = np.diff(found, axis=-1, prepend=np.int32(0))
+        value: Floats = np.einsum("bi,bi->b", precision, steps) / found[:, -1]
         return value
 
 

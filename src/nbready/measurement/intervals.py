@@ -134,7 +134,7 @@ def bootstrap(
 
     units = n if groups is None else int(groups.max()) + 1
     samples = _samples(units, None if groups is not None else strata)
-    draws = resamples or (1_999 if n <= 20_000 else 999 if n <= 200_000 else 499)
+    draws = resamples or (1_999 if n <= 20_000 else 999 if n <= 100_000 else 199)
     is_bca = units <= most_for_bca
     how = f"{'BCa' if is_bca else 'percentile'} bootstrap, {draws:,} resamples"
     if groups is not None:
@@ -195,8 +195,9 @@ def _weights(drawn: tuple[Array, ...], units: int) -> Array:
     rows = [np.atleast_2d(part) for part in drawn]
     size = max(len(row) for row in rows)
     offsets = np.arange(size)[:, None] * units
-    counts = np.zeros(size * units, dtype=np.intp)
+    counts = np.zeros(size * units, dtype=np.int32)
     for row in rows:
-        drawn_here = np.broadcast_to(row, (size, row.shape[-1])) + offsets
-        counts += np.bincount(drawn_here.ravel(), minlength=size * units)
+        # One row needs no offsets: with many cases each copy counts.
+        places = row if size == 1 else np.broadcast_to(row, (size, row.shape[-1])) + offsets
+        counts += np.bincount(places.ravel(), minlength=size * units).astype(np.int32)
     return counts.reshape(size, units)
