@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
 from nbready.charter.model import Charter
 from nbready.charter_file import open_document
 from nbready.errors import MeasureError
-from nbready.valuation import Valuation, read_figures, read_share, value_cases
+from nbready.valuation import Figures, Valuation, read_figures, read_share, value_cases
+from nbready.valuation.outcomes import OutcomeValuation, Rule, value_outcomes
 
 
 def value(
@@ -20,8 +22,9 @@ def value(
     capacity: float | str | None = None,
     prevalence: float | str | None = None,
     positive: object = None,
+    rule: Rule | Mapping[str, Rule] | None = None,
     random_state: int = 0,
-) -> Valuation:
+) -> Valuation | OutcomeValuation:
     """Value a model on labelled cases, by what the charter says a right call is worth and a wrong one costs.
 
     Amounts are reckoned exactly and are totals over the cases, ``n`` of them; only with a ``volume`` in the
@@ -37,12 +40,19 @@ def value(
             charter's, and without one the model's own best share, which is then said to be assumed.
         prevalence: The share of positives in operation, where these cases hold another.
         positive: The positive class, where it is not clear.
+        rule: For forecasts and numbers, which have outcomes of their own: from each outcome that the charter
+            prices to a function of labels and predictions that says how much of it each case had, as in
+            ``{"over_forecast_unit": lambda y, p: np.clip(p - y, 0, None)}``; or one function that gives each
+            case's money.
         random_state: Seed of the bootstrap.
 
     Raises:
         MeasureError: The charter's figures do not suffice, or the cases do not fit; says what to do.
         NbreadyError: The charter cannot be read.
     """
+    if rule is not None:
+        priced = _priced(_charter(charter), rule)
+        return value_outcomes(priced, y_true, y_score, rule, baseline=baseline, random_state=random_state)
     figures = read_figures(_charter(charter))
     return value_cases(
         figures,
@@ -64,6 +74,21 @@ def _charter(given: str | Path | Charter | None) -> Charter:
     from nbready.kernel.here import document_needed
 
     return document_needed().charter
+
+
+def _priced(charter: Charter, rule: Rule | Mapping[str, Rule]) -> Figures:
+    """The charter's figures for the outcomes of a rule, every one of which needs a price."""
+    answer = charter.answers.get("cost_benefit")
+    values = answer.get("values") if isinstance(answer, dict) else None
+    written = tuple(values) if isinstance(values, dict) else ()
+    outcomes = tuple(rule) if isinstance(rule, Mapping) else written
+    figures = read_figures(charter, outcomes=outcomes)
+    if figures.assumed:
+        raise MeasureError(
+            f"The charter does not say what `{figures.assumed[0]:.60}` is worth.",
+            remedy=f"Add it to `cost_benefit.values`, which has {', '.join(written)}.",
+        )
+    return figures
 
 
 def _share(given: float | str | None, name: str) -> Fraction | None:

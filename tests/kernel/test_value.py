@@ -40,3 +40,25 @@ def test_a_value_that_cannot_be_reckoned_is_one_message(
     shell.run(VALUED)
     shell.run("y = [1, 0]")
     assert refused(shell, f"%nbready value {arguments}", capsys)
+
+
+def test_sliders_move_the_capacity_and_the_two_costs(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ipywidgets as widgets
+
+    made: list[widgets.VBox] = []
+    box = widgets.VBox
+    monkeypatch.setattr(widgets, "VBox", lambda children: made.append(box(children)) or made[-1])
+    monkeypatch.setattr(type(shell.session), "has_page", True)
+    shell.run(VALUED)
+    shell.run("y, risk = [1, 0, 1, 0, 0], [0.9, 0.8, 0.7, 0.2, 0.1]")
+    shell.clear()
+    shell.run("%nbready value y risk --capacity 60% --sliders")
+    (output,) = shell.ip.display_pub.outputs
+    assert "application/vnd.jupyter.widget-view+json" in output["data"]
+    share, alarm, _, card = made[0].children
+    assert (share.value, alarm.value) == (60, 3)
+    assert "17 EUR" in card.value
+    alarm.value = 5
+    assert "15 EUR" in card.value
+    share.value = 0
+    assert "-14 EUR" in card.value
