@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -336,8 +337,14 @@ def _place(finding: Finding) -> tuple[int, int, int, str]:
 
 
 def _line(source: str, number: int) -> str:
-    lines = source.split("\n", number)
+    lines = _rows(source)
     return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+
+
+# The findings of a cell come one after another.
+@lru_cache(maxsize=1)
+def _rows(source: str) -> list[str]:
+    return source.split("\n")
 
 
 def _shown(path: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from nbready.errors import NotebookError
@@ -81,8 +82,13 @@ def apply(notebook: Notebook, edits: Iterable[Edit]) -> bytes:
             remedy="Open it in Jupyter and save it, then try again.",
         )
     data = notebook.data
-    for edit in edits:
-        data = _apply(data, edit, has_ids=notebook.nbformat >= (4, 5))
+    for is_removal, some in groupby(edits, lambda edit: isinstance(edit, RemoveCell)):
+        if is_removal:
+            # Together: the whole file is read for each.
+            data = _remove_cells(data, [edit.cell for edit in some if isinstance(edit, RemoveCell)])
+            continue
+        for edit in some:
+            data = _apply(data, edit, has_ids=notebook.nbformat >= (4, 5))
     return data
 
 
@@ -98,7 +104,7 @@ def _apply(data: bytes, edit: Edit, *, has_ids: bool) -> bytes:
         return _set_ids(data, edit, style)
     if isinstance(edit, InsertCell):
         return _insert_cell(data, edit, style, has_ids=has_ids)
-    return _remove_cell(data, edit)
+    return _remove_cells(data, [edit.cell])
 
 
 def _set_metadata(data: bytes, edit: SetMetadata, style: Style) -> bytes:
@@ -120,15 +126,13 @@ def _set_metadata(data: bytes, edit: SetMetadata, style: Style) -> bytes:
 
 def _remove_metadata(data: bytes, edit: RemoveMetadata) -> bytes:
     metadata = member(data, root(data).start, "metadata")
-    siblings = list(members(data, metadata.value.start)) if metadata else []
+    if metadata is None:
+        return data
+    siblings = list(members(data, metadata.value.start))
+    spans = [Span(m.key_start, m.value.end) for m in siblings]
     # Of two members of one name, decoders would bring the first back.
-    while metadata and any(m.key == edit.key for m in siblings):
-        at = next(i for i, m in enumerate(siblings) if m.key == edit.key)
-        spans = [Span(m.key_start, m.value.end) for m in siblings]
-        data = _remove(data, metadata.value, spans, at)
-        metadata = member(data, root(data).start, "metadata")
-        siblings = list(members(data, metadata.value.start)) if metadata else []
-    return data
+    gone = {at for at, m in enumerate(siblings) if m.key == edit.key}
+    return _remove(data, metadata.value, spans, gone)
 
 
 def _set_source(data: bytes, edit: SetSource, style: Style) -> bytes:
@@ -177,9 +181,11 @@ def _insert_cell(data: bytes, edit: InsertCell, style: Style, *, has_ids: bool) 
     return _insert(data, cells, spans, edit.cell, style.dumps(cell, depth=2), style, depth=2)
 
 
-def _remove_cell(data: bytes, edit: RemoveCell) -> bytes:
+def _remove_cells(data: bytes, indices: Iterable[int]) -> bytes:
+    """Take cells out, one after another: each index counts cells as the last one left them."""
     cells, spans = _cell_spans(data)
-    return _remove(data, cells, spans, edit.cell)
+    left = list(range(len(spans)))
+    return _remove(data, cells, spans, {left.pop(index) for index in indices})
 
 
 def _cell_spans(data: bytes) -> tuple[Span, list[Span]]:
@@ -237,10 +243,14 @@ def _insert(
     return _splice(data, Span(children[-1].end, children[-1].end), gap + text)
 
 
-def _remove(data: bytes, parent: Span, children: list[Span], at: int) -> bytes:
-    """Take a child out of an object or array, with the comma that went with it."""
-    if len(children) == 1:
-        return _splice(data, Span(parent.start + 1, parent.end - 1), b"")
-    if at == len(children) - 1:
-        return _splice(data, Span(children[at - 1].end, children[at].end), b"")
-    return _splice(data, Span(children[at].start, children[at + 1].start), b"")
+def _remove(data: bytes, parent: Span, children: list[Span], gone: Collection[int]) -> bytes:
+    """Take children out of an object or array, each with the comma that went with it."""
+    left = [at for at in range(len(children)) if at not in gone]
+    if not gone or not left:
+        return _splice(data, Span(parent.start + 1, parent.end - 1), b"") if gone else data
+    pieces = [data[: children[0].start]]
+    for at in left:
+        pieces.append(data[slice(*children[at])])
+        if at != left[-1]:
+            pieces.append(data[children[at].end : children[at + 1].start])
+    return b"".join([*pieces, data[children[-1].end :]])

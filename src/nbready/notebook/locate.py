@@ -36,7 +36,8 @@ def locate(notebook: Notebook, cell: int, line: int = 1, column: int = 1) -> tup
     sources = _sources(notebook.data, len(notebook.cells))
     if cell >= len(sources):
         return 1, 1
-    return _place(notebook.data, _offset(notebook.data, sources[cell], line, column))
+    offset = _rows(notebook.data, sources[cell]).offset(line, column)
+    return _lines(notebook.data).place(offset)
 
 
 # A file's findings come one after another: the last file's places are worth keeping, no more.
@@ -91,26 +92,58 @@ def _inside(string: Span) -> Span:
     return Span(string.start + 1, string.end - 1)
 
 
-def _offset(data: bytes, source: int, line: int, column: int) -> int:
-    """Offset of a character; of the end of the line, or of the source, where there is none."""
-    row, at, previous = 1, 1, ""
-    piece = Span(source, source)
-    for piece in _pieces(data, source):
-        if row < line and at == 1 and not previous and _is_whole_line(data, piece):
-            row += 1
-            continue
-        for token in _TOKEN.finditer(data, *piece):
-            start, end = token.span()
-            is_run = data[start] < 0x80 and data[start] != 0x5C
-            width = end - start if is_run else 1
-            newline = "" if is_run else _NEWLINES.get(token[0].lower(), "")
-            if newline == "\n" and previous == "\r":
-                previous = ""
-                continue
-            if row == line and (newline or column < at + width):
-                return start + (column - at if is_run else 0)
-            row, at, previous = (row + 1, 1, newline) if newline else (row, at + width, "")
-    return piece.end
+class _Rows:
+    """The rows of a source, as far as they were asked for: findings in one cell come one after another."""
+
+    def __init__(self, data: bytes, source: int) -> None:
+        self._data = data
+        self._waiting = _pieces(data, source)
+        self._pieces: list[Span] = []
+        # Where each row starts: the piece, the offset in it (-1: its beginning), a `\\r` just before it.
+        self._starts: list[tuple[int, int, bool]] = [(0, -1, False)]
+        self._end = source
+
+    def offset(self, row: int, column: int) -> int:
+        """Offset of a character; of the end of the row, or of the source, where there is none."""
+        while len(self._starts) < row:
+            end, following = self._scan(self._starts[-1], None)
+            if following is None:
+                return end
+            self._starts.append(following)
+        return self._scan(self._starts[row - 1], column)[0]
+
+    def _piece(self, index: int) -> Span | None:
+        if index == len(self._pieces):
+            self._pieces.extend([piece] if (piece := next(self._waiting, None)) else [])
+        return self._pieces[index] if index < len(self._pieces) else None
+
+    def _scan(
+        self, start: tuple[int, int, bool], column: int | None
+    ) -> tuple[int, tuple[int, int, bool] | None]:
+        """Offset of a column of a row, None for its end; and where the next one starts, None for no other."""
+        data, (index, begin, after_return), at = self._data, start, 1
+        end = self._end
+        while (piece := self._piece(index)) is not None:
+            if column is None and begin < 0 and at == 1 and not after_return and _is_whole_line(data, piece):
+                return piece.end - 2, (index + 1, -1, False)
+            for token in _TOKEN.finditer(data, piece.start if begin < 0 else begin, piece.end):
+                first, last = token.span()
+                is_run = data[first] < 0x80 and data[first] != 0x5C
+                newline = "" if is_run else _NEWLINES.get(token[0].lower(), "")
+                if newline == "\n" and after_return:
+                    after_return = False
+                    continue
+                width = last - first if is_run else 1
+                if column is not None and (newline or column < at + width):
+                    return first + (column - at if is_run else 0), None
+                if newline:
+                    return first, (index, last, newline == "\r")
+                at, after_return = at + width, False
+            end, index, begin = piece.end, index + 1, -1
+        return end, None
+
+
+_rows = lru_cache(maxsize=1)(_Rows)
 
 
 def _is_whole_line(data: bytes, piece: Span) -> bool:
@@ -119,7 +152,22 @@ def _is_whole_line(data: bytes, piece: Span) -> bool:
     return first == piece.end - 2 and data[piece.end - 1] == ord("n")
 
 
-def _place(data: bytes, offset: int) -> tuple[int, int]:
-    line_start = data.rfind(b"\n", 0, offset) + 1
-    column = len(data[line_start:offset].decode(errors="replace")) + 1
-    return data.count(b"\n", 0, offset) + 1, column
+class _Lines:
+    """The lines of a file; goes on from the last place that was asked for where it can."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._last = (0, 1, 1)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1, the column in characters."""
+        at, line, column = self._last if offset >= self._last[0] else (0, 1, 1)
+        breaks = self._data.count(b"\n", at, offset)
+        if breaks:
+            line, column, at = line + breaks, 1, self._data.rfind(b"\n", at, offset) + 1
+        column += len(self._data[at:offset].decode(errors="replace"))
+        self._last = offset, line, column
+        return line, column
+
+
+_lines = lru_cache(maxsize=1)(_Lines)

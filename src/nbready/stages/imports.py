@@ -59,6 +59,6 @@ def _star(walk: Interpreter, source: Value, name: str) -> None:
     if isinstance(source, Module):
         for bound, value in source.scope.names.items():
             walk.bind(bound, value)
-        walk.scope.starred += source.scope.starred
+        walk.scope.star(source.scope.starred)
     elif name:
-        walk.scope.starred.append(name)
+        walk.scope.star([name])

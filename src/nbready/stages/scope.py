@@ -22,6 +22,10 @@ Branch: TypeAlias = "dict[str, Value]"
 Before: TypeAlias = "dict[str, Value | Missing] | None"
 
 
+MOST_STARRED = 40
+"""Star imports that are remembered: more would be asked for every name that is bound nowhere."""
+
+
 class Scope:
     """Names of a module, class or function, with the enclosing scope behind them."""
 
@@ -33,6 +37,11 @@ class Scope:
         self.starred: list[str] = []
         # What names held before the branch that is being walked; None outside of any.
         self.before: dict[str, Value | Missing] | None = None
+
+    def star(self, modules: list[str]) -> None:
+        """Modules of which every name may be here now; the last one that has a name gives it."""
+        new = dict.fromkeys(modules)
+        self.starred = [*(module for module in self.starred if module not in new), *new][-MOST_STARRED:]
 
     def find(self, name: str) -> Value | Missing:
         """What a name holds, or :data:`MISSING`; the enclosing scopes are asked too."""
