@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbready.errors import NotebookError
-from nbready.notebook import parse_notebook
+from nbready.notebook import edit, parse_notebook
 from nbready.notebook.edit import InsertCell, RemoveCell, RemoveMetadata, SetMetadata, SetSource, apply
+from nbready.sync import remove_charter
 from notebook_files import JSON, TEXT, V3, as_bytes, code, documents, is_free, layouts, markdown, notebook
 
 VALUE = {"version": 1, "charter": {"decision": "ja, ü"}}
@@ -159,3 +160,23 @@ def test_two_inserts_count_one_after_the_other():
 def test_older_formats_are_not_written():
     with pytest.raises(NotebookError, match="format 3, which is read and not written"):
         apply(parse_notebook(as_bytes(V3)), [RemoveMetadata(key="a")])
+
+
+def test_cells_that_go_together_go_as_one_by_one():
+    made = parse_notebook(as_bytes(notebook(*(code(f"x{n}") for n in range(6)))))
+    for gone in ([5, 4, 0], [0, 0, 0], [2], [5, 4, 3, 2, 1, 0], [1, 3]):
+        single = made
+        for index in gone:
+            single = parse_notebook(apply(single, [RemoveCell(cell=index)]))
+        assert apply(made, [RemoveCell(cell=index) for index in gone]) == single.data
+
+
+def test_many_cells_are_removed_in_one_scan(monkeypatch):
+    """The work goes with the number of cells, not with its square."""
+    scans = []
+    spans = edit._cell_spans
+    monkeypatch.setattr(edit, "_cell_spans", lambda data: scans.append(len(data)) or spans(data))
+    made = parse_notebook(as_bytes(notebook(*(code("%%charter\nauthor: a") for _ in range(50)))))
+    data, _ = remove_charter(made)
+    assert parse_notebook(data).cells == ()
+    assert len(scans) == 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nbready.notebook import locate as locate_module
 from nbready.notebook import parse_notebook
 from nbready.notebook.locate import locate
 from notebook_files import V3, as_bytes, code, documents, layouts, markdown, notebook
@@ -69,3 +70,19 @@ def test_the_last_of_two_sources_counts():
 
 def test_a_cell_that_is_not_there():
     assert locate(parse_notebook(as_bytes(notebook())), 3) == (1, 1)
+
+
+def test_each_row_of_a_cell_is_looked_for_once(monkeypatch):
+    """Findings on every line of a long cell cost as much as the cell, not its square."""
+    source = "".join(f"x = {n}  # é\n" for n in range(200))
+    made = parse_notebook(as_bytes(notebook(code(source))))
+    scans = []
+    scan = locate_module._Rows._scan
+    monkeypatch.setattr(
+        locate_module._Rows, "_scan", lambda self, *how: scans.append(how) or scan(self, *how)
+    )
+    places = [locate(made, 0, line, 3) for line in range(1, 201)]
+    lines = made.data.decode().split("\n")
+    assert all(lines[row - 1][column - 1] == "=" for row, column in places)
+    assert len(scans) <= 2 * 200
+    assert [locate(made, 0, line, 3) for line in range(200, 0, -1)] == places[::-1]

@@ -336,3 +336,27 @@ def test_what_outputs_hold_is_their_own_affair():
     assert parse_notebook(made).remarks == ()
     inner = made.replace(b'"source": 1', b'"a": 1, "a": 2')
     assert parse_notebook(inner).remarks == ()
+
+
+CROWDS = {
+    "keys": b'{"nbformat": 4, "metadata": {' + b",".join(b'"%d":1' % n for n in range(1_000_000)) + b"}}",
+    "lists": b'{"nbformat": 4, "cells": [' + b"[]," * 1_000_000 + b"1]}",
+    "objects": b'{"nbformat": 4, "cells": [' + b"{} ," * 1_000_000 + b"1]}",
+}
+
+
+@pytest.mark.parametrize("kind", CROWDS)
+def test_more_values_than_any_notebook_has_are_not_decoded(kind, monkeypatch):
+    monkeypatch.setattr("nbready.notebook.read.decode", lambda *_, **__: pytest.fail("decoded"))
+    with pytest.raises(NotebookError, match="1,000,000 keys, objects and lists") as error:
+        parse_notebook(CROWDS[kind])
+    assert error.value.code == "NBR001"
+
+
+def test_what_texts_hold_is_no_crowd():
+    text = '{"a": [1], \\"b\\": {}}\n' * 100_000
+    made = as_bytes(
+        notebook(code("x", outputs=[{"output_type": "stream", "name": "stdout", "text": text * 4}]))
+    )
+    assert len(made) > 3_000_000
+    assert parse_notebook(made).remarks == ()

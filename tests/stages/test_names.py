@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from stage_tables import both_tables
 
+from nbready.stages import Detector
+
 QUIET = [
     ("import pandas as pd",),
     ("import pandas as pd", "pd.read_csv"),
@@ -46,3 +48,14 @@ FIRES = [
 
 
 test_stays_quiet, test_fires = both_tables(QUIET, FIRES)
+
+
+def test_star_imports_are_remembered_up_to_a_number() -> None:
+    stars = "\n".join(f"from m{n} import *" for n in range(500))
+    detector = Detector()
+    detector.read(f"from pandas import *\n{stars}")
+    assert len(detector._state.scope.starred) == 40
+    assert detector._state.scope.starred[-1] == "m499"
+    detector.read("from pandas import *\nfrom m499 import *\nfrom pandas import *")
+    assert detector._state.scope.starred[-1] == "pandas"
+    assert detector._state.scope.starred.count("pandas") == 1

@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from nbready.errors import NotebookError
+from nbready.notebook.scan import without_escapes
 
 # As deep as orjson goes; the standard decoder counts the frames below it too.
 _DEPTH = 1024
+MOST_VALUES = 1_000_000
+"""Keys, objects and lists that a file may have: in memory, each is some hundred bytes."""
+_STRING = re.compile(rb'"[^"]*"')
 # From here on, in bytes, orjson saves more time than its import takes.
 _LARGE = 2_000_000
 _NOT_JSON = "Open it in Jupyter and save it again, or restore it from version control."
@@ -31,6 +35,24 @@ _BOM = b"\xef\xbb\xbf"
 def expect_many() -> None:
     """Prepare for many files: importing orjson takes longer than decoding a few without it."""
     _orjson_loads()
+
+
+def refuse_crowds(data: bytes, *, path: Path | None = None) -> None:
+    """Refuse what would take a hundred times its size in memory.
+
+    Raises:
+        NotebookError: (NBR001) It has more keys, objects and lists than any notebook.
+    """
+    # Each takes three bytes or more, and most files are far from having so many.
+    if len(data) < 3 * MOST_VALUES or sum(map(data.count, (b":", b"[", b"{"))) < MOST_VALUES:
+        return
+    bare = _STRING.sub(b"", without_escapes(data))
+    if sum(map(bare.count, (b":", b"[", b"{"))) >= MOST_VALUES:
+        raise NotebookError(
+            f"This file holds {MOST_VALUES:,} keys, objects and lists or more, and is not read.",
+            path=path,
+            remedy="Clear its outputs.",
+        )
 
 
 def decode_fast(data: bytes) -> Any:

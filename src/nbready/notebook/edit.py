@@ -158,10 +158,7 @@ def _set_id(data: bytes, cell: Span, value: str | None, style: Style) -> bytes:
     spans = [Span(m.key_start, m.value.end) for m in siblings]
     known = [at for at, sibling in enumerate(siblings) if sibling.key == "id"]
     if value is None:
-        for at in reversed(known):
-            data = _remove(data, cell, spans, at)
-            del spans[at]
-        return data
+        return _remove(data, cell, spans, known)
     if known:
         return _splice(data, siblings[known[-1]].value, style.dumps(value, depth=3))
     at = _sorted_place([m.key for m in siblings], "id")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from nbready.errors import NotebookError
-from nbready.notebook.decode import decode, decode_fast, refuse_halves
+from nbready.notebook.decode import decode, decode_fast, refuse_crowds, refuse_halves
 from nbready.notebook.duplicates import find_duplicate
 from nbready.notebook.file import MAX_BYTES, read_bytes
 from nbready.notebook.model import Cell, Kind, Notebook
@@ -62,6 +62,7 @@ def read_notebook(path: Path | str, *, validate: bool = True, max_bytes: int = M
 
 def parse_notebook(data: bytes, *, path: Path | None = None, validate: bool = True) -> Notebook:
     """Read a notebook from the bytes of its file; see :func:`read_notebook`."""
+    refuse_crowds(data, path=path)
     document = decode_fast(data)
     if document is not None and _is_beyond_doubt(document, validate):
         return build_notebook(document, data, path)

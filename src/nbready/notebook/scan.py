@@ -103,12 +103,12 @@ def _next(data: bytes, at: int) -> int:
 
 
 def _string_end(data: bytes, start: int) -> int:
-    return _without_escapes(data).index(b'"', start + 1) + 1
+    return without_escapes(data).index(b'"', start + 1) + 1
 
 
 # Scans of one document come one after another; what they ask of it is the same.
 @lru_cache(maxsize=1)
-def _without_escapes(data: bytes) -> bytes:
+def without_escapes(data: bytes) -> bytes:
     """The document with other bytes in place of escaped quotes: all that are left begin or end a string.
 
     Backslashes stand in strings only, and in a run of them the first one begins an escape.
