@@ -140,12 +140,13 @@ def test_a_full_disk_is_said_and_leaves_nothing_half(command, name, folder, tmp_
         assert "bug in nbready" not in result.stderr
         assert result.returncode == 2
         return
-    (mounted / name).write_text("old")
+    old = '{"version": 1, "findings": {}}'
+    (mounted / name).write_text(old)
     # A limit on the size of files is what comes closest to a disk that is full.
     result = run(*command, mounted / name, cwd=folder, preexec_fn=_no_room)
     assert "cannot be written" in said(result)
     assert result.returncode == 2
-    assert (mounted / name).read_text() == "old"
+    assert (mounted / name).read_text() == old
     assert os.listdir(mounted) == [name]  # noqa: PTH208 (names, not paths)
 
 
@@ -179,9 +180,11 @@ def test_other_people_s_code_is_not_searched(folder):
     assert "theirs" in said(run("check", "node_modules", cwd=folder))
 
 
-def test_what_killed_runs_left_is_cleaned_by_the_next(folder):
+@pytest.mark.parametrize("named", [".", "aaa.ipynb"])
+@pytest.mark.parametrize("command", ["check", "sync"])
+def test_what_killed_runs_left_is_cleaned_by_the_next(command, named, folder):
     left = folder / ".nbready-0123.tmp"
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
-    run("check", ".", cwd=folder)
+    run(command, named, cwd=folder)
     assert not left.exists()

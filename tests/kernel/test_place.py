@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -84,3 +85,9 @@ def test_colab(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is not None
     assert found.path is None
     assert len(found.cells) == 2
+
+
+def test_a_pipe_beside_the_notebook_holds_nothing_up(notebook: Path) -> None:
+    os.mkfifo(notebook.with_name("pipe.ipynb"))
+    assert not place._holds(notebook.with_name("pipe.ipynb"), b"x")
+    assert place._holds(notebook, b"cells")

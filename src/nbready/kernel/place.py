@@ -96,13 +96,17 @@ def _with_cell(path: Path, cell_id: str) -> Place | None:
 
 def _beside(path: Path, cell_id: str) -> Place | None:
     """The file that has the cell: the notebook was renamed, or is another one on the same kernel."""
-    try:
-        holding = [file for file in _neighbours(path) if cell_id.encode() in file.read_bytes()]
-    except OSError:
-        return None
+    holding = [file for file in _neighbours(path) if _holds(file, cell_id.encode())]
     found = [place for file in holding if (place := _with_cell(file, cell_id))]
     # A copy of a notebook has its ids too.
     return found[0] if len(found) == 1 else None
+
+
+def _holds(file: Path, text: bytes) -> bool:
+    try:
+        return text in read_file(file, max_bytes=MAX_BESIDE)
+    except FileError:
+        return False
 
 
 def _with_text(path: Path, code: str) -> Place | None:

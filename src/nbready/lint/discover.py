@@ -34,6 +34,7 @@ def find_notebooks(
         gitignore: Whether what git ignores is left out.
     """
     seen: set[str] = set()
+    tidied: set[str] = set()
     for given in paths:
         name = os.fspath(given)
         if is_address(name):
@@ -41,6 +42,10 @@ def find_notebooks(
         else:
             is_folder = os.path.isdir(name)  # noqa: PTH112
             found = list(_search(name, is_excluded, everything)) if is_folder else [name]
+            folder = os.path.dirname(name) or "."  # noqa: PTH120
+            if not is_folder and folder not in tidied:
+                tidied.add(folder)
+                remove_leftovers(folder)
             if is_folder and gitignore and not everything:
                 ignored = ignored_by_git(found)
                 found = [path for path in found if path not in ignored] if ignored else found
