@@ -1,3 +1,11 @@
+// Controls but for tabs and line ends, marks that reorder or break a line unseen, halves of characters.
+const UNSAFE = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
+
+/** Text to be shown, with what could make it look like other text made visible; what people edit stays as it is. */
+export function plain(text) {
+  return typeof text === "string" ? text.replace(UNSAFE, "\ufffd") : text;
+}
+
 /** An element with attributes, `on...` listeners and children; null and false are left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -5,10 +13,13 @@ export function h(tag, attributes = {}, ...children) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "value") element.value = value;
-    else element.setAttribute(name, value === true ? "" : value);
+    else element.setAttribute(name, value === true ? "" : plain(value));
   }
   element.append(
-    ...children.flat(Infinity).filter((child) => child !== null && child !== false && child !== undefined),
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== false && child !== undefined)
+      .map(plain),
   );
   return element;
 }
@@ -46,7 +57,8 @@ export function humanize(word) {
 
 /** Set text only where it changes, so that screen readers hear only news. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const shown = plain(text);
+  if (element.textContent !== shown) element.textContent = shown;
 }
 
 /**

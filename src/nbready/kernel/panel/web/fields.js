@@ -1,4 +1,4 @@
-import { button, h, humanize, icon } from "./dom.js";
+import { button, h, humanize, icon, plain } from "./dom.js";
 import { joinQuantity, splitQuantity } from "./quantity.js";
 
 const RADIO_LIMIT = 4;
@@ -49,7 +49,7 @@ function labelled(part, context, control) {
     { for: context.id, class: part.label ? "nbready-label" : "nbready-hidden" },
     caption(part),
   );
-  if (!part.label) label.textContent = context.title;
+  if (!part.label) label.textContent = plain(context.title);
   return [label, control];
 }
 
