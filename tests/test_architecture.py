@@ -136,3 +136,29 @@ def test_the_command_line_starts_light() -> None:
 
 def test_importing_the_package_loads_nothing_else() -> None:
     assert loaded_by("import nbready").isdisjoint({*FRONT_END, "nbformat", "yaml", "click"})
+
+
+# Who opens files all the same: what no repository can bring along.
+OPENS = {
+    "nbready.measurement.table": "predictions, which can be larger than any limit",
+    "nbready.notebook.schema": "nbformat's schemas",
+    "nbready.lint.documentation": "the pages of the rules, which only we write",
+    "nbready.lint.remote": "other file systems",
+    "nbready.lint.shelf": "entries that nobody else may put there",
+    "nbready.cli": "nothing at all, in place of a pipe that was closed",
+}
+
+
+def opens_files(tree: ast.Module) -> bool:
+    """Whether a module opens files, other than those that ship beside it."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    opening = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
+    # As methods: `read_text` and the like by themselves are the room's own.
+    opens = any(getattr(f, "attr", "") in opening or getattr(f, "id", "") == "open" for f in calls)
+    return opens and not any(word in ast.unparse(tree) for word in ("__file__", "resources", " files("))
+
+
+def test_files_of_strangers_are_read_and_written_in_one_room() -> None:
+    """A link leads out, a pipe hangs, a device has no end, and half a file is worse than none."""
+    others = {name for name, tree in MODULES.items() if room(name) != "files" and opens_files(tree)}
+    assert others <= OPENS.keys()
