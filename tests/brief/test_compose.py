@@ -67,7 +67,7 @@ def test_before_its_time_nothing_of_launch_is_open() -> None:
 @pytest.mark.parametrize(
     ("parts", "tone", "says"),
     [
-        ({}, "open", "as the team reports it"),
+        ({"data": ""}, "open", "as the team reports it"),
         ({"value": "91 %"}, "bad", "not kept. Agreed for this case: revise"),
         ({"outcome": "established", "data": "sha256:1"}, "good", "the whole interval"),
         ({"outcome": "met", "data": "sha256:1"}, "open", "chance alone"),
