@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nbready.defer_arguments import parse_deferral
 from nbready.defer_line import DeferLine
-from nbready.marks import deferral_lines, ignored_rules
+from nbready.marks import deferral_lines, ignored_rules, unclear_marks
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,40 @@ def test_ignore_stays_quiet(source: str) -> None:
 )
 def test_ignore_fires(source: str, rules: dict[str, tuple[str, int]]) -> None:
     assert {code: (mark.reason, mark.line) for code, mark in ignored_rules(source).items()} == rules
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "# nbready: ignore[NBR201] a lookup table",
+        "text = '# nbready: ignore NBR201'",
+        "# nbready ignores what is not the project's",
+        "# see the nbready: ignore marks above",
+        "# what nbready ignores: nothing",
+    ],
+)
+def test_a_clear_mark_or_none_stays_quiet(source: str) -> None:
+    assert unclear_marks(source) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "names_rule"),
+    [
+        ("# nbready: ignore", 1, False),
+        ("x = 1\nf(x)  # nbready: ignore NBR201 a lookup table", 2, False),
+        ("# nbready: ignore[] why not", 1, False),
+        ("# nbready: ignore[ , ]", 1, False),
+        ("# nbready: ignore [NBR201] a space too much", 1, False),
+        ("# nbready: ignore[NBR201 never closed", 1, False),
+        ("# nbready ignore[NBR201] no colon", 1, False),
+        ("# NBReady: Ignore[NBR201] capitals", 1, False),
+        ("# nbready: ignore[NBR201]", 1, True),
+        ("%%time\n# nbready: ignore[NBR201, NBR202]   \nf()", 2, True),
+    ],
+)
+def test_an_unclear_mark_fires(source: str, line: int, names_rule: bool) -> None:
+    assert [(mark.line, mark.names_rule) for mark in unclear_marks(source)] == [(line, names_rule)]
 
 
 @pytest.mark.parametrize(
@@ -96,4 +130,5 @@ def test_a_line_that_cannot_be_read_says_so_and_defers_nothing(arguments: str) -
 @given(st.text())
 def test_marks_never_raise(text: str) -> None:
     ignored_rules(text + "\n# nbready: ignore[NBR201] x")
+    unclear_marks(text + "\n# nbready: ignore[" + text)
     deferral_lines("%nbready defer " + text)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from nbready.defer_line import DeferLine
 
 _IGNORE = re.compile(r"(?:^|(?<=\s))#\s*nbready:\s*ignore\[([^\]]*)\][ \t]*(.*)")
+# What was meant as a mark: without its colon, only brackets tell it from a sentence about nbready.
+_MEANT = re.compile(r"(?:^|(?<=\s))#\s*nbready(?::\s*ignore\b|\s+ignore\s*\[)", re.IGNORECASE)
 _DEFER = re.compile(r"^[ \t]*%nbready[ \t]+defer\b(.*)$", re.MULTILINE)
 # Cell magics whose body is run as cell code; under any other a magic line is just text.
 _TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")
@@ -24,6 +26,25 @@ class Ignore(NamedTuple):
     rule: str
     reason: str
     line: int
+
+
+class UnclearMark(NamedTuple):
+    """A comment that asks to ignore something, and doesn't say what or why; its line from 1."""
+
+    line: int
+    names_rule: bool
+
+    @property
+    def message(self) -> str:
+        """What is missing. Nothing of the comment is quoted."""
+        if self.names_rule:
+            return "This mark ignores a rule and gives no reason."
+        return "This mark names no rule in brackets: it ignores nothing."
+
+    @property
+    def remedy(self) -> str:
+        """How it should be."""
+        return "Write it as in `# nbready: ignore[NBR201] a table of country codes`."
 
 
 def ignored_rules(source: str) -> Mapping[str, Ignore]:
@@ -38,6 +59,22 @@ def ignored_rules(source: str) -> Mapping[str, Ignore]:
             if rule and match:
                 found.setdefault(rule, Ignore(rule=rule, reason=match[2].strip(), line=line))
     return found
+
+
+def unclear_marks(source: str) -> tuple[UnclearMark, ...]:
+    """The comments of a cell that ask to ignore something without a rule, or without a reason."""
+    if "nbready" not in source.lower():
+        return ()
+    return tuple(_unclear(source))
+
+
+def _unclear(source: str) -> Iterator[UnclearMark]:
+    for line, comment in _comments(source):
+        match = _IGNORE.search(comment)
+        names_rule = match is not None and any(code.strip() for code in match[1].split(","))
+        has_reason = match is not None and bool(match[2].strip())
+        if not (names_rule and has_reason) and _MEANT.search(comment):
+            yield UnclearMark(line=line, names_rule=names_rule)
 
 
 def deferral_lines(source: str) -> tuple[DeferLine, ...]:

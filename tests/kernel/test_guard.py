@@ -134,6 +134,14 @@ def test_an_ignore_comment_holds_for_its_own_rule_and_cell_only(shell: Shell) ->
     assert is_blocked(shell.run(LOAD))
 
 
+@pytest.mark.parametrize("mark", ["# nbready: ignore NBR201", "# nbready: ignore[NBR201]"])
+def test_an_unclear_ignore_comment_is_pointed_out_once(shell: Shell, mark: str) -> None:
+    for expected in (1, 0):
+        shell.clear()
+        shell.run(f"{IMPORT}\n{LOAD}  {mark}")
+        assert sum("Line 2: This mark" in text for text in shell.shown) == expected
+
+
 def test_a_deferral_counts_for_the_cell_that_it_stands_in(shell: Shell) -> None:
     shell.run(cell(charter("data", without=("decision_action",))))
     shell.run(IMPORT)

@@ -33,7 +33,7 @@ from nbready.kernel.reading import new_detector
 from nbready.kernel.session import Session, past_cells
 from nbready.kernel.show import show
 from nbready.locking import gates_passed
-from nbready.marks import deferral_lines, ignored_rules
+from nbready.marks import deferral_lines, ignored_rules, unclear_marks
 
 if TYPE_CHECKING:
     from nbready.stages import Detector
@@ -300,6 +300,9 @@ class Guard(ast.NodeTransformer):
                 self._session.doubt()
         cell.passed = gates_passed(cell.source, uses, gates_due(self._session))
         self._session.log(cell.number, verdicts)
+        for mark in unclear_marks(cell.source):
+            if self._session.say_once(f"{mark.message}\0{cell.source}"):
+                show(self._shell, trouble.unclear(mark))
         return self._tell(verdicts)
 
     def _decide(self, cell: _Cell, uses: Sequence[StageUse]) -> tuple[Verdict, ...]:

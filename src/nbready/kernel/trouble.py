@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from nbready.kernel.notice import Notice, literal
+from nbready.marks import UnclearMark
 
 
 def problem(text: str) -> Notice:
     """Something that cannot be read; the person's cell runs on."""
     return Notice(tone="warn", title="Something needs a look; your code is not affected.", text=text)
+
+
+def unclear(mark: UnclearMark) -> Notice:
+    """A comment of the person's that doesn't say what to ignore, or why."""
+    return Notice(tone="note", title=f"Line {mark.line}: {mark.message}", text=mark.remedy)
 
 
 def doubtful(name: str) -> str:

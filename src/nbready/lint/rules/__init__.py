@@ -29,7 +29,7 @@ from nbready.lint.rules.files import (
     not_a_notebook,
     unreadable_file,
 )
-from nbready.lint.rules.marks import unused_ignore
+from nbready.lint.rules.marks import unclear_ignore, unused_ignore
 from nbready.lint.rules.measured import (
     registered_metric_not_computed,
     result_of_another,
@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     sealed_answer_changed,
     sign_off_stale,
     record_rewritten,
+    unclear_ignore,
 )
 
 RULE_BY_CODE = index_rules(RULES)
