@@ -204,6 +204,8 @@ def test_a_notebook_saved_after_loading_is_found_before_anything_is_stopped(
     path = tmp_path / "late.ipynb"
     kernel.fresh(tmp_path, JPY_SESSION_NAME=str(path))
     kernel.run(LOAD_EXT, "not-saved-yet")
+    assert "not saved yet: save it" in kernel.run(f"{IMPORT}\n{LOAD}", "nor-this").text
+    assert "not saved yet" not in kernel.run(LOAD, "nor-this").text, "said once"
     ids = write(path, [new_code_cell(LOAD)], nbready=stored())
     assert kernel.run(f"{IMPORT}\n{LOAD}", ids[0]).status == "ok"
 

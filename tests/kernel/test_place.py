@@ -59,6 +59,26 @@ def test_a_session_name_that_leads_nowhere(name: str, monkeypatch: pytest.Monkey
     assert place.find_notebook(shell()) is None
 
 
+@pytest.mark.parametrize(("cell_id", "is_unsaved"), [("a", False), (None, False), ("z", True)])
+def test_unsaved_is_a_notebook_whose_running_cell_is_in_no_file(
+    notebook: Path, cell_id: str | None, is_unsaved: bool
+) -> None:
+    assert place.is_unsaved(shell(cell_id)) is is_unsaved
+
+
+def test_a_renamed_file_and_one_without_ids_are_not_called_unsaved(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed = notebook.rename(notebook.with_name("b.ipynb"))
+    assert not place.is_unsaved(shell("a"))
+    renamed.write_text(json.dumps({"cells": [{"cell_type": "code", "source": "x"}]}), encoding="utf-8")
+    assert place.is_unsaved(shell("a")), "nothing has the cell"
+    renamed.rename(notebook)
+    assert not place.is_unsaved(shell("a")), "it keeps no ids"
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    assert not place.is_unsaved(shell("a")), "no file is named: not Jupyter's"
+
+
 def test_a_file_too_large_to_read_in_passing(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(place, "MAX_BYTES", 10)
     assert place.find_notebook(shell()) is None

@@ -167,6 +167,12 @@ QUIET: dict[str, list[Notebook]] = {
         built(code("# nbready: ignore[NBR301] not judged: the rule is not selected"), code("1")),
         in_step(code(f"# nbready: ignore[NBR201] the gate is open today, and closes with a date\n{LOAD}")),
     ],
+    "NBR413": [
+        built(
+            code(f"# nbready: ignore[NBR201] a lookup table\n{LOAD}"), markdown("# nbready: ignore NBR201")
+        ),
+        built(code("1", metadata={"tags": ["nbready: ignore[NBR201]"]})),
+    ],
 }
 
 WRONG_SIDE = full_charter(
@@ -281,6 +287,10 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
         (built(code("x = 1  # nbready: ignore[NBR999] no such rule")), (1, 1)),
         (built(code("1", metadata={"tags": ["nbready: ignore[NBR201]"]})), (1, 1)),
     ],
+    "NBR413": [
+        (built(code(f"x = 1\n# nbready: ignore NBR201\n{LOAD}")), (1, 2)),
+        (built(code(f"# nbready: ignore[NBR201]\n{LOAD}")), (1, 1)),
+    ],
 }
 
 
@@ -333,6 +343,15 @@ def test_the_policy_decides_the_severity(level, severity) -> None:
     notebook = built(code(f"{LOAD}\n{TRAIN}\n{DEPLOY}"))
     for rule in ("NBR201", "NBR202", "NBR203"):
         assert [finding.severity for finding in only(notebook, rule, config=config)] == [severity]
+
+
+def test_a_charter_run_late_is_told_to_move_where_it_stands_below() -> None:
+    load, charter = code(LOAD, execution_count=1), charter_cell(execution_count=2)
+    (below,) = only(built(load, charter), "NBR204")
+    assert below.remedy.startswith("Move the charter cell above the load, then restart")
+    (above,) = only(built(charter, load), "NBR204")  # moved, and not run again yet
+    assert above.remedy == "Restart the kernel and run the notebook from the top."
+    assert only(built(charter_cell(execution_count=1), code(LOAD, execution_count=2)), "NBR204") == ()
 
 
 @pytest.mark.parametrize("rule", ["NBR201", "NBR202", "NBR203", "NBR204", "NBR205"])

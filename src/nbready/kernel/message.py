@@ -20,6 +20,7 @@ FOR_AGENTS = (
 )
 """What closes the text of a refusal."""
 
+UNSAVED = "This notebook is not saved yet: save it, so that its charter is found again."
 _DEFERRAL_DAYS = 30
 
 
@@ -31,6 +32,7 @@ def blocked(verdicts: Sequence[Verdict], session: Session, *, has_form: bool) ->
         title=f"This cell was stopped before it ran: {_use(first)} {SPECS[first.gate].does}.",
         text=f"{_reason(first, session)} {_way_on(first, session, has_form=has_form)}".strip(),
         sections=(*_open_questions(verdicts, session.review(), has_form), _not_now(verdicts, session)),
+        footer=UNSAVED if session.is_unsaved_news() else "",
     )
 
 
@@ -55,7 +57,12 @@ def warned(verdict: Verdict, session: Session, *, has_form: bool) -> Notice:
         tone="warn",
         title=f"{use} {SPECS[verdict.gate].does}: it runs, but {_state(verdict, session)}.",
         sections=_open_questions((verdict,), session.review(), has_form=True),
-        footer="" if has_form else "`%nbready charter` brings the questions; this is said once.",
+        footer=" ".join(
+            (
+                *(() if has_form else ("`%nbready charter` brings the questions; this is said once.",)),
+                *((UNSAVED,) if session.is_unsaved_news() else ()),
+            )
+        ),
     )
 
 

@@ -56,6 +56,20 @@ def find_notebook(shell: InteractiveShell) -> Place | None:
     return None
 
 
+def is_unsaved(shell: InteractiveShell) -> bool:
+    """Whether Jupyter names a file for the notebook, and the running cell is in none that is there.
+
+    A file that keeps no cell ids tells nothing.
+    """
+    cell_id, path = running_cell(shell), _named()
+    if not cell_id or path is None or not path.is_absolute():
+        return False
+    found = _place_of(path)
+    if found is not None and found.cells and not found.cell_ids:
+        return False
+    return _with_cell(path, cell_id) is None and _beside(path, cell_id) is None
+
+
 def doubtful_notebook(shell: InteractiveShell) -> Path | None:
     """The file that may be the notebook's, and holds a charter, but shows no sign that it is the one.
 

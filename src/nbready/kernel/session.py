@@ -202,6 +202,14 @@ class Session:
         if path is not None and not self.document.own.answers:
             self._problems.append(trouble.doubtful(path.name))
 
+    def is_unsaved_news(self) -> bool:
+        """Whether the notebook is in no file yet as it stands here, which is to be said once."""
+        here, is_unsaved = self._here, False
+        if not here.is_located and self.is_attended:
+            with suppress(Exception):
+                is_unsaved = place.is_unsaved(self.shell)
+        return is_unsaved and self.say_once(f"unsaved {id(here)}")
+
     def set_charter(self, charter: Charter, *, source: str = "cell", unrecorded: str = "") -> None:
         """Answer with ``charter`` from here on.
 

@@ -129,8 +129,8 @@ def loaded_before_charter(facts: Facts) -> Iterator[Problem]:
         ```
 
     Remedy:
-        Restart the kernel and run the notebook from the top. Where the answers came after the data, say so
-        in `limitations`.
+        Move the charter cell above the load, if it stands below. Then restart the kernel and run the
+        notebook from the top. Where the answers came after the data, say so in `limitations`.
     """
     found = load_run_first(facts)
     if found is not None:
@@ -138,7 +138,10 @@ def loaded_before_charter(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             message=f"`{asked.verdict.use.call}` ran before the charter: [{asked.cell.execution_count}], "
             f"and the charter cell [{charter_run}].",
-            remedy="Restart the kernel and run the notebook from the top.",
+            # Run from the top, a charter that stands below would come second again.
+            remedy="Move the charter cell above the load, then restart the kernel and run from the top."
+            if load_above_charter(facts)
+            else "Restart the kernel and run the notebook from the top.",
             cell=asked.cell.position,
             line=asked.verdict.use.line,
             column=asked.verdict.use.column + 1,
@@ -163,14 +166,15 @@ def charter_below_load(facts: Facts) -> Iterator[Problem]:
         ```
 
     Remedy:
-        Move the charter cell up, above the first cell that loads data.
+        Move the charter cell up, above the first cell that loads data, and keep it below
+        `%load_ext nbready`, which brings `%%charter`.
     """
     place = facts.document.place_of()
     first = load_above_charter(facts)
     if place and first:
         yield Problem(
             message=f"The charter stands below cell {first.cell.position + 1}, which loads data first.",
-            remedy="Move it to the top of the notebook.",
+            remedy="Move it above that cell, and keep it below `%load_ext nbready`.",
             cell=place.cell,
             line=1,
             column=1,
