@@ -13,6 +13,8 @@ _TRANSFORMER_FITS = frozenset({"fit", "partial_fit", "fit_transform"})
 
 def attribute(walk: Interpreter, base: Value, name: str, hint: str) -> Value:
     """What ``base.name`` is worth; ``hint`` is how the code names the base."""
+    if base is None or type(base) is Instance:  # as most are
+        return Bound(base, name, hint)
     if isinstance(base, str):
         return f"{base}.{name}"
     if isinstance(base, Object):

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 def hold(walk: Interpreter, condition: Condition, owner: Value, arguments: Arguments) -> bool:
     """Whether a catalogue condition holds for a call."""
-    return any(all(_holds(walk, test, owner, arguments) for test in tests) for tests in condition)
+    for tests in condition:
+        for test in tests:
+            if not _holds(walk, test, owner, arguments):
+                break
+        else:
+            return True
+    return False
 
 
 def _holds(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:

@@ -80,7 +80,10 @@ class Scope:
 
     def merge(self, branches: list[Branch]) -> None:
         """Go on with what any of several branches may have bound."""
-        for name in dict.fromkeys(name for branch in branches for name in branch):
+        bound: Branch = {}
+        for branch in branches:
+            bound.update(branch)
+        for name in bound:
             held = self.names.get(name)
             self.bind(name, join([branch.get(name, held) for branch in branches]))
 

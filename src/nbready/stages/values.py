@@ -112,14 +112,17 @@ def join(values: Iterable[Value], depth: int = 0) -> Value:
         for option in options:
             if option is not None:
                 known.setdefault(hash(option) if type(option) is str else id(option), option)
+    if len(known) < 2:
+        return next(iter(known.values()), None)
     options = tuple(known.values())[:MOST_OPTIONS]
-    if len(options) < 2:
-        return options[0] if options else None
-    columns = {len(o.items) if isinstance(o, Items) and o.keys is None else -1 for o in options}
-    if len(columns) == 1 and -1 not in columns and depth < _MOST_LAYERS:
-        rows = [o.items for o in options if isinstance(o, Items)]
-        return Items([join(column, depth + 1) for column in zip(*rows, strict=True)])
-    return Either(options)
+    rows: list[list[Value]] = []
+    for option in options:
+        if not isinstance(option, Items) or option.keys is not None:
+            return Either(options)
+        rows.append(option.items)
+    if depth == _MOST_LAYERS or len({*map(len, rows)}) > 1:
+        return Either(options)
+    return Items([join(column, depth + 1) for column in zip(*rows, strict=True)])
 
 
 def element(value: Value) -> Value:

@@ -44,11 +44,12 @@ class Walk(Interpreter):
         if kind not in EXPRESSIONS:
             scan(self, node)
             return None
-        if self.nested == MOST_NESTED:
+        nested = self.nested
+        if nested == MOST_NESTED:
             raise RecursionError
-        self.nested += 1
+        self.nested = nested + 1
         value = EXPRESSIONS[kind](self, node)
-        self.nested -= 1
+        self.nested = nested
         return value
 
     def scan(self, node: ast.AST) -> None:

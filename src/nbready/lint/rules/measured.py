@@ -84,6 +84,8 @@ def registered_metric_not_computed(facts: Facts) -> Iterator[Problem]:
     Remedy:
         Add `%nbready measure LABELS SCORES` where the notebook evaluates.
     """
+    if not says_what_is_computed(facts):
+        return
     metric = read_choice(_registered(facts, "computed_as"), metrics())
     if not metric:
         return
