@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from nbready.stages.guess import TRAINS
 from nbready.stages.naming import name_of, words_of
+from nbready.stages.pattern import Pattern
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Frame, Interpreter
 
 
-_ITERATIONS = re.compile(r"iter|epoch|n_?steps|num_steps|max_steps")
-_DATA = re.compile(r"[xX]|[Xx]_\w+|train\w*|data\w*|ratings|R|features|inputs?|points|\w+_set|\w+_data", re.I)
-_LEARNING_RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|eta0", re.I)
-_RATE = re.compile(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\w*|gamma|beta", re.I)
+_ITERATIONS = Pattern(r"iter|epoch|n_?steps|num_steps|max_steps")
+_DATA = Pattern(r"[xX]|[Xx]_\w+|train\w*|data\w*|ratings|R|features|inputs?|points|\w+_set|\w+_data", re.I)
+_LEARNING_RATE = Pattern(r"lr|learning_?rate|eta|alpha|step_?size|eta0", re.I)
+_RATE = Pattern(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\w*|gamma|beta", re.I)
 
 
 # Least squares are solved in one step, without a loop.
-_SOLVED = re.compile(r"regression|normal_eq|least_squares|ridge|ols", re.I)
+_SOLVED = Pattern(r"regression|normal_eq|least_squares|ridge|ols", re.I)
 _SOLVERS = frozenset({"inv", "pinv", "solve", "lstsq"})
 
 

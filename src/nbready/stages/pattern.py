@@ -15,13 +15,14 @@ Matching = Callable[[str], "re.Match[str] | None"]
 class Pattern:
     """A regular expression; the methods are those of ``re.Pattern``."""
 
-    __slots__ = ("_flags", "_text", "finditer", "match", "search", "split", "sub")
+    __slots__ = ("_flags", "_text", "finditer", "fullmatch", "match", "search", "split", "sub")
 
     match: Matching
+    fullmatch: Matching
     search: Matching
     split: Callable[[str], list[Any]]
     finditer: Callable[[str], Iterator[re.Match[str]]]
-    sub: Callable[[Callable[[re.Match[str]], str], str], str]
+    sub: Callable[[str | Callable[[re.Match[str]], str], str], str]
 
     def __init__(self, text: str, flags: int = 0) -> None:
         self._text = text
@@ -31,5 +32,5 @@ class Pattern:
         """Compile it: reached once, because the methods are then there."""
         compiled = re.compile(self._text, self._flags)
         self.match, self.search, self.split = compiled.match, compiled.search, compiled.split
-        self.finditer, self.sub = compiled.finditer, compiled.sub
+        self.finditer, self.fullmatch, self.sub = compiled.finditer, compiled.fullmatch, compiled.sub
         return getattr(compiled, name)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from typing import NamedTuple
 
+from nbready.stages.pattern import Pattern
 from nbready.stages.source import parse_cell, translate
 
 # A cell is read around so many wrong lines, and no longer one than this: each costs one more parsing.
 _MOST_TRIES = 24
 _LONGEST = 40_000
 
-_PRINT = re.compile(r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()")
-_EXEC = re.compile(r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$")
-_EXCEPT = re.compile(r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:")
-_RAISE = re.compile(r"(?m)((?:^|[:;])[ \t]*raise[ \t]+[\w.]+)[ \t]*,[ \t]*(\S[^\n]*)$")
-_LAMBDA = re.compile(r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:")
-_BACKQUOTES = re.compile(r"`([^`\n]+)`")
+_PRINT = Pattern(r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()")
+_EXEC = Pattern(r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$")
+_EXCEPT = Pattern(r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:")
+_RAISE = Pattern(r"(?m)((?:^|[:;])[ \t]*raise[ \t]+[\w.]+)[ \t]*,[ \t]*(\S[^\n]*)$")
+_LAMBDA = Pattern(r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:")
+_BACKQUOTES = Pattern(r"`([^`\n]+)`")
 # Python 2 wrote these otherwise; inside a string the change does no harm.
-_OCTAL = re.compile(r"(?<![\w.])0(?=[0-7]+\b(?![.]))")
-_LONG = re.compile(r"\b(\d+)[lL]\b")
-_UNICODE = re.compile(r"\b[uU]([rR])(?=['\"])")
+_OCTAL = Pattern(r"(?<![\w.])0(?=[0-7]+\b(?![.]))")
+_LONG = Pattern(r"\b(\d+)[lL]\b")
+_UNICODE = Pattern(r"\b[uU]([rR])(?=['\"])")
 
 
 class Rescued(NamedTuple):

@@ -10,15 +10,17 @@ import ast
 import re
 import warnings
 
-_ESCAPED = re.compile(r"^(\s*)([%!?,;/].*)$", re.S)
+from nbready.stages.pattern import Pattern
+
+_ESCAPED = Pattern(r"^(\s*)([%!?,;/].*)$", re.S)
 # The target ends with a character that is no space, so that a long run of them is not tried at every cut.
-_ASSIGNED = re.compile(r"^(\s*)([\w.\[\]'\",](?:[\w.\[\]'\", ]*[\w.\[\]'\",])?)\s*=\s*([%!])(?!=)(.*)$", re.S)
-_HELP = re.compile(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
-_WRONG_ESCAPE = re.compile(r"""\\[^\n\\'"abfnrtvxuUN0-7]""")
-_LIKELY = re.compile(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
-_TOKENS = re.compile(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
+_ASSIGNED = Pattern(r"^(\s*)([\w.\[\]'\",](?:[\w.\[\]'\", ]*[\w.\[\]'\",])?)\s*=\s*([%!])(?!=)(.*)$", re.S)
+_HELP = Pattern(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
+_WRONG_ESCAPE = Pattern(r"""\\[^\n\\'"abfnrtvxuUN0-7]""")
+_LIKELY = Pattern(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
+_TOKENS = Pattern(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
 # On Databricks one such line gives the whole cell to a language; alone on its line it means nothing else.
-_LANGUAGE = re.compile(r"(\s*)%(sql|sh|python|r|scala|md|fs)([ \t][^\n]*)?\n(.*)", re.S)
+_LANGUAGE = Pattern(r"(\s*)%(sql|sh|python|r|scala|md|fs)([ \t][^\n]*)?\n(.*)", re.S)
 _CELL_MAGICS = {"r": "R"}
 _SIGNS = frozenset("%!?,;/")
 _CLOSES = {")", "]", "}"}

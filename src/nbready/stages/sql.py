@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from nbready.stages.pattern import Pattern
+
 # Longer texts are read this far: a text made to be slow must not be.
 _LONGEST = 8_000
-_COMMENTS = re.compile(r"--[^\n]*|^[ \t]*#[^\n]*|/\*.*?\*/", re.S | re.M)
-_NO_READING = re.compile(
+_COMMENTS = Pattern(r"--[^\n]*|^[ \t]*#[^\n]*|/\*.*?\*/", re.S | re.M)
+_NO_READING = Pattern(
     r"(create|insert|update|delete|drop|alter|merge|grant|replace|copy|explain|attach|pragma|set|use|declare)\b"
 )
 
 
-_OF_ITSELF = re.compile(r"(pg_|information_schema|sqlite_|sys\.|dual$|mysql\.)|.*\binformation_schema\b")
+_OF_ITSELF = Pattern(r"(pg_|information_schema|sqlite_|sys\.|dual$|mysql\.)|.*\binformation_schema\b")
 
 
 def makes_model(text: str) -> bool:

@@ -10,7 +10,6 @@ from nbready.lint.rule import Problem, rule
 from nbready.locking import find_departures, is_locked
 from nbready.record.rewritten import find_rewritings
 from nbready.record.signature import changed_since_signed, signed_on, signers
-from nbready.record.words import message_of, remedy_of
 
 
 @rule("NBR410", "sealed-answer-changed", severity="error")
@@ -40,6 +39,8 @@ def sealed_answer_changed(facts: Facts) -> Iterator[Problem]:
         `%nbready amend success_metric --reason "..."` in the notebook, or the `amendments:` entry that the
         finding shows; or take the change back.
     """
+    from nbready.record.words import message_of, remedy_of  # few records are broken
+
     for found in find_departures(facts.document, facts.review):
         key = found.questions[0] if found.questions else "sealed"
         place = facts.document.place_of(key if found.kind not in ("unreadable", "halves") else "sealed")
