@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -51,8 +50,6 @@ def test() -> int:
     if CI:
         install_browser()
     python = environment(".[test]")
-    if CI:
-        fetch_pyodide(python)
     older = overlay(python, "ipython8", "ipython>=8,<9")
     codes = [
         run(python, "-m", "ruff", "check", "."),
@@ -136,33 +133,6 @@ def install_browser() -> None:
     subprocess.run(["apt-get", "update", "--quiet", "--quiet"], check=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "install", "--yes", "--quiet", "--quiet", "chromium"], check=True, env=quiet)
-
-
-def fetch_pyodide(python: Path) -> None:
-    """Python for the browser, which JupyterLite's test needs: its core, where there is npm, and micropip."""
-    folder = ROOT / ".venv" / "pyodide"
-    npm = shutil.which("npm")
-    if (folder / "pyodide.asm.wasm").exists() or npm is None:
-        return
-    asked = (
-        "from jupyterlite_pyodide_kernel.constants import *; print(PYODIDE_VERSION, PYODIDE_PYTHON_VERSION)"
-    )
-    answer = subprocess.run([python, "-c", asked], check=True, stdout=subprocess.PIPE, text=True)
-    version, python_version = answer.stdout.split()
-    say(f"Fetching Pyodide {version}")
-    folder.mkdir(exist_ok=True)
-    subprocess.run([npm, "pack", "--silent", f"pyodide@{version}"], cwd=folder, check=True)
-    for packed in folder.glob("*.tgz"):
-        with tarfile.open(packed) as archive:
-            for member in archive.getmembers():
-                if member.isfile() and member.name.count("/") == 1:
-                    content = archive.extractfile(member)
-                    assert content is not None
-                    (folder / Path(member.name).name).write_bytes(content.read())
-        packed.unlink()
-    wanted = ("--no-deps", "--only-binary=:all:", f"--python-version={python_version}")
-    pip = (python, "-m", "pip", "download", "--quiet", "--disable-pip-version-check")
-    subprocess.run([*pip, *wanted, "--dest", folder, "micropip"], check=True)
 
 
 def pytest(python: Path, *paths: str, over: Path | None = None) -> int:

@@ -178,15 +178,6 @@ def ask(kernel: LiveKernel, model: str, content: dict[str, Any]) -> dict[str, An
 # -- drafts ------------------------------------------------------------------------------------------------
 
 
-def test_nothing_as_javascript_has_it_is_nothing(page: Page) -> None:
-    class JsNull:
-        """What JupyterLite's kernel puts where a message says null."""
-
-    intent = {"intent": "learning"}
-    page.send("draft", draft={"project_intent": {"value": intent, "base": JsNull()}})
-    assert page.view["draft"]["project_intent"] == {"value": intent, "base": None}
-
-
 class TestDraft:
     SAVED = Charter(answers={"business_objective": "Old", "limitations": "Some"}, author="A.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -240,7 +239,6 @@ class Panel:
         message = as_json(message)
         if not isinstance(message, dict) or widget is not self._widget:
             return
-        message = _with_nulls(message)
         answer = {
             "document": self._on_document,
             "draft": self._on_draft,
@@ -367,9 +365,3 @@ class Panel:
             worth = " One answer is worth a look." if self._worth_a_look() else ""
             return f"{title}: complete, go ahead and run the cell.{worth}"
         return f"{title}: {len(state.open)} of {len(state.asked)} questions still open."
-
-
-def _with_nulls(message: dict[str, Any]) -> dict[str, Any]:
-    """A message with None for what is null; JupyterLite's kernel leaves an object of JavaScript's there."""
-    plain: dict[str, Any] = json.loads(json.dumps(message, default=lambda _: None))
-    return plain
