@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from nbready.charter.metric import Metric
 from nbready.errors import MeasureError
 from nbready.measurement.arrays import as_array, as_floats, check_lengths, check_order
+from nbready.measurement.formulas import rank_auc
 
 if TYPE_CHECKING:
     from nbready.measurement.arrays import Array
@@ -320,12 +321,9 @@ def _check_probabilities(scores: Array, name: str) -> None:
 
 def _check_sign(scores: Array, truth: Array, name: str) -> None:
     """Refuse scores that rank the positives last, beyond what chance would do (p < 0.001)."""
-    from scipy.stats import rankdata
-
     positives = int(truth.sum())
     negatives = len(truth) - positives
-    ranks = rankdata(scores)
-    auc = (ranks[truth].sum() - positives * (positives + 1) / 2) / (positives * negatives)
+    auc = rank_auc(truth, scores)
     # The standard error of an AUC of one half without ties (Hanley and McNeil, 1982).
     error = ((positives + negatives + 1) / (12 * positives * negatives)) ** 0.5
     if auc < 0.5 - 3.3 * error:

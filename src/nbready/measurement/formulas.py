@@ -53,6 +53,25 @@ def value_terms(y: Array, predicted: Array, amounts: Mapping[str, float]) -> Flo
     return worth
 
 
+def rank_auc(y: Array, scores: Array) -> float:
+    """Area under the ROC curve from ranks, as :func:`scipy.stats.rankdata` gives them: ties count half.
+
+    The same value as scikit-learn's, with a sum of ranks in place of a curve: half the memory.
+
+    Args:
+        y: Truth values of both kinds, shape (n,).
+        scores: Scores, shape (n,).
+
+    Reference: Hanley and McNeil (1982), Radiology 143; Mann and Whitney (1947).
+    """
+    from scipy.stats import rankdata
+
+    positives = int(y.sum())
+    # Ranks are whole or half: their sum is exact up to 10^8 cases.
+    above = float(rankdata(scores)[y].sum()) - positives * (positives + 1) / 2
+    return above / (positives * (len(y) - positives))
+
+
 class _Means:
     """A function of weighted means of a few columns."""
 
@@ -63,9 +82,11 @@ class _Means:
     def __call__(self, weights: Array) -> Floats:
         import numpy as np
 
-        total = weights.sum(axis=-1, dtype=np.float64)
+        # Converted once, or every product would do it again.
+        real = weights.astype(np.float64, copy=False)
+        total = real.sum(axis=-1)
         with np.errstate(divide="ignore", invalid="ignore"):
-            means = [weights @ column / total for column in self._columns]
+            means = [real @ column / total for column in self._columns]
             value: Floats = self._combine(*means)
         return value
 

@@ -241,8 +241,12 @@ class _Work:
             )
         if cases.kind == "number" or cases.y.ndim == 2:
             return None
-        codes = np.unique(cases.y, return_inverse=True)[1]
-        fewest = int(np.bincount(codes).min())
+        if cases.kind == "binary":
+            codes = cases.y
+            fewest = min(int(codes.sum()), int((~codes).sum()))
+        else:
+            codes = np.unique(cases.y, return_inverse=True)[1]
+            fewest = int(np.bincount(codes).min())
         if slow or self._promise.metric.key in _BETWEEN_CLASSES or fewest < _FEW:
             return codes
         return None

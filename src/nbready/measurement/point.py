@@ -1,4 +1,4 @@
-"""The point value of a metric: scikit-learn's where it has the metric, one of ours where nobody has."""
+"""The point value of a metric: scikit-learn's or SciPy's where they have it, one of ours where nobody has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nbready.charter.metric import Metric
 from nbready.errors import MeasureError
 from nbready.measurement.cases import Cases
-from nbready.measurement.formulas import statistic
+from nbready.measurement.formulas import rank_auc, statistic
 
 if TYPE_CHECKING:
     from nbready.measurement.arrays import Array
@@ -54,6 +54,8 @@ def point_value(
         amounts: What each outcome is worth, for ``value_per_case``.
         own: The project's own function, for ``function``.
     """
+    if metric.key == "roc_auc" and cases.kind == "binary":
+        return rank_auc(cases.y, predicted)
     compute = whole(metric, cases, at=at, average=average, own=own)
     if compute is not None:
         return compute(cases.y, predicted)
