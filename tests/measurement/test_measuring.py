@@ -283,7 +283,9 @@ def test_a_result_is_recorded_and_all_else_stays(tmp_path: Path) -> None:
     lines = after.split("\n")
     start = lines.index("measured_result:")
     length = len(answer_of(measured(path))) + 1
-    assert "\n".join(lines[:start] + lines[start + length :]) == before
+    # An empty line sets it apart from what stands above; nothing else is new.
+    assert lines[start - 1] == ""
+    assert "\n".join(lines[: start - 1] + lines[start + length :]) == before
     # Again: the same result, in place of itself.
     run(table(tmp_path), "--charter", path, *COLUMNS, "--record")
     assert path.read_text(encoding="utf-8") == after
