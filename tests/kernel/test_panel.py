@@ -499,3 +499,24 @@ def test_a_seal_is_written_into_the_charter_cell_once(page: Page, tmp_path: Path
     assert list(write["metadata"]["seals"]) == ["data"]
     # A second page of the same notebook has nothing to write.
     assert "write" not in page.send("document", cells=[EXTENSION, charter_cell], metadata=None)
+
+
+def test_what_is_registered_of_a_result_is_offered_and_put_in_by_nobody(page: Page) -> None:
+    promise = {"name": "recall", "evaluated_on": "next spring", "threshold": "35 %"}
+    assert page.view["offered"] == {}, "there is no promise yet"
+    entry = {"value": promise, "base": None}
+    page.send("draft", draft={"success_metric": entry})
+    registered = {"metric": "recall", "evaluated_on": "next spring"}
+    assert page.view["offered"] == {"measured_result": registered}
+    assert "measured_result" not in page.view["draft"] | page.view["saved"]
+    # One that was begun is the person's own.
+    begun = {"value": {"value": "38 %"}, "base": None}
+    page.send("draft", draft={"success_metric": entry, "measured_result": begun})
+    assert page.view["offered"] == {}
+    assert page.view["draft"]["measured_result"] == begun
+
+
+@pytest.mark.parametrize("promise", ["recall", {"name": "____", "evaluated_on": ""}, {"threshold": "35 %"}])
+def test_a_promise_without_a_name_or_data_offers_nothing(page: Page, promise: object) -> None:
+    page.send("draft", draft={"success_metric": {"value": promise, "base": None}})
+    assert page.view["offered"] == {}

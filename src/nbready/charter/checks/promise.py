@@ -6,15 +6,31 @@ by letter; what prose means is never weighed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nbready.charter.asked import Asked, is_nothing
 from nbready.charter.metric import Metric, find_metric
-from nbready.charter.model import Part, Remark
+from nbready.charter.model import Part, Remark, Value
 from nbready.charter.quantity import has_blank, read_quantity
 from nbready.charter.words import bare, shorten
 
 _BOUNDED = ("threshold", "baseline")
+_FIXED = {"metric": "name", "evaluated_on": "evaluated_on"}
+"""Parts of a result, and those of the promise that fix them."""
+
+
+def registered_result(answers: Mapping[str, Value]) -> dict[str, str]:
+    """What a result has to be a result of, as the promise says it: parts of ``measured_result``.
+
+    Args:
+        answers: A charter's answers. What the promise leaves out, or leaves blank, is not there.
+    """
+    promise = answers.get("success_metric")
+    said = promise if isinstance(promise, Mapping) else {}
+    texts = {part: said.get(registered, "") for part, registered in _FIXED.items()}
+    return {
+        part: text for part, text in texts.items() if isinstance(text, str) and text and not has_blank(text)
+    }
 
 
 def contradicts_metric(asked: Asked) -> Iterator[Remark]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from nbready.charter.checks.promise import registered_result
 from nbready.charter.example import example_line
 from nbready.charter.model import GATES, Gate, Part, Question, Questions, Review, Standing
 from nbready.document import Document
@@ -52,10 +53,18 @@ def describe_state(
             key: _place(path, document) for key, path in document.resolved.origin.items() if path is not None
         },
         "pinned": list(_pinned(document)),
+        "offered": _offered(document),
         "first": next(iter(review.standings), ""),
         "summary": UNRECORDED if unrecorded else summarize(states, review.questions),
         "next": next_gate(states),
     }
+
+
+def _offered(document: Document) -> dict[str, dict[str, str]]:
+    """What other answers say already about one that is empty: offered in the form, never put in unasked."""
+    answers = document.charter.answers
+    registered = registered_result(answers)
+    return {"measured_result": registered} if registered and not answers.get("measured_result") else {}
 
 
 def _title(gate: Gate, questions: Questions) -> str:

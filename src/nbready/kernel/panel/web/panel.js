@@ -138,6 +138,7 @@ class Panel {
     const section = this.sections.get(this.key);
     section?.update(standing, {
       isDeferred: this.draft.has(`deferral:${this.key}`),
+      offered: view.offered[this.key],
       // What the checks said before the last key would scold for what is no longer so.
       isCurrent: !this.timer && !this.pending,
     });
@@ -234,17 +235,22 @@ class Panel {
 
   #fillIn(name) {
     const fill = ({ answers }) => {
-      for (const [key, value] of Object.entries(answers)) {
-        if (this.#access().value(key)) continue;
-        this.draft.set(key, value, this.view.saved[key]);
-        this.sections.delete(key);
-      }
       this.presetBox.open = false;
-      this.#keep();
-      this.#sendDraft();
-      this.show(this.key, true);
+      this.#fill(answers);
     };
     this.requests.send("preset", { name }, fill);
+  }
+
+  /** Answers where there are none yet. */
+  #fill(answers) {
+    for (const [key, value] of Object.entries(answers)) {
+      if (this.#access().value(key)) continue;
+      this.draft.set(key, value, this.view.saved[key]);
+      this.sections.delete(key);
+    }
+    this.#keep();
+    this.#sendDraft();
+    this.show(this.key, true);
   }
 
   // -- saving ----------------------------------------------------------------------------------------
@@ -332,6 +338,7 @@ class Panel {
         origin: this.view.origins[key],
         isPinned: this.view.pinned.includes(key),
         efforts: form.efforts,
+        fill: (value) => this.#fill({ [key]: value }),
       });
       if (this.view.saved[key]) section.touchAll();
       this.sections.set(key, section);

@@ -14,7 +14,7 @@ export class QuestionSection {
   /**
    * @param question  The question as the kernel describes it.
    * @param access  `value(name)` and `change(name, value)` for `KEY`, `deferral:KEY`, `source:KEY`, `author`.
-   * @param options  `id` prefix, `isFirst` (it also asks for the author), `origin` (shared charter) and `isPinned`.
+   * @param options  `id` prefix, `isFirst` (it also asks for the author), `fill(value)`, `origin` (shared charter) and `isPinned`.
    */
   constructor(question, access, options) {
     this.question = question;
@@ -28,15 +28,17 @@ export class QuestionSection {
     this.missing = h("p", { class: "nbready-hint nbready-missing" });
     this.deferral = this.#buildDeferral();
     this.agentDraft = this.#buildAgentDraft();
+    this.offer = this.#buildOffer();
     this.element = this.#build();
   }
 
   /** Show what the checks say; a part that nobody touched yet is not scolded. */
-  update(standing, { isDeferred, isCurrent }) {
+  update(standing, { isDeferred, isCurrent, offered }) {
     this.element.dataset.status = standing.status;
     this.badge.replaceChildren(icon(standing.status), standing.word);
     this.agentDraft.hidden = standing.status !== "open" || !this.access.value(`source:${this.question.key}`);
     this.deferral.hidden = !standing.deferrable && !isDeferred;
+    this.#showOffer(offered);
     if (isCurrent) this.#updateRemarks(standing);
   }
 
@@ -102,6 +104,7 @@ export class QuestionSection {
         h("p", { class: "nbready-origin" }, `From ${options.origin}. What you write here counts instead.`),
       options.isPinned && h("p", { class: "nbready-origin" }, "Set by the template of this notebook."),
       this.agentDraft,
+      this.offer,
       question.many ? this.#buildItems() : this.#buildParts(),
       this.general,
       this.missing,
@@ -255,6 +258,21 @@ export class QuestionSection {
       "An agent drafted this answer. Read it, change what is not so, and ",
       button("Confirm it", confirm, { class: "nbready-add", "aria-label": `Confirm ${this.question.label}` }),
     );
+  }
+
+  /** What other answers say of this one already: one click puts it in, nothing does so unasked. */
+  #buildOffer() {
+    this.offerText = h("span", {});
+    const fill = () => this.options.fill(this.offered);
+    const attributes = { class: "nbready-add", "aria-label": `Fill in what is registered for ${this.question.label}` };
+    return h("p", { class: "nbready-origin" }, this.offerText, button("Fill it in", fill, attributes));
+  }
+
+  #showOffer(offered) {
+    this.offered = offered;
+    this.offer.hidden = !offered || this.options.isPinned || Boolean(this.access.value(this.question.key));
+    const texts = this.question.parts.filter(({ key }) => offered?.[key]).map(({ key }) => offered[key]);
+    setText(this.offerText, `Registered: ${texts.join("; ")}. `);
   }
 
   #leave(part) {
