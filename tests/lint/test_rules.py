@@ -253,6 +253,7 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
         (in_step(code(SPLIT), charter=promised(split="by group")), (2, 2)),
         (in_step(code("KFold(5, shuffle=True)"), charter=promised(split="by_time")), (2, 1)),
         (in_step(code("StratifiedShuffleSplit()"), charter=promised(split="by_group")), (2, 1)),
+        (in_step(code("python_random_split(ratings, 0.75)"), charter=promised(split="by_time")), (2, 1)),
     ],
     "NBR401": [
         (in_step(charter=put_off("decision_maker", reason="")), (1, None)),
