@@ -58,7 +58,7 @@ def test_the_whole_project_passes_every_gate_and_measures_what_it_says(copy: Pat
 
 
 def test_the_whole_project_is_clean_in_ci() -> None:
-    report = lint.check([EXAMPLES / "triage"])
+    report = lint.check([EXAMPLES / "triage" / "triage.ipynb"])
     assert report.findings == ()
     (notebook,) = report.notebooks
     assert [(v.gate, v.outcome) for v in notebook.verdicts] == [
@@ -66,6 +66,33 @@ def test_the_whole_project_is_clean_in_ci() -> None:
         ("model", "pass"),
         ("launch", "pass"),
     ]
+
+
+def test_three_weeks_later_the_launch_warns_that_another_text_was_signed(copy: Path) -> None:
+    text = " ".join(printed(run(copy / "triage" / "later.ipynb")).split())
+    assert "The sign-off of 2026-10-19 is for another text than today's" in text
+    assert "Success metric was changed on 2026-10-14, after the held-out result was seen: >= 98 % → >= 95 %" in text
+    assert (copy / "triage" / "released" / "triage.joblib").is_file()
+
+
+def test_three_weeks_later_ci_names_what_changed_and_who_has_to_look_again() -> None:
+    report = lint.check([EXAMPLES / "triage" / "later.ipynb"])
+    assert [(f.code, f.severity) for f in report.findings] == [
+        ("NBR301", "warning"),
+        ("NBR411", "error"),
+        ("NBR203", "warning"),
+    ]
+    lowered, stale, _ = report.findings
+    assert "after the held-out result was seen: >= 98 % → >= 95 % (easier)" in lowered.message
+    assert "integration changed" in stale.message
+    assert "Prof. E. Nyström, Head of Pathology has to look again" in stale.remedy
+
+
+def test_three_weeks_later_a_change_without_an_amendment_would_be_found(copy: Path) -> None:
+    path = copy / "triage" / "later.ipynb"
+    path.write_text(path.read_text("utf-8").replace("140 samples/day", "150 samples/day"), "utf-8")
+    (found,) = (f for f in lint.check([path]).findings if f.code == "NBR410")
+    assert "Integration" in found.message
 
 
 def test_loading_first_is_stopped_before_anything_is_loaded(copy: Path) -> None:

@@ -112,7 +112,8 @@ def _is_asked(part: Part, values: Mapping[str, Value]) -> bool:
 
 
 def _value(part: Part, value: Value, indent: int) -> Iterator[str]:
-    if isinstance(value, str):
+    # What nbready records itself is no prose: it takes one line.
+    if isinstance(value, str) and part.shown != "recorded":
         yield from _scalar(part.key, value, part.type, indent)
     else:
         yield from write_value({part.key: value}, indent).rstrip("\n").split("\n")
