@@ -71,7 +71,10 @@ def test_the_whole_project_is_clean_in_ci() -> None:
 def test_three_weeks_later_the_launch_warns_that_another_text_was_signed(copy: Path) -> None:
     text = " ".join(printed(run(copy / "triage" / "later.ipynb")).split())
     assert "The sign-off of 2026-10-19 is for another text than today's" in text
-    assert "Success metric was changed on 2026-10-14, after the held-out result was seen: >= 98 % → >= 95 %" in text
+    assert (
+        "Success metric was changed on 2026-10-14, after the held-out result was seen: >= 98 % → >= 95 %"
+        in text
+    )
     assert (copy / "triage" / "released" / "triage.joblib").is_file()
 
 
