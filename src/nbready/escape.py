@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 # C0 and C1 controls, DEL, the marks that reorder or break a line unseen, and lone surrogates.
@@ -34,7 +33,9 @@ _TYPESET = str.maketrans({"$": "<span>$</span>", "\\": "<span>\\</span>"})
 
 def html_text(text: str) -> str:
     """``text`` as HTML that shows it letter for letter, also on pages that typeset formulas."""
-    return html.escape(text).translate(_TYPESET)
+    from html import escape  # brings the names of all characters
+
+    return escape(text).translate(_TYPESET)
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -15,7 +15,6 @@ from nbready.charter.share import resolve_charter
 from nbready.config import Config, FailOn, find_config
 from nbready.errors import CharterError, ConfigError, UnreadableConfigError
 from nbready.lint.discover import find_notebooks
-from nbready.lint.earlier import Earlier
 from nbready.lint.engine import Checker, Options
 from nbready.lint.findings import Finding, NotebookResult, Report
 from nbready.lint.outsiders import ignored_by_git, lies_outside
@@ -111,6 +110,8 @@ def check(
         with contextlib.suppress(UnreadableConfigError):  # each file below it says so
             require_usable(checker.config_for(Path() if is_address(start) else Path(start)))
     if since:
+        from nbready.lint.earlier import Earlier  # brings git
+
         Earlier(since).require(Path.cwd())
     gitignore = _respects_gitignore(checker)
     files = list(find_notebooks(named, checker.is_excluded, everything=everything, gitignore=gitignore))

@@ -15,7 +15,6 @@ from nbready.config import Config, FailOn, Finder
 from nbready.errors import ConfigError, NotebookError, UnreadableConfigError, confess
 from nbready.gate import SPECS
 from nbready.lint.charter_file import SUFFIXES, charter_notebook, placed_in_file, without_itself
-from nbready.lint.earlier import Earlier
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.remote import is_address, read_address
@@ -33,6 +32,7 @@ from nbready.stages import Catalogue
 
 if TYPE_CHECKING:
     from nbready.lint.cache import Cache
+    from nbready.lint.earlier import Earlier
 
 
 class Options(NamedTuple):
@@ -80,7 +80,7 @@ class Checker:
         self._codes: dict[tuple[Path | None, tuple[str, ...]], frozenset[str]] = {}
         self._overrides: dict[str, Config] = {}
         self._cache = _open_cache(options)
-        self._earlier = Earlier(options.since) if options.since else None
+        self._earlier = _open_earlier(options)
 
     def config_for(self, path: Path) -> Config:
         """The configuration that holds for a file or folder.
@@ -232,6 +232,14 @@ def _open_cache(options: Options) -> Cache | None:
     from nbready.lint.cache import Cache  # brings OpenSSL for its digests
 
     return Cache(options.cache, repr(options._replace(folder="", cache=None, left_out=frozenset())))
+
+
+def _open_earlier(options: Options) -> Earlier | None:
+    if not options.since:
+        return None
+    from nbready.lint.earlier import Earlier  # brings git
+
+    return Earlier(options.since)
 
 
 def run_rules(facts: Facts, codes: Iterable[str], path: str) -> Iterator[Finding]:

@@ -7,12 +7,15 @@ They speak only where the charter says it in words that a program can hold code 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nbready.charter.metric import metrics
 from nbready.charter.quantity import read_choice
-from nbready.lint.evaluation import Call, read_evaluation
 from nbready.lint.facts import Facts
 from nbready.lint.rule import Problem, rule
+
+if TYPE_CHECKING:
+    from nbready.lint.evaluation import Call, Evaluation
 
 RESULT_OF_ANOTHER = "result_of_another"
 _METRIC, _RESULT = "success_metric", "measured_result"
@@ -89,7 +92,7 @@ def registered_metric_not_computed(facts: Facts) -> Iterator[Problem]:
     metric = read_choice(_registered(facts, "computed_as"), metrics())
     if not metric:
         return
-    evaluation = read_evaluation(facts.notebook)
+    evaluation = _evaluation(facts)
     if evaluation.calls and not evaluation.measured and not evaluation.may_compute(metric):
         first = evaluation.calls[0]
         yield _at(
@@ -125,7 +128,7 @@ def split_not_as_promised(facts: Facts) -> Iterator[Problem]:
     split = read_choice(_registered(facts, "split"), ("by_time", "by_group"))
     if not split:
         return
-    evaluation = read_evaluation(facts.notebook)
+    evaluation = _evaluation(facts)
     if evaluation.random and split not in evaluation.kept_apart:
         first = evaluation.random[0]
         kept = "times" if split == "by_time" else "groups"
@@ -141,6 +144,12 @@ def split_not_as_promised(facts: Facts) -> Iterator[Problem]:
 def says_what_is_computed(facts: Facts) -> bool:
     """Whether the charter says how its metric is computed."""
     return bool(_registered(facts, "computed_as"))
+
+
+def _evaluation(facts: Facts) -> Evaluation:
+    from nbready.lint.evaluation import read_evaluation  # few charters say what it is held against
+
+    return read_evaluation(facts.notebook)
 
 
 def _registered(facts: Facts, part: str) -> str:
@@ -162,7 +171,7 @@ def _trained_since(facts: Facts) -> Iterator[Problem]:
     last = max(trained, default=0)
     if not last:
         return
-    measured = [call for call in read_evaluation(facts.notebook).measured if call.cell.execution_count]
+    measured = [call for call in _evaluation(facts).measured if call.cell.execution_count]
     newest = max(measured, key=lambda call: call.cell.execution_count or 0, default=None)
     if newest is not None and (newest.cell.execution_count or 0) < last:
         yield _at(

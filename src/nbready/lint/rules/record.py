@@ -8,6 +8,7 @@ from nbready.charter.signing import SIGN_OFF, is_stale, text_signed
 from nbready.lint.facts import Facts
 from nbready.lint.rule import Problem, rule
 from nbready.locking import find_departures, is_locked
+from nbready.record.chain import Break
 from nbready.record.rewritten import find_rewritings
 from nbready.record.signature import changed_since_signed, signed_on, signers
 
@@ -39,20 +40,24 @@ def sealed_answer_changed(facts: Facts) -> Iterator[Problem]:
         `%nbready amend success_metric --reason "..."` in the notebook, or the `amendments:` entry that the
         finding shows; or take the change back.
     """
+    for found in find_departures(facts.document, facts.review):
+        yield _departure(facts, found)
+
+
+def _departure(facts: Facts, found: Break) -> Problem:
     from nbready.record.words import message_of, remedy_of  # few records are broken
 
-    for found in find_departures(facts.document, facts.review):
-        key = found.questions[0] if found.questions else "sealed"
-        place = facts.document.place_of(key if found.kind not in ("unreadable", "halves") else "sealed")
-        yield Problem(
-            message=message_of(found, facts.document.questions),
-            remedy=remedy_of(found, facts.document.charter, facts.document.questions),
-            cell=place.cell if place else None,
-            line=place.line if place else None,
-            column=place.column if place else None,
-            questions=found.questions,
-            anchor=f"{found.kind}.{found.gate}.{'.'.join(found.questions)}",
-        )
+    key = found.questions[0] if found.questions else "sealed"
+    place = facts.document.place_of(key if found.kind not in ("unreadable", "halves") else "sealed")
+    return Problem(
+        message=message_of(found, facts.document.questions),
+        remedy=remedy_of(found, facts.document.charter, facts.document.questions),
+        cell=place.cell if place else None,
+        line=place.line if place else None,
+        column=place.column if place else None,
+        questions=found.questions,
+        anchor=f"{found.kind}.{found.gate}.{'.'.join(found.questions)}",
+    )
 
 
 @rule("NBR411", "sign-off-stale", severity="error")
