@@ -7,22 +7,21 @@ from collections.abc import Iterator
 
 from nbready.charter.model import Value
 
+# Texts, so that they are compiled when something is written: these ranges take long.
 # All scalars are read as text, so `no` and `1.10` need no quotes; only what YAML would trip over does.
-_PLAIN = re.compile(r"(?:[^\W_]|[+(/<~$€£.](?=\S)|-(?=\d))(?:[^\s:#]|(?<=\S)#|:(?=\S)| (?=[^\s#]))*")
-_NOT_IN_BLOCK = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_PLAIN = r"(?:[^\W_]|[+(/<~$€£.](?=\S)|-(?=\d))(?:[^\s:#]|(?<=\S)#|:(?=\S)| (?=[^\s#]))*"
+_NOT_IN_BLOCK = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
-_ESCAPED = re.compile('["\\\\\n]|' + _NOT_IN_BLOCK.pattern + "|\t")
+_ESCAPED = '["\\\\\n]|' + _NOT_IN_BLOCK + "|\t"
 
 
 def write_scalar(text: str) -> str:
     """The text on one line: plain where that is safe, otherwise in double quotes."""
     if text.isprintable():
-        found = _PLAIN.fullmatch(text)
+        found = re.fullmatch(_PLAIN, text)
         if found and not text.endswith((":", " ")) and len(text) < 1000:
             return text
-    return '"' + _ESCAPED.sub(lambda found: _escape(found[0]), text) + '"'
+    return '"' + re.sub(_ESCAPED, lambda found: _escape(found[0]), text) + '"'
 
 
 def write_text(text: str, indent: int) -> str:
@@ -30,7 +29,7 @@ def write_text(text: str, indent: int) -> str:
 
     The result follows ``key: ``; the block's lines are indented by ``indent`` spaces.
     """
-    if _NOT_IN_BLOCK.search(text) or text != text.strip():
+    if re.search(_NOT_IN_BLOCK, text) or text != text.strip():
         return write_scalar(text)
     margin = " " * indent
     # A line of nothing but spaces must keep them, an empty one needs none.
