@@ -7,9 +7,6 @@ from typing import Any
 
 import pytest
 
-from nbready.errors import MeasureError
-from nbready.kernel.measure import split_expressions
-
 from .shells import Shell
 from .test_magics import flat, refused, said
 from .test_panel import Page
@@ -40,26 +37,6 @@ def measuring(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for source in (PROMISE, CASES):
         assert shell.run(source).success
     return shell
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("y p", ["y", "p"]),
-        ('y  d["mean area"] --ids x.index', ["y", 'd["mean area"]', "--ids", "x.index"]),
-        ("f(a, b) [1, 2] --groups d['it\\'s (so']", ["f(a, b)", "[1, 2]", "--groups", "d['it\\'s (so']"]),
-        ("", []),
-        ("{'a': (1, [2, 3])}['a']", ["{'a': (1, [2, 3])}['a']"]),
-    ],
-)
-def test_expressions_stay_whole(line: str, words: list[str]) -> None:
-    assert split_expressions(line) == words
-
-
-@pytest.mark.parametrize("line", ["f(a p", 'd["a p', "[1, (2]"])
-def test_what_is_not_closed_is_said(line: str) -> None:
-    with pytest.raises(MeasureError, match="missing in this line"):
-        split_expressions(line)
 
 
 def test_the_card_and_the_lines_to_paste(measuring: Shell) -> None:
