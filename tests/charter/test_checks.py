@@ -436,8 +436,9 @@ def test_fires_and_leaves_the_answer_answered(
 def test_every_check_is_in_a_table() -> None:
     names = {check.__name__ for check in (*OPENING, *WARNING)}
     told = {row[0] for row in (*FIRES, *WARNS)} | {"cut_by_comment"}
-    # `agent_draft` is about a mark beside the answer: test_source.py.
-    assert {"odd_latency", "agent_draft", "contradicts_metric"} | told >= names
+    # `agent_draft` is about a mark beside the answer: test_source.py; `changed_after_seen` about amendments:
+    # test_record_keys.py.
+    assert {"odd_latency", "agent_draft", "contradicts_metric", "changed_after_seen"} | told >= names
     assert {row[0] for row in QUIET} >= told - {"cut_by_comment"}
 
 
@@ -476,7 +477,7 @@ def remarks_of(key: str, answer: Any, author: str = "") -> list[str]:
     return [remark.check for remark in review_charter(charter, QUESTIONS, today=DAY).standings[key].remarks]
 
 
-METRIC = {
+RECALL = {
     "name": "recall",
     "direction": "higher",
     "baseline_source": "the rule in use",
@@ -501,7 +502,7 @@ METRIC = {
 def test_a_unit_that_is_not_clear_is_not_held_against_a_baseline(
     threshold: str, baseline: str, said: list[str]
 ) -> None:
-    answer = {**METRIC, "threshold": threshold, "baseline": baseline}
+    answer = {**RECALL, "threshold": threshold, "baseline": baseline}
     assert remarks_of("success_metric", answer) == said
 
 
