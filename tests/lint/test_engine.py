@@ -190,7 +190,7 @@ def test_marks_are_counted_and_can_be_overruled(project) -> None:
     ("make", "text"),
     [
         (code, "%%charter\nlimitations: TBD  # nbready: ignore[NBR303] asked\n"),
-        (raw, "%%charter\nlimitations: TBD  # nbready: ignore[NBR303]\n"),
+        (raw, "%%charter\nlimitations: TBD  # nbready: ignore[NBR303] known\n"),
     ],
 )
 def test_marks_in_a_charter_cell(make, text) -> None:
