@@ -70,7 +70,7 @@ def test_before_its_time_nothing_of_launch_is_open() -> None:
         ({"data": ""}, "open", "as the team reports it"),
         ({"value": "91 %"}, "bad", "not kept. Agreed for this case: revise"),
         ({"outcome": "established", "data": "sha256:1"}, "good", "the whole interval"),
-        ({"outcome": "met", "data": "sha256:1"}, "open", "chance alone"),
+        ({"outcome": "met", "data": "sha256:1"}, "open", "too small to be sure"),
         ({"outcome": "established", "data": "sha256:1", "value": "91 %"}, "bad", "not kept"),
         ({"outcome": "missed", "data": "sha256:1"}, "bad", "not kept"),
     ],
