@@ -5,15 +5,14 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from nbready.charter.model import GATES, INTENTS, Charter, Gate
 from nbready.charter.store import CHARTER_MAGIC, body_line, is_charter_source
 from nbready.errors import CharterError, ConfigError
 from nbready.gate import FIRST, LEVELS, Level, next_gate
 from nbready.kernel.deferring import defer
-from nbready.kernel.measure import measure
 from nbready.kernel.notice import Item, Notice, Section
-from nbready.kernel.recording import amend, lock, sign, warn_of_departures
 from nbready.kernel.session import Session, past_cells
 from nbready.kernel.show import publish, show
 from nbready.kernel.status import guide, status
@@ -30,6 +29,7 @@ def run_charter(session: Session, body: str) -> None:
     """
     from nbready.charter.card import card_html, card_text
     from nbready.charter.parse import parse_charter
+    from nbready.kernel.recording import warn_of_departures
 
     first_line = _first_line(session)
     try:
@@ -166,16 +166,14 @@ def _policy(session: Session, arguments: str) -> None:
     show(session.shell, Notice(tone="note", title="What a closed gate does.", text=text, sections=(section,)))
 
 
-def _brief(session: Session, arguments: str) -> None:
-    from nbready.kernel.briefing import brief  # few cells ever need it
+def _later(module: str, name: str) -> Command:
+    """A command of another module, which is imported when somebody asks for it: few sessions ever do."""
 
-    brief(session, arguments)
+    def run(session: Session, arguments: str) -> None:
+        command: Command = getattr(import_module(f"nbready.kernel.{module}"), name)
+        command(session, arguments)
 
-
-def _value(session: Session, arguments: str) -> None:
-    from nbready.kernel.value import value
-
-    value(session, arguments)
+    return run
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -184,12 +182,12 @@ COMMANDS: Mapping[str, Command] = {
     "defer": defer,
     "policy": _policy,
     "panel": _panel,
-    "value": _value,
-    "brief": _brief,
-    "lock": lock,
-    "amend": amend,
-    "sign": sign,
-    "measure": measure,
+    "value": _later("value", "value"),
+    "brief": _later("briefing", "brief"),
+    "lock": _later("recording", "lock"),
+    "amend": _later("recording", "amend"),
+    "sign": _later("recording", "sign"),
+    "measure": _later("measure", "measure"),
     "help": _help,
 }
 
