@@ -218,7 +218,7 @@ class NotebookPage:
     def save(self) -> None:
         """Control+S, and wait until the document is clean."""
         self.page.keyboard.press("Control+s")
-        wait_until(lambda: not self.is_dirty(), seconds=20, what="the notebook to be saved", page=self.page)
+        wait_until(lambda: not self.is_dirty(), seconds=60, what="the notebook to be saved", page=self.page)
 
     def is_dirty(self) -> bool:
         return bool(self.document("model.dirty"))
@@ -238,7 +238,7 @@ class NotebookPage:
     def wait_idle(self, *, settle: int = 4) -> None:
         """Until kernel and prompts are idle at ``settle`` polls in a row."""
         calm = 0
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 240
         while calm < settle:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{self.path.name} did not come to rest")

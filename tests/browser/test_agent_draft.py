@@ -32,5 +32,5 @@ def test_a_draft_is_confirmed_in_the_form(page: Page, open_notebook: Open) -> No
     confirm.wait_for(state="hidden")
     form.get_by_role("button", name="Save charter").click()
     what = "the mark to go"
-    wait_until(lambda: "agent_draft" not in notebook.sources()[1], seconds=20, what=what, page=page)
+    wait_until(lambda: "agent_draft" not in notebook.sources()[1], seconds=60, what=what, page=page)
     assert OBJECTIVE in notebook.sources()[1]

@@ -73,6 +73,8 @@ def test_a_learner_clicks_and_types_three_words(open_notebook: Open, front_end: 
     keyboard = Keyboard(notebook.page)
     keyboard.enter_form()
     keyboard.choose("Intent", "Learning")
+    # Which question is next, the kernel says.
+    notebook.form.get_by_text("1 of 2 open").wait_for()
     keyboard.press("Next")
     keyboard.type("iris flower", "its species", "when it is measured")
     keyboard.press("Save charter")

@@ -47,7 +47,7 @@ def test_what_is_saved_reaches_everyone_and_the_file(page: Page, shared_server: 
     page.wait_for_timeout(1000)
     assert len(notebook.sources()) == len(other.sources()) == 4, "one cell, although two pages have the form"
     page.keyboard.press("Control+s")
-    wait_until(lambda: "nbready" in notebook.read()["metadata"], seconds=20, what="the file", page=page)
+    wait_until(lambda: "nbready" in notebook.read()["metadata"], seconds=60, what="the file", page=page)
     assert notebook.read()["metadata"]["nbready"]["charter"] == {"business_objective": OBJECTIVE}
     page.wait_for_timeout(1500)
     assert notebook.dialogs.count() == 0
