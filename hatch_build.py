@@ -23,8 +23,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 COMPILED = "nbready/stages"
 # What mypyc does not do: a package's lazy attributes, and methods that are put into slots.
 LEFT_OUT = ("__init__.py", "pattern.py")
-# The build environment has none of what the rest of the package imports.
-LENIENT = ("--follow-imports=silent", "--ignore-missing-imports")
+# What the rest of the package imports need not be here; where it is, its types are nobody's business.
+LENIENT = ("--follow-imports=silent", "--ignore-missing-imports", "--no-site-packages")
 
 
 class CompileHook(BuildHookInterface[BuilderConfig]):

@@ -50,7 +50,7 @@ def test() -> int:
     if CI:
         install_browser()
     python = environment(".[test]")
-    older = overlay(python, "ipython8", "ipython>=8,<9")
+    older = overlay(python, "ipython8", "ipython>=8,<9", "decorator")  # which IPython 9 does without
     codes = [
         run(python, "-m", "ruff", "check", "."),
         run(python, "-m", "ruff", "format", "--check", "."),
@@ -107,15 +107,15 @@ def environment(requirement: str) -> Path:
     return python
 
 
-def overlay(python: Path, name: str, requirement: str, **settings: str) -> Path:
-    """A folder with one package in another version or build, to lay over ``.venv``.
+def overlay(python: Path, name: str, *requirements: str, **settings: str) -> Path:
+    """A folder with a package in another version or build, to lay over ``.venv``.
 
-    What the package needs is in ``.venv`` already: nothing is installed twice.
+    What else it needs is in ``.venv`` already: nothing is installed twice.
     """
     folder = ROOT / ".venv" / "overlays" / name
     shutil.rmtree(folder, ignore_errors=True)
-    say(f"Installing {' '.join((requirement, *(f'({k}={v})' for k, v in settings.items())))} over .venv")
-    install(python, "--no-deps", "--target", folder, requirement, **settings)
+    say(f"Installing {' '.join((*requirements, *(f'({k}={v})' for k, v in settings.items())))} over .venv")
+    install(python, "--no-deps", "--target", folder, *requirements, **settings)
     return folder
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+T = TypeVar("T")
 
 _PLACES = {
     "JUPYTER_CONFIG_DIR": "config",
@@ -45,3 +49,9 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, page
             time.sleep(0.2)
         else:
             page.wait_for_timeout(100)
+
+
+def run_async(asked: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns; in a thread of its own, for a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asked).result()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from servers import run_async
 
 pytest.importorskip("mcp", reason="the server needs the extra `mcp`")
 
@@ -65,7 +66,7 @@ def call(tool: str, answer: Answer | None = None, mode: str = "auto", server: An
         async with client as agent:
             return await agent.call_tool(tool, arguments)
 
-    return asyncio.run(run())
+    return run_async(run())
 
 
 def told(result: Any) -> Any:
@@ -89,7 +90,7 @@ def test_none_of_its_tools_signs_or_takes_answers() -> None:
         async with Client(new_server()) as agent:
             return (await agent.list_tools()).tools
 
-    found = {tool.name: tool for tool in asyncio.run(tools())}
+    found = {tool.name: tool for tool in run_async(tools())}
     assert set(found) == {"status", "questions", "check", "ask"}
     assert set(found["ask"].input_schema["properties"]) == {"notebook", "question"}
     assert all(tool.description for tool in found.values())

@@ -38,6 +38,8 @@ def test_after_save_the_notebook_has_its_keys_again(open_notebook: Open) -> None
     keyboard = Keyboard(notebook.page)
     keyboard.enter_form()
     keyboard.choose("Intent", "Learning")
+    # Which question is next, the kernel says.
+    notebook.form.get_by_text("1 of 2 open").wait_for()
     keyboard.press("Next")
     keyboard.type("iris flower", "its species", "when it is measured")
     keyboard.press("Save charter")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from servers import environment_of, free_port, wait_until
+from servers import environment_of, free_port, run_async, wait_until
 
 pytest.importorskip("jupyter_mcp_server", reason="no agents' server is installed")
 
@@ -86,7 +85,7 @@ def run_as_agent(address: str, folder: Path, *sources: str) -> list[str]:
                 answers.append("\n".join(getattr(part, "text", "") for part in answer.content))
             return answers
 
-    return asyncio.run(run())
+    return run_async(run())
 
 
 def test_an_agent_is_stopped_until_a_person_has_answered(address: str, folder: Path) -> None:
