@@ -38,7 +38,7 @@ def test_the_end_of_a_long_name_stays() -> None:
 
 def test_colours_only_where_asked_for() -> None:
     rows = [[Cell("a"), Cell("1", "error")]]
-    assert "\x1b[31m1\x1b[0m" in write_columns(COLUMNS, rows, color=True)
+    assert "\x1b[1;31m1\x1b[0m" in write_columns(COLUMNS, rows, color=True)
     assert "\x1b" not in write_columns(COLUMNS, rows)
 
 

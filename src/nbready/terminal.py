@@ -9,9 +9,17 @@ from typing import Literal, NamedTuple
 from nbready.escape import plain_line
 
 Align = Literal["left", "center", "right"]
-Style = Literal["", "good", "warning", "error", "dim", "bold"]
+Style = Literal["", "good", "note", "warning", "error", "path", "dim", "bold"]
 
-_CODES: dict[Style, str] = {"good": "32", "warning": "33", "error": "31", "dim": "2", "bold": "1"}
+_CODES: dict[Style, str] = {
+    "good": "1;32",
+    "note": "1;34",
+    "warning": "1;33",
+    "error": "1;31",
+    "path": "1;36",
+    "dim": "2",
+    "bold": "1",
+}
 _GAP = "  "
 
 
@@ -36,10 +44,16 @@ def display_width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 
 
-def paint(text: str, style: Style, *, color: bool) -> str:
-    """A text, control characters made visible, in its colour."""
-    plain = plain_line(text)
-    return f"\x1b[{_CODES[style]}m{plain}\x1b[0m" if color and style and plain else plain
+class Paint:
+    """Makes untrusted text plain, and colours it where that is wanted."""
+
+    def __init__(self, color: bool) -> None:
+        self._color = color
+
+    def __call__(self, style: Style, text: str) -> str:
+        """A text, control characters made visible, in its colour."""
+        plain = plain_line(text)
+        return f"\x1b[{_CODES[style]}m{plain}\x1b[0m" if self._color and style and plain else plain
 
 
 def write_columns(
@@ -63,21 +77,22 @@ def write_columns(
             widths[number] = max(widths[number], display_width(plain_line(cell.text)))
     rest = sum(widths[1:]) + len(_GAP) * (len(columns) - 1)
     widths[0] = min(widths[0], max(width - rest, len(columns[0].title), 20))
-    rule = paint("─" * (widths[0] + rest), "dim", color=color)
+    paint = Paint(color)
+    rule = paint("dim", "─" * (widths[0] + rest))
     head, body, foot = (
-        ["".join(_line(row, columns, widths, color=color)).rstrip() for row in group] for group in groups
+        ["".join(_line(row, columns, widths, paint)).rstrip() for row in group] for group in groups
     )
     return "".join(f"{line}\n" for line in (*head, rule, *body, *([rule, *foot] if foot else [])))
 
 
-def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], *, color: bool) -> list[str]:
+def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], paint: Paint) -> list[str]:
     parts: list[str] = []
     for cell, column, width in zip(row, columns, widths, strict=False):
         text = _fit(plain_line(cell.text), width)
         space = width - display_width(text)
         before = {"left": 0, "right": space, "center": space // 2}[column.align]
         gap = _GAP if parts else ""
-        parts.append(f"{gap}{' ' * before}{paint(text, cell.style, color=color)}{' ' * (space - before)}")
+        parts.append(f"{gap}{' ' * before}{paint(cell.style, text)}{' ' * (space - before)}")
     return parts
 
 

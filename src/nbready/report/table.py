@@ -10,7 +10,7 @@ from nbready.escape import plain_line
 from nbready.report.columns import data_loaded, last_change, question_columns
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
-from nbready.terminal import Cell, Column, paint, write_columns
+from nbready.terminal import Cell, Column, Paint, write_columns
 from nbready.wording import counted
 
 _MARKS = {"open": Cell("✓", "good"), "closed": Cell("✗", "error"), "not_asked": Cell("–", "dim")}
@@ -30,7 +30,8 @@ def write_table(
     """
     if per_question:
         return _questions(portfolio, width=width, color=color)
-    remarks = [paint(line, "warning", color=color) for line in _remarks(portfolio)]
+    paint = Paint(color)
+    remarks = [paint("warning", line) for line in _remarks(portfolio)]
     closing = [line for text in _closing(portfolio) for line in textwrap.wrap(text, width)]
     return _notebooks(portfolio, width=width, color=color) + "\n" + "\n".join((*remarks, *closing)) + "\n"
 

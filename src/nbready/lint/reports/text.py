@@ -5,22 +5,14 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
 
 from nbready.escape import plain_line
 from nbready.lint.findings import SEVERITIES, Finding, Report
 from nbready.lint.words import asides, headline, place_in_file, place_in_notebook
-from nbready.terminal import display_width
+from nbready.terminal import Paint, display_width
 
-_CODES = {
-    "error": "1;31",
-    "warning": "1;33",
-    "note": "1;34",
-    "path": "1;36",
-    "good": "1;32",
-    "bold": "1",
-    "dim": "2",
-}
 _CALL = re.compile(r"[%!]*[\w.]+")
 _INDENT = "    "
 _CUT = 90
@@ -36,9 +28,9 @@ def render(report: Report, *, color: bool = False, width: int = 100, quiet: bool
         width: Columns to wrap prose at.
         quiet: Whether to leave out the summary.
     """
-    paint = _Paint(color)
+    paint = Paint(color)
     blocks = [
-        "\n".join([paint.path(path), "", *_group(list(found), paint, width)])
+        "\n".join([paint("path", path), "", *_group(list(found), paint, width)])
         for path, found in groupby(report.findings, key=lambda finding: finding.path)
     ]
     if not quiet:
@@ -48,10 +40,10 @@ def render(report: Report, *, color: bool = False, width: int = 100, quiet: bool
 
 def render_concise(report: Report, *, color: bool = False, quiet: bool = False) -> str:
     """One line a finding, for editors and ``grep``: ``path:cell 3:2:6: NBR201 message``."""
-    paint = _Paint(color)
+    paint = Paint(color)
     lines = [
-        f"{paint.path(finding.path)}{_concise_place(finding)}: "
-        f"{paint.severity(finding.severity, finding.code)} {plain_line(finding.message)}"
+        f"{paint('path', finding.path)}{_concise_place(finding)}: "
+        f"{paint(finding.severity, finding.code)} {plain_line(finding.message)}"
         for finding in report.findings
     ]
     if not quiet:
@@ -59,49 +51,23 @@ def render_concise(report: Report, *, color: bool = False, quiet: bool = False) 
     return "".join(f"{line}\n" for line in lines)
 
 
-class _Paint:
-    """Untrusted text made plain, then coloured."""
-
-    def __init__(self, color: bool) -> None:
-        self._color = color
-
-    def severity(self, severity: str, text: str) -> str:
-        return self(_CODES[severity], text)
-
-    def path(self, text: str) -> str:
-        return self(_CODES["path"], text)
-
-    def dim(self, text: str) -> str:
-        return self(_CODES["dim"], text)
-
-    def good(self, text: str) -> str:
-        return self(_CODES["good"], text)
-
-    def bold(self, text: str) -> str:
-        return self(_CODES["bold"], text)
-
-    def __call__(self, code: str, text: str) -> str:
-        text = plain_line(text)
-        return f"\x1b[{code}m{text}\x1b[0m" if self._color and text else text
-
-
-def _group(findings: list[Finding], paint: _Paint, width: int) -> Iterator[str]:
+def _group(findings: list[Finding], paint: Paint, width: int) -> Iterator[str]:
     for finding in findings:
         yield from _head(finding, paint, width)
         if finding.source:
             yield from _excerpt(finding, paint)
         if finding.remedy:
             remedy, *corrected = finding.remedy.split("\n")
-            yield from _wrap(remedy, "→ ", paint.dim, width)
-            yield from (f"{_INDENT}    {paint.dim(line)}" for line in corrected)
+            yield from _wrap(remedy, "→ ", partial(paint, "dim"), width)
+            yield from (f"{_INDENT}    {paint('dim', line)}" for line in corrected)
         yield ""
 
 
-def _head(finding: Finding, paint: _Paint, width: int) -> Iterator[str]:
-    title = f"  {paint.severity(finding.severity, f'{finding.severity} {finding.code}')}"
+def _head(finding: Finding, paint: Paint, width: int) -> Iterator[str]:
+    title = f"  {paint(finding.severity, f'{finding.severity} {finding.code}')}"
     place = place_in_notebook(finding)
-    where = paint.dim(place_in_file(finding)) if finding.file_line else ""
-    yield "  ".join(filter(None, (title, paint.bold(place), where)))
+    where = paint("dim", place_in_file(finding)) if finding.file_line else ""
+    yield "  ".join(filter(None, (title, paint("bold", place), where)))
     yield from _wrap(finding.message, "", plain_line, width)
 
 
@@ -113,7 +79,7 @@ def _wrap(text: str, first: str, style: Callable[[str], str], width: int) -> Ite
         yield f"{_INDENT}{first if number == 0 else ' ' * len(first)}{style(line)}"
 
 
-def _excerpt(finding: Finding, paint: _Paint) -> Iterator[str]:
+def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
     source = plain_line(finding.source.replace("\t", " "))
     column = min((finding.column or 1) - 1, len(source))
     start = max(0, column - _BEFORE) if len(source) > _CUT else 0
@@ -124,9 +90,9 @@ def _excerpt(finding: Finding, paint: _Paint) -> Iterator[str]:
     number = str(finding.line)
     gutter = f"{_INDENT}{' ' * len(number)} "
     before = (1 if start else 0) + display_width(source[start:column])
-    caret = paint.severity(finding.severity, "^" * max(1, display_width(marked)))
-    yield f"{_INDENT}{paint.dim(f'{number} │')} {shown}"
-    yield f"{gutter}{paint.dim('│')} {' ' * before}{caret}"
+    caret = paint(finding.severity, "^" * max(1, display_width(marked)))
+    yield f"{_INDENT}{paint('dim', f'{number} │')} {shown}"
+    yield f"{gutter}{paint('dim', '│')} {' ' * before}{caret}"
 
 
 def _concise_place(finding: Finding) -> str:
@@ -135,30 +101,31 @@ def _concise_place(finding: Finding) -> str:
     return place_in_file(finding)[len(finding.path) :]
 
 
-def _closing(report: Report, paint: _Paint) -> Iterator[str]:
+def _closing(report: Report, paint: Paint) -> Iterator[str]:
     summary = report.summary
     said = f"{headline(summary)}."
     if summary.errors:
-        said = paint.severity("error", said)
+        said = paint("error", said)
     else:
         is_doubtful = summary.warnings or summary.unread_cells or summary.files == summary.unread
-        said = paint.severity("warning", said) if is_doubtful else paint.good(said)
+        said = paint("warning", said) if is_doubtful else paint("good", said)
     aside = "; ".join(asides(summary))
-    yield f"{said} {paint.dim(aside[:1].upper() + aside[1:] + '.')}" if aside else said
+    yield f"{said} {paint('dim', aside[:1].upper() + aside[1:] + '.')}" if aside else said
     if summary.interrupted:
-        yield paint.severity("warning", "Interrupted: this is what was found so far.")
+        yield paint("warning", "Interrupted: this is what was found so far.")
     yield from _way_forward(report, paint)
 
 
-def _way_forward(report: Report, paint: _Paint) -> Iterator[str]:
+def _way_forward(report: Report, paint: Paint) -> Iterator[str]:
     """The next step, for the finding that matters most."""
     codes = {finding.code: finding for finding in reversed(report.findings)}
     if "NBR201" in codes:
         finding = codes["NBR201"]
-        magic = paint.bold("%nbready charter")
-        yield f"{paint.dim('Next:')} run {magic} in {paint.path(finding.path)} and answer the first questions"
+        magic, path = paint("bold", "%nbready charter"), paint("path", finding.path)
+        yield f"{paint('dim', 'Next:')} run {magic} in {path} and answer the first questions"
     elif codes.keys() & {"NBR103", "NBR104"}:
-        yield f"{paint.dim('Next:')} {paint.bold('nbready check --fix')} brings cell and metadata in step"
+        command = paint("bold", "nbready check --fix")
+        yield f"{paint('dim', 'Next:')} {command} brings cell and metadata in step"
     if codes:
         code = min(codes, key=lambda c: (c != "NBR201", SEVERITIES.index(codes[c].severity), c))
-        yield f"{paint.dim('Why: ')} {paint.bold(f'nbready rule {code}')}"
+        yield f"{paint('dim', 'Why: ')} {paint('bold', f'nbready rule {code}')}"
