@@ -6,7 +6,7 @@ import re
 
 from .conftest import Open
 from .front_end import NotebookPage
-from .typing import Keyboard
+from .typing import Keyboard, fill_as_learner
 
 LOAD = "import pandas as pd\nrows = pd.read_csv('rows.csv')"
 TRAIN = (
@@ -65,19 +65,12 @@ def test_a_warning_is_one_line_and_the_form_another(open_notebook: Open) -> None
 
 
 def test_a_learner_clicks_and_types_three_words(open_notebook: Open, front_end: str) -> None:
-    notebook = open_notebook(
-        "%load_ext nbready", "from sklearn.datasets import load_iris\nlen(load_iris().data)"
-    )
+    notebook = open_notebook("%load_ext nbready", IRIS)
     notebook.run(0)
     notebook.run(1)
     keyboard = Keyboard(notebook.page)
     keyboard.enter_form()
-    keyboard.choose("Intent", "Learning")
-    # Which question is next, the kernel says.
-    notebook.form.get_by_text("1 of 2 open").wait_for()
-    keyboard.press("Next")
-    keyboard.type("iris flower", "its species", "when it is measured")
-    keyboard.press("Save charter")
+    fill_as_learner(keyboard)
     notebook.form.locator(".nbready-line").wait_for()
     run_again(notebook)
     assert "150" in notebook.outputs(len(notebook.sources()) - 1)

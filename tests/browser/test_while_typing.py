@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .conftest import Open
-from .typing import Keyboard
+from .typing import Keyboard, fill_as_learner
 
 LOAD = "import pandas as pd\nrows = pd.read_csv('rows.csv')"
 BROKEN = "%%charter\nproject_intent: {intent: learning}\nbusiness_objective: Losses: from 4 % to 3 %\n"
@@ -37,12 +37,7 @@ def test_after_save_the_notebook_has_its_keys_again(open_notebook: Open) -> None
     notebook.run(0)
     keyboard = Keyboard(notebook.page)
     keyboard.enter_form()
-    keyboard.choose("Intent", "Learning")
-    # Which question is next, the kernel says.
-    notebook.form.get_by_text("1 of 2 open").wait_for()
-    keyboard.press("Next")
-    keyboard.type("iris flower", "its species", "when it is measured")
-    keyboard.press("Save charter")
+    fill_as_learner(keyboard)
     notebook.form.locator(".nbready-line").wait_for()
     notebook.page.wait_for_function("() => !document.activeElement.closest('.nbready-panel')")
     before = len(notebook.sources())

@@ -73,6 +73,14 @@ class Keyboard:
         raise AssertionError(f"Tab never reached {what!r}; it went through {list(dict.fromkeys(seen))}")
 
 
+def fill_as_learner(keyboard: Keyboard) -> None:
+    """The two questions that a learner is asked, and Save; no step waits for the kernel."""
+    keyboard.choose("Intent", "Learning")
+    keyboard.press("Next")
+    keyboard.type("iris flower", "its species", "when it is measured")
+    keyboard.press("Save charter")
+
+
 def fill_data_gate(keyboard: Keyboard) -> None:
     """The seven first questions, with answers that open the data gate for deployment."""
     fill_goal(keyboard)

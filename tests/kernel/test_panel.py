@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kernels import LiveKernel
-from nbready.charter.model import Charter
+from nbready.charter.model import INTENTS, Charter
 from nbready.charter.parse import charter_from_mapping, parse_charter
 from nbready.charter.questions import default_questions
 from nbready.charter.store import charter_body
@@ -448,6 +448,15 @@ def test_unloading_takes_it_away(page: Page, shell: Shell) -> None:
 
 def test_about_ten_minutes_for_the_first_seven(page: Page) -> None:
     assert page.view["gates"]["data"]["minutes"] == 10
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_the_page_can_tell_what_an_intent_asks_before_the_kernel_does(page: Page, intent: str) -> None:
+    until = {"until": "2099-01-31"} if intent == "feasibility" else {}
+    page.draft(project_intent={"intent": intent, **until})
+    form = page.panel._widget.form["questions"]
+    told = [q["key"] for q in form if q["gate"] == "data" and intent in q["intents"]]
+    assert told == page.view["gates"]["data"]["asked"]
 
 
 def test_every_part_type_has_a_field() -> None:

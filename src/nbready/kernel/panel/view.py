@@ -129,6 +129,7 @@ def _question(question: Question) -> dict[str, Any]:
         "key": question.key,
         "label": question.label,
         "gate": question.gate,
+        "intents": list(question.intents),
         "prompt": question.prompt,
         "help": question.help,
         "many": question.many,

@@ -5,7 +5,7 @@ import { renderFix } from "./fix.js";
 import { QuestionSection } from "./question.js";
 import { RecordBox } from "./record.js";
 import { Requests } from "./requests.js";
-import { Stepper } from "./stepper.js";
+import { askedUnder, Stepper } from "./stepper.js";
 
 const TYPING_PAUSE = 250;
 const PATIENCE = 1500;
@@ -76,11 +76,20 @@ class Panel {
   }
 
   step(by) {
-    const { asked } = this.view.gates[this.gate];
+    const asked = this.#asked();
     this.sections.get(this.key)?.touchAll();
     const next = asked[asked.indexOf(this.key) + by];
     if (next) this.show(next, true);
     else if (by > 0) this.saveButton.focus();
+  }
+
+  /** The questions of the gate; of an intent that the kernel has not answered yet, those that it asks. */
+  #asked() {
+    const { first, draft, saved, gates } = this.view;
+    const { asked } = gates[this.gate];
+    if (isSame(this.draft.entries[first], draft[first])) return asked;
+    const intent = this.draft.value(first, saved[first])?.intent;
+    return askedUnder(intent, this.gate, asked, this.model.get("form").questions);
   }
 
   /** Enter goes to the next field, and from the last one to the next question; prose keeps its lines. */
@@ -106,7 +115,7 @@ class Panel {
     const rest = fields.slice(fields.indexOf(document.activeElement) + 1);
     const field = rest.find(({ value, placeholder }) => isBlank(value) || isBlank(placeholder));
     if (field) return field.focus();
-    const { asked } = this.view.gates[this.gate];
+    const asked = this.#asked();
     const at = asked.indexOf(this.key) + 1;
     const next = [...asked.slice(at), ...asked.slice(0, at)].find((name) => this.#hasBlank(name));
     this.show(next ?? this.key);
@@ -142,7 +151,7 @@ class Panel {
       // What the checks said before the last key would scold for what is no longer so.
       isCurrent: !this.timer && !this.pending,
     });
-    const { asked } = view.gates[this.gate];
+    const asked = this.#asked();
     this.back.disabled = asked.indexOf(this.key) <= 0;
     setText(this.next, asked.at(-1) === this.key ? "Done" : "Next");
     setText(this.minutes, this.#remaining());
@@ -207,7 +216,7 @@ class Panel {
     if (this.view.ack === this.pending) this.pending = null;
     if (!this.pending && !this.timer) this.#adopt(before);
     if (this.view.shown !== before.shown) this.isFolded = this.view.folded;
-    const { asked } = this.view.gates[this.gate];
+    const asked = this.#asked();
     if (!asked.includes(this.key)) this.go(asked.length ? this.gate : this.firstGate);
     else this.update();
   }

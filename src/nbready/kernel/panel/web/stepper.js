@@ -46,6 +46,18 @@ export class Stepper {
   }
 }
 
+/**
+ * The questions of a gate under another intent, before the kernel says so.
+ *
+ * @param intent  The intent; under one that asks nothing here, the questions stay.
+ * @param asked  What the gate asks by the kernel's last word: questions of earlier gates may be among them.
+ */
+export function askedUnder(intent, gate, asked, questions) {
+  const those = questions.filter(({ key, gate: own }) => own === gate || asked.includes(key));
+  const keys = those.filter(({ intents }) => intents.includes(intent)).map(({ key }) => key);
+  return keys.length ? keys : asked;
+}
+
 function buildGate(gate, index, ongate) {
   const step = {
     number: h("span", { class: "nbready-step", "data-number": index + 1 }, String(index + 1)),
