@@ -481,7 +481,7 @@ def test_the_script_is_one_module_of_every_file_and_small() -> None:
         if line.startswith(("function ", "class ", "const "))
     ]
     assert len(names) == len(set(names)), "modules share one scope"
-    assert len((script + bundle_style()).encode()) < 60_000
+    assert len((script + bundle_style()).encode()) < 61_000
 
 
 def test_importing_the_package_imports_no_widgets() -> None:
@@ -529,3 +529,20 @@ def test_what_is_registered_of_a_result_is_offered_and_put_in_by_nobody(page: Pa
 def test_a_promise_without_a_name_or_data_offers_nothing(page: Page, promise: object) -> None:
     page.send("draft", draft={"success_metric": {"value": promise, "base": None}})
     assert page.view["offered"] == {}
+
+
+def test_offers_are_told_when_asked_and_kept_nowhere(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = {"author": ["Q. Zyxw"]}
+    monkeypatch.setattr("nbready.kernel.panel.controller.find_offers", lambda _: offered)
+    assert page.send("offers")["offers"] == offered
+    assert page.view["draft"] == page.view["saved"] == {}
+    # A front end may keep the widget's state in the file: other notebooks' words don't belong there.
+    assert "Zyxw" not in json.dumps(page.panel._widget.get_state(), default=str)
+
+
+def test_offers_that_cannot_be_made_are_none(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise OSError("no such folder")
+
+    monkeypatch.setattr("nbready.kernel.panel.controller.find_offers", broken)
+    assert "offers" not in page.send("offers")

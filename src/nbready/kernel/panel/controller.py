@@ -15,6 +15,7 @@ from nbready.gate import FIRST, GateState, gate_states, next_gate
 from nbready.kernel.notice import quiet_line
 from nbready.kernel.panel.asking import take_record
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
+from nbready.kernel.panel.offers import find_offers
 from nbready.kernel.panel.view import describe_form, describe_state
 from nbready.kernel.panel.writing import (
     OpenDocument,
@@ -242,6 +243,7 @@ class Panel:
         answer = {
             "document": self._on_document,
             "draft": self._on_draft,
+            "offers": self._on_offers,
             "preset": self._on_preset,
             "save": self._on_save,
         }.get(str(message.get("type")))
@@ -284,6 +286,9 @@ class Panel:
         self._take_draft(message)
         self._refresh()
         return {}
+
+    def _on_offers(self, _message: Mapping[str, Any]) -> Reply:
+        return {"offers": find_offers(self._session.document)}
 
     def _on_preset(self, message: Mapping[str, Any]) -> Reply:
         from nbready.templates.preset import load_preset

@@ -19,6 +19,7 @@ MODULES = (
     "draft",
     "document",
     "requests",
+    "offers",
     "fields",
     "question",
     "stepper",
@@ -27,8 +28,9 @@ MODULES = (
     "panel",
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
-# Comments and indentation are for who reads the files; every notebook with a form loads the rest.
-_FOR_READERS = re.compile(r"^[ \t]*(?://|/\*|\*).*\n|^[ \t]+", re.MULTILINE)
+# Comments, indentation and empty lines are for who reads the files; every notebook with a form loads the
+# rest.
+_FOR_READERS = re.compile(r"^[ \t]*(?:(?://|/\*|\*).*)?\n|^[ \t]+", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=class|const|function)", re.MULTILINE)
 
 

@@ -9,14 +9,15 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
  *
  * @param part   The part as the kernel describes it: key, type, label, required, choices, also.
  * @param value  What is in it: a text, a list or a map, or nothing.
- * @param context  `id`, `describedBy`, `readOnly`, and `onchange(value)`, called at every key.
+ * @param context  `id`, `describedBy`, `readOnly`, `onchange(value)`, called at every key, and perhaps
+ *   `offer(input)`, which lets a line of text offer what is known.
  */
 export function buildField(part, value, context) {
   return BUILDERS[part.type](part, value, context);
 }
 
 const BUILDERS = {
-  text: (part, value, context) => labelled(part, context, input(asText(value), context)),
+  text: (part, value, context) => labelled(part, context, offering(input(asText(value), context), context)),
   long_text: (part, value, context) => labelled(part, context, textarea(asText(value), context)),
   date: (part, value, context) => labelled(part, context, dateInput(asText(value), context)),
   choice: (part, value, context) =>
@@ -77,6 +78,11 @@ function input(value, context, attributes = {}) {
     oninput: (event) => context.onchange(event.target.value),
     ...attributes,
   });
+}
+
+function offering(field, context) {
+  if (!context.readOnly) context.offer?.(field);
+  return field;
 }
 
 /** The first blank of a text is what is to be typed over. */
@@ -232,7 +238,7 @@ function people(part, value, context) {
     row: (name, id, change, number) => {
       const label = number > 1 ? `${part.label}, person ${number}` : `${part.label}, name and role`;
       const field = h("input", { type: "text", id, value: name, ...common(context, label), oninput: change });
-      return { inputs: [field], read: () => field.value };
+      return { inputs: [offering(field, context)], read: () => field.value };
     },
     collect: (texts) => {
       const named = texts.filter((text) => text.trim());

@@ -2,6 +2,7 @@ import { findNotebook, ownNotebook } from "./document.js";
 import { button, h, icon, keepKeys, setText } from "./dom.js";
 import { Draft, DraftStore, isSame } from "./draft.js";
 import { renderFix } from "./fix.js";
+import { Offers } from "./offers.js";
 import { QuestionSection } from "./question.js";
 import { RecordBox } from "./record.js";
 import { Requests } from "./requests.js";
@@ -20,6 +21,7 @@ class Panel {
     this.root = root;
     this.notebook = ownNotebook(model);
     this.requests = new Requests(model);
+    this.offers = new Offers(`nbready-${this.requests.client}`);
     this.store = new DraftStore(storage(), this.notebook?.cellIds);
     this.firstGate = model.get("form").gates[0].gate;
     this.view = model.get("view");
@@ -32,6 +34,8 @@ class Panel {
     this.#build();
     this.go(this.view.gate);
     this.#listen();
+    // Not in the form's own state: that may be kept in the file, and these are other notebooks' words.
+    this.requests.send("offers", {}, ({ offers }) => offers && this.offers.fill(offers));
   }
 
   /** What was typed here and is not known to the kernel: nobody has seen it yet, so it is offered. */
@@ -348,6 +352,7 @@ class Panel {
         isPinned: this.view.pinned.includes(key),
         efforts: form.efforts,
         fill: (value) => this.#fill({ [key]: value }),
+        offers: this.offers,
       });
       if (this.view.saved[key]) section.touchAll();
       this.sections.set(key, section);
@@ -383,6 +388,7 @@ class Panel {
       this.body,
       this.notice,
       this.live,
+      this.offers.element,
     );
     this.listeners.push(keepKeys(this.panel));
     this.root.append(this.panel);

@@ -14,7 +14,8 @@ export class QuestionSection {
   /**
    * @param question  The question as the kernel describes it.
    * @param access  `value(name)` and `change(name, value)` for `KEY`, `deferral:KEY`, `source:KEY`, `author`.
-   * @param options  `id` prefix, `isFirst` (it also asks for the author), `fill(value)`, `origin` (shared charter) and `isPinned`.
+   * @param options  `id` prefix, `isFirst` (it also asks for the author), `fill(value)`, `origin` (shared charter),
+   *   `isPinned` and `offers` (see `Offers`) by `author`, `people` and `QUESTION.PART`.
    */
   constructor(question, access, options) {
     this.question = question;
@@ -151,6 +152,7 @@ export class QuestionSection {
         describedBy: described,
         readOnly: this.options.isPinned,
         notes: part.key === "intent" ? this.options.efforts : null,
+        offer: this.#offer(part),
         onchange: (text) => change(part, text),
       }),
       remark,
@@ -189,7 +191,13 @@ export class QuestionSection {
         change();
       };
       const describedBy = [hint?.id, this.general.id].filter(Boolean).join(" ");
-      const field = buildField(part, item[part.key], { id, title: part.label, describedBy, onchange });
+      const field = buildField(part, item[part.key], {
+        id,
+        title: part.label,
+        describedBy,
+        offer: this.#offer(part),
+        onchange,
+      });
       return h("div", { class: partClass(part) }, field, hint);
     });
     const name = `${this.question.label} ${index + 1}`;
@@ -203,12 +211,23 @@ export class QuestionSection {
     );
   }
 
+  /** Lets a field offer what the project's charters say in this part, or whom they name. */
+  #offer(part) {
+    const name = part.type === "people" ? "people" : `${this.question.key}.${part.key}`;
+    return this.#offerOf(name);
+  }
+
+  #offerOf(name) {
+    return (field) => this.options.offers.attach(field, name);
+  }
+
   #buildAuthor() {
     const id = `${this.options.id}-author`;
     const hint = "Who answers here; the checks then see that somebody else says yes.";
     const field = buildField(AUTHOR, this.access.value("author"), {
       id,
       describedBy: `${id}-hint`,
+      offer: this.#offerOf("author"),
       onchange: (text) => this.access.change("author", text),
     });
     return h(
@@ -233,6 +252,7 @@ export class QuestionSection {
       const field = buildField(part, value[part.key], {
         id: `${id}-${part.key}`,
         describedBy: `${id}-hint`,
+        offer: part.key === "owner" ? this.#offerOf("people") : null,
         onchange,
       });
       return h("div", { class: "nbready-part" }, field);
