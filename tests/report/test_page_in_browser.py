@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from browser.front_end import CHROMIUM_FLAGS, REPOSITORY
 from nbready.report import Portfolio, gather_rows
@@ -103,7 +103,7 @@ def test_a_name_leads_to_its_card(browser: Browser, class_report: Path) -> None:
     page = opened(browser, class_report)
     page.get_by_role("link", name="dubois.ipynb").click()
     card = page.locator("details[open]")
-    assert card.count() == 1
+    expect(card).to_have_count(1)
     assert "the same text as 1 other" in card.inner_text()
     assert "costa.ipynb" in card.inner_text()
     assert card.locator(".nbready-card").is_visible()
