@@ -146,3 +146,9 @@ def test_an_unknown_name_is_offered_the_nearest() -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="does not exist"):
         find_presets(tmp_path / "nowhere")
+
+
+def test_an_impossible_choice_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("charter:\n  success_metric:\n    direction: low\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"`success_metric`.*low"):
+        load_preset("own", tmp_path)

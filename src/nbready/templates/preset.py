@@ -6,11 +6,13 @@ They are data: the shipped ones in ``presets/*.yaml``, an organisation's own in 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
+from nbready.charter.check import review_charter
 from nbready.charter.model import GATES, Charter, Gate, Questions, Value
 from nbready.charter.parse import charter_from_mapping
 from nbready.charter.questions import default_questions
@@ -107,6 +109,8 @@ def _preset(value: Value, questions: Questions, path: Path) -> Preset:
         )
     except CharterError as error:
         raise ConfigError(error.message, path=path, remedy=error.remedy) from error
+    for answers in (charter, example):
+        _refuse_impossible(answers, questions, path)
     return Preset(
         name=path.stem,
         title=_text(table.get("title", path.stem), "title", path),
@@ -116,6 +120,15 @@ def _preset(value: Value, questions: Questions, path: Path) -> Preset:
         guidance={cast("Gate", gate): _text(line, gate, path) for gate, line in guidance.items()},
         path=path,
     )
+
+
+def _refuse_impossible(charter: Charter, questions: Questions, path: Path) -> None:
+    """A choice that is none of the question's would reach everyone, and open no gate."""
+    review = review_charter(charter, questions, today=dt.date.today())
+    for key in charter.answers:
+        for remark in review.standings[key].remarks if key in review.standings else ():
+            if remark.check == "not_a_choice":
+                raise ConfigError(f"`{key}`: {remark.message}", path=path, remedy=remark.remedy)
 
 
 def _table(value: Value, what: str, path: Path) -> dict[str, Value]:
