@@ -200,6 +200,7 @@ QUIET: list[tuple[str, str, Any, dict[str, Any]]] = [
     ("few_words", "limitations", "Not for SMEs", {}),
     ("few_words", "limitations", "不适用于企业", {}),
     ("few_words", "limitations", "ไม่ใช้กับธุรกิจ", {}),
+    ("empty_talk", "limitations", "Not for SMEs, not for public bodies", {}),
     ("decides_alone", "decision_maker", {"approver": "A. B", "process_owner": "C. D"}, {}),
     ("decides_alone", "decision_maker", {"approver": "A. B", "process_owner": "C. D"}, {"author": "C. D"}),
     (
@@ -393,6 +394,7 @@ WARNS: list[tuple[str, str, Any, dict[str, Any]]] = [
     ("at_out_of_range", "success_metric", {**METRIC, "computed_as": "pinball", "at": "1.5"}, {}),
     ("few_words", "limitations", "SME loans", {}),
     ("few_words", "limitations", "企业", {}),
+    ("empty_talk", "limitations", "asdf asdf asdf 5", {}),
     ("decides_alone", "decision_maker", {"approver": "a.  B.", "process_owner": "C. D"}, {"author": "A. B"}),
     ("decides_alone", "sign_off", {**GO, "by": "A. B"}, {"author": "A. B"}),
     ("no_number", "business_objective", "Fewer returns of shoes in the DACH shops", {}),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from nbready.charter.asked import Asked
+from nbready.charter.checks.emptiness import empty_talk
 from nbready.charter.checks.opening import (
     agent_draft,
     blank,
@@ -63,6 +64,7 @@ WARNING: tuple[Check, ...] = (
     contradicts_metric,
     no_better_than_baseline,
     few_words,
+    empty_talk,
     decides_alone,
     no_number,
     odd_latency,
