@@ -56,7 +56,7 @@ def test() -> int:
         run(python, "-m", "ruff", "format", "--check", "."),
         run(python, "-m", "mypy"),
         pytest(python),
-        pytest(python, "tests/kernel", "tests/parity", over=older),
+        pytest(python, "tests/kernel", over=older),
         javascript(),
     ]
     return 1 if any(codes) else 0
@@ -102,6 +102,7 @@ def environment(requirement: str) -> Path:
     if not python.exists():
         say("Making .venv")
         venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], cwd=ROOT, check=False)
     say(f"Installing {requirement} into .venv")
     install(python, "--editable", requirement)
     return python
@@ -120,9 +121,12 @@ def overlay(python: Path, name: str, *requirements: str, **settings: str) -> Pat
 
 
 def install(python: Path, *arguments: str | Path, **settings: str) -> None:
-    """Run pip."""
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
-    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, **settings})
+    """Run uv, which takes seconds; where it is missing or does not get through pip, which takes minutes."""
+    environment = {**os.environ, **settings}
+    uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, *arguments]
+    if subprocess.run(uv, cwd=ROOT, check=False, env=environment).returncode != 0:
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+        subprocess.run(pip, cwd=ROOT, check=True, env=environment)
 
 
 def install_browser() -> None:
@@ -136,8 +140,8 @@ def install_browser() -> None:
 
 
 def pytest(python: Path, *paths: str, over: Path | None = None) -> int:
-    """Run tests on two processes; the exit code."""
-    return run(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *paths, over=over)
+    """Run tests on three processes, for those in a browser wait as often as they work; the exit code."""
+    return run(python, "-m", "pytest", "-n", "3", "--dist", "loadgroup", *paths, over=over)
 
 
 def run(python: Path, *arguments: str, over: Path | None = None) -> int:
