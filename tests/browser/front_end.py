@@ -111,7 +111,7 @@ class Server:
     def close(self) -> None:
         self._process.terminate()
         try:
-            self._process.wait(20)
+            self._process.wait(3)  # with shared documents open it takes much longer
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._log.close()
@@ -189,16 +189,17 @@ class NotebookPage:
 
     def select(self, cell: int) -> None:
         """The cell in command mode, as the arrow keys would."""
-        self.wait_idle(settle=1)
+        self.wait_idle(settle=0)
         self.document(
             f"(panel.content.mode = 'command', panel.content.activeCellIndex = {cell},"
             " panel.content.activate(), null)"
         )
 
     def run(self, cell: int) -> None:
+        """Run a cell to its end, as Control+Enter does."""
         self.select(cell)
-        self.page.keyboard.press("Control+Enter")
-        self.wait_idle()
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+        self.wait_idle(settle=3)
 
     def run_all(self) -> None:
         self.command("notebook:run-all-cells")
@@ -216,9 +217,12 @@ class NotebookPage:
         self.document(f"model.cells.get({cell}).sharedModel.setSource({json.dumps(source)})")
 
     def save(self) -> None:
-        """Control+S, and wait until the document is clean."""
-        self.page.keyboard.press("Control+s")
-        wait_until(lambda: not self.is_dirty(), seconds=60, what="the notebook to be saved", page=self.page)
+        """Save, as Control+S does, and wait until the document is clean."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        try:
+            wait_until(lambda: not self.is_dirty(), seconds=60, what="a clean document", page=self.page)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}; dialogs: {self.dialogs.all_inner_texts()}") from None
 
     def is_dirty(self) -> bool:
         return bool(self.document("model.dirty"))
@@ -236,8 +240,8 @@ class NotebookPage:
         self.page.wait_for_timeout(600)
 
     def wait_idle(self, *, settle: int = 4) -> None:
-        """Until kernel and prompts are idle at ``settle`` polls in a row."""
-        calm = 0
+        """Until kernel and prompts are idle, and still so at ``settle`` polls more."""
+        calm = -1
         deadline = time.monotonic() + 240
         while calm < settle:
             if time.monotonic() > deadline:
@@ -253,8 +257,9 @@ class NotebookPage:
                 }""",
                 PANEL,
             )
-            calm = 0 if busy else calm + 1
-            self.page.wait_for_timeout(120)
+            calm = -1 if busy else calm + 1
+            if calm < settle:
+                self.page.wait_for_timeout(80)
 
 
 def _cell(cell_id: str, kind: str, source: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from .conftest import Open, artefacts
@@ -12,11 +11,6 @@ from .front_end import wait_until
 
 OBJECTIVE = "Cut charge-offs from 4.1 % to 3.6 % of balances, Retail Credit"
 DRAFT = f"%%charter\nbusiness_objective: {OBJECTIVE}\nsource: {{business_objective: agent_draft}}\n"
-
-
-@pytest.fixture
-def front_end() -> str:
-    return "lab"
 
 
 def test_a_draft_is_confirmed_in_the_form(page: Page, open_notebook: Open) -> None:

@@ -6,7 +6,7 @@ import copy
 import json
 from pathlib import Path
 
-from .conftest import Open, artefacts
+from .conftest import Open, artefacts, in_both
 from .front_end import Server
 from .typing import OBJECTIVE, Keyboard, fill_data_gate
 
@@ -17,6 +17,7 @@ def write_rows(folder: Path) -> None:
     (folder / "rows.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
 
 
+@in_both
 def test_from_blocked_to_run_all(open_notebook: Open, server: Server, front_end: str) -> None:
     write_rows(server.root)
     notebook = open_notebook(

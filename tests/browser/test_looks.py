@@ -26,11 +26,9 @@ RULES = {
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_reads_well_for_everyone(open_notebook: Open, front_end: str, theme: str) -> None:
+def test_reads_well_for_everyone(open_notebook: Open, theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    notebook = open_notebook(
-        f"%load_ext nbready\n%nbready panel\n# {theme}", CELL, name=f"{theme}-{front_end}.ipynb"
-    )
+    notebook = open_notebook(f"%load_ext nbready\n%nbready panel\n# {theme}", CELL, name=f"{theme}.ipynb")
     notebook.use_theme(theme)
     notebook.run(0)
     notebook.run(1)
@@ -46,17 +44,21 @@ def test_reads_well_for_everyone(open_notebook: Open, front_end: str, theme: str
                 "e => e.parentElement.open = true"
             )
             name = f"{item.text_content()}".split(",")[0]
-            shoot(notebook, f"{theme}-{front_end}-{gate}-{name}")
+            shoot(notebook, f"{theme}-{gate}-{name}")
             problems += violations(axe, notebook, name)
     notebook.form.locator(".nbready-presets summary").press("Enter")
     problems += violations(axe, notebook, "presets")
-    shoot(notebook, f"{theme}-{front_end}-presets")
+    shoot(notebook, f"{theme}-presets")
     notebook.form.locator(".nbready-fold").press("Enter")
     problems += violations(axe, notebook, "folded")
     assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize(("width", "zoom"), [(480, 1), (960, 2)], ids=["480px", "200%"])
+@pytest.mark.parametrize(
+    ("front_end", "width", "zoom"),
+    [("lab", 480, 1), ("lab", 960, 2), ("notebook", 480, 1)],
+    ids=["lab-480px", "lab-200%", "notebook-480px"],
+)
 def test_nothing_is_cut_off(open_notebook: Open, front_end: str, width: int, zoom: int) -> None:
     notebook = open_notebook("%load_ext nbready\n%nbready panel", name=f"narrow-{width}-{front_end}.ipynb")
     if front_end == "lab":

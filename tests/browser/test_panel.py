@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import urllib.request
 
-import pytest
 from playwright.sync_api import Page
 
-from .conftest import Open
+from .conftest import Open, in_both
 from .front_end import NotebookPage, Server, wait_until
 from .typing import Keyboard
 
@@ -84,6 +83,7 @@ def test_metadata_follows_the_cell_without_a_form(open_notebook: Open) -> None:
     assert "widget" not in json.dumps(outputs), "a widget without a view leaves nothing behind"
 
 
+@in_both
 def test_saving_keeps_an_edited_cell_that_was_not_run(open_notebook: Open) -> None:
     notebook = open_notebook("%load_ext nbready\n%nbready panel", CELL)
     notebook.run(0)
@@ -148,6 +148,7 @@ def test_no_key_reaches_the_notebook(open_notebook: Open) -> None:
     wait_until(lambda: not notebook.is_dirty(), seconds=10, what="Control+S", page=notebook.page)
 
 
+@in_both
 def test_a_draft_goes_with_its_notebook_not_with_its_name(
     open_notebook: Open, server: Server, front_end: str
 ) -> None:
@@ -184,7 +185,6 @@ def test_a_draft_goes_with_its_notebook_not_with_its_name(
     assert again.form.locator(".nbready-offer").is_hidden()
 
 
-@pytest.mark.parametrize("front_end", ["lab"])  # Notebook 7 shows one notebook a page.
 def test_a_form_never_writes_into_another_notebook(
     page: Page, server: Server, open_notebook: Open, front_end: str
 ) -> None:

@@ -11,7 +11,7 @@ from nbready.charter.parse import parse_charter
 from nbready.charter.questions import default_questions
 from nbready.charter.store import charter_body
 
-from .conftest import Open, artefacts
+from .conftest import Open, artefacts, in_both
 from .front_end import NotebookPage, Server
 from .test_journey import LOAD, write_rows
 
@@ -39,6 +39,7 @@ def until(notebook: NotebookPage, expression: str) -> None:
     )
 
 
+@in_both
 def test_sealed_amended_signed_and_stale(open_notebook: Open, server: Server, front_end: str) -> None:
     write_rows(server.root)
     notebook = open_notebook("%load_ext nbready", CHARTER, LOAD, "%nbready panel", SIGN, "%nbready")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .conftest import Open
+from .conftest import Open, in_both
 from .front_end import wait_until
 
 OBJECTIVE = "Cut charge-offs from 4.1 % to 3.6 % of balances, Retail Credit"
 
 
+@in_both
 def test_an_edited_cell_is_saved_with_its_metadata(open_notebook: Open) -> None:
     notebook = open_notebook("%%charter\n", "1 + 1")
     for figure in ("3.6", "3.5"):
