@@ -12,6 +12,7 @@ from nbready.charter.signing import OF, SIGN_OFF
 from nbready.charter.words import shorten, texts_in
 from nbready.document import Document
 from nbready.kernel.keeping import answer_before, seen_by_now
+from nbready.kernel.panel.view import say
 from nbready.kernel.session import Session
 from nbready.locking import is_locked, seal, with_seals_of
 from nbready.record.amending import amend, needs_amendment, what_was
@@ -98,9 +99,7 @@ def _ask(session: Session, new: Document, owed: tuple[str, ...], *, is_signed: b
         for key, answer in new.charter.answers.items()
         if is_signed and key in new.questions
     ]
-    message = "Not saved yet: look at what is signed." if is_signed else "Not saved yet."
-    if changes:
-        message = "Not saved yet: these answers were sealed. Say why they change."
+    message = say(new.questions, "unexplained" if changes else "unsigned")
     return {"saved": False, "message": message, "ask": {"changes": changes, "signs": signs}}
 
 

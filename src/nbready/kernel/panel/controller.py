@@ -16,7 +16,7 @@ from nbready.kernel.notice import quiet_line
 from nbready.kernel.panel.asking import take_record
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
 from nbready.kernel.panel.offers import find_offers
-from nbready.kernel.panel.view import describe_form, describe_state
+from nbready.kernel.panel.view import describe_form, describe_state, describe_words, say
 from nbready.kernel.panel.writing import (
     OpenDocument,
     as_json,
@@ -37,11 +37,6 @@ Reply = dict[str, Any]
 
 FORM_MARK = {"nbready": "form"}
 """Metadata of the form's output: in a file it can be told from other widgets, and left out."""
-
-NOT_KEPT = (
-    "Not in the notebook yet: run the cell again, and the filled charter cell is put below it. "
-    "Run that one too; it keeps your answers."
-)
 
 FALLBACK = "nbready: the charter's form needs widgets to be shown; `%nbready charter` has it as a cell."
 """Says nothing of where the charter stands: a file that is opened later shows it still."""
@@ -95,7 +90,9 @@ class Panel:
         from nbready.kernel.panel.widget import CharterWidget
 
         widget = CharterWidget(
-            cell_id=self._session.cell_id or "", form={}, view={"fix": {"source": corrected}}
+            cell_id=self._session.cell_id or "",
+            form={"words": describe_words(self._session.questions)},
+            view={"fix": {"source": corrected}},
         )
         data, metadata = widget.bundle(quiet_line(""))
         self._session.shell.display_pub.publish(data=data, metadata={**metadata, **FORM_MARK})
@@ -322,8 +319,7 @@ class Panel:
         document = opened.read(session.document)
         problem = unreadable_part(document)
         if problem is not None:
-            remedy = "Mend the charter cell, or delete it, and save again."
-            return {"saved": False, "message": f"{problem} {remedy}"}
+            return {"saved": False, "message": f"{problem} {say(session.questions, 'mend')}"}
         base = document.own if document.from_cell or document.stored else session.document.own
         new, ask = take_record(session, document, self._filled_in(base), said)
         if ask is not None:
@@ -339,7 +335,7 @@ class Panel:
         self._notebook.is_unwritten = False
         return {
             "saved": True,
-            "message": f"Charter saved into the open notebook. {self._what_now()} Its file is not saved yet.",
+            "message": say(session.questions, "saved", next=self._what_now()),
             "look": next(iter(look), None),
             "write": {"metadata": metadata, "cell": cell},
         }
@@ -354,7 +350,7 @@ class Panel:
         text = write_cell(new.own, session.questions, gates=gates)
         session.adopt(new, source="panel", unrecorded=text)
         self._draft = {}
-        return {"saved": True, "message": NOT_KEPT, "text": text}
+        return {"saved": True, "message": say(session.questions, "not_kept"), "text": text}
 
     def _filled_in(self, base: Charter) -> Charter:
         questions = self._session.questions
@@ -364,9 +360,9 @@ class Panel:
         return apply_draft(base, entries, questions)
 
     def _what_now(self) -> str:
-        state = self._session.states()[self._gate]
-        title = self._session.questions.messages[f"gate_{state.gate}"]
-        if state.status == "open":
-            worth = " One answer is worth a look." if self._worth_a_look() else ""
-            return f"{title}: complete, go ahead and run the cell.{worth}"
-        return f"{title}: {len(state.open)} of {len(state.asked)} questions still open."
+        state, questions = self._session.states()[self._gate], self._session.questions
+        title = questions.messages[f"gate_{state.gate}"]
+        if state.status != "open":
+            return say(questions, "still_open", gate=title, count=len(state.open), asked=len(state.asked))
+        ahead = say(questions, "go_ahead", gate=title)
+        return f"{ahead} {say(questions, 'worth_one')}" if self._worth_a_look() else ahead

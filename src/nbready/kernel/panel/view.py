@@ -14,7 +14,8 @@ from nbready.gate import FIRST, GateState, next_gate
 from nbready.kernel.effort import Effort, effort, minutes
 from nbready.kernel.status import summarize
 
-UNRECORDED = "Answered, but not in the notebook yet."
+PREFIX = "form_"
+"""What the names of the form's words begin with, among the messages of the questions."""
 
 
 class Titled(Protocol):
@@ -32,11 +33,24 @@ class Titled(Protocol):
 def describe_form(questions: Questions, presets: Iterable[Titled] = ()) -> dict[str, Any]:
     """What does not change while a form is shown: gates, questions with their parts, and presets."""
     return {
+        "title": questions.messages["card_title"],
+        "words": describe_words(questions),
         "gates": [{"gate": gate, "title": _title(gate, questions)} for gate in GATES],
         "questions": [_question(question) for question in questions],
-        "efforts": {each.intent: _effort(each) for each in effort(questions, FIRST)},
+        "efforts": {each.intent: _effort(each, questions) for each in effort(questions, FIRST)},
         "presets": [{"name": preset.name, "title": preset.title} for preset in presets],
     }
+
+
+def describe_words(questions: Questions) -> dict[str, str]:
+    """The form's own words by name, in the language of the questions; ``{name}`` where a value goes."""
+    messages = questions.messages.items()
+    return {name[len(PREFIX) :]: text for name, text in messages if name.startswith(PREFIX)}
+
+
+def say(questions: Questions, name: str, **values: object) -> str:
+    """One of the form's words, its values put in."""
+    return questions.messages[f"{PREFIX}{name}"].format_map(values)
 
 
 def describe_state(
@@ -55,7 +69,7 @@ def describe_state(
         "pinned": list(_pinned(document)),
         "offered": _offered(document),
         "first": next(iter(review.standings), ""),
-        "summary": UNRECORDED if unrecorded else summarize(states, review.questions),
+        "summary": say(review.questions, "unrecorded") if unrecorded else summarize(states, review.questions),
         "next": next_gate(states),
     }
 
@@ -71,10 +85,10 @@ def _title(gate: Gate, questions: Questions) -> str:
     return questions.messages[f"gate_{gate}"]
 
 
-def _effort(asked: Effort) -> str:
+def _effort(asked: Effort, questions: Questions) -> str:
     if asked.intent == "deployment":
-        return f"{asked.asked} questions, about {asked.minutes} min"
-    return f"{asked.asked} question{'' if asked.asked == 1 else 's'}"
+        return say(questions, "effort", count=asked.asked, minutes=asked.minutes)
+    return say(questions, "effort_one" if asked.asked == 1 else "effort_some", count=asked.asked)
 
 
 def _pinned(document: Document) -> Iterable[str]:
@@ -89,16 +103,18 @@ def _gate(state: GateState, review: Review, unrecorded: bool) -> dict[str, Any]:
         "asked": list(state.asked),
         "open": list(state.open),
         "minutes": minutes(review.questions[key] for key in state.open),
-        "word": "not kept yet" if unrecorded and state.status == "open" else _gate_word(state),
+        "word": _gate_word(state, review.questions, unrecorded),
     }
 
 
-def _gate_word(state: GateState) -> str:
+def _gate_word(state: GateState, questions: Questions, unrecorded: bool) -> str:
     if state.status == "not_asked":
-        return "not asked"
+        return questions.messages["gate_not_asked"]
     if state.status == "open":
-        return "complete"
-    return f"{len(state.open)} of {len(state.asked)} open" if state.open else "closed for this intent"
+        return say(questions, "gate_unrecorded") if unrecorded else questions.messages["complete"]
+    if not state.open:
+        return say(questions, "gate_shut")
+    return say(questions, "gate_open", count=len(state.open), asked=len(state.asked))
 
 
 def _standing(standing: Standing, review: Review) -> dict[str, Any]:
@@ -116,12 +132,13 @@ def _standing(standing: Standing, review: Review) -> dict[str, Any]:
 
 def _standing_word(standing: Standing, questions: Questions) -> str:
     if standing.status == "deferred" and standing.deferral:
-        return f"Put off until {standing.deferral.until}"
+        return say(questions, "deferred", until=standing.deferral.until)
     if standing.status == "answered":
-        return (
-            f"Answered; open for {_title(standing.open_at[0], questions)}" if standing.open_at else "Answered"
-        )
-    return "Open" if any(remark.check != "unanswered" for remark in standing.remarks) else "Not answered yet"
+        if standing.open_at:
+            return say(questions, "answered_but", gate=_title(standing.open_at[0], questions))
+        return say(questions, "answered")
+    is_begun = any(remark.check != "unanswered" for remark in standing.remarks)
+    return say(questions, "begun" if is_begun else "unanswered")
 
 
 def _question(question: Question) -> dict[str, Any]:

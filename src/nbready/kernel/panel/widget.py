@@ -15,6 +15,7 @@ WEB = Path(__file__).with_name("web")
 # In the order of their needs: a front end loads one module, and there is no build step.
 MODULES = (
     "dom",
+    "words",
     "quantity",
     "draft",
     "document",

@@ -9,8 +9,8 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
  *
  * @param part   The part as the kernel describes it: key, type, label, required, choices, also.
  * @param value  What is in it: a text, a list or a map, or nothing.
- * @param context  `id`, `describedBy`, `readOnly`, `onchange(value)`, called at every key, and perhaps
- *   `offer(input)`, which lets a line of text offer what is known.
+ * @param context  `id`, `say` (see `speaker`), `describedBy`, `readOnly`, `onchange(value)`, called at every
+ *   key, and perhaps `offer(input)`, which lets a line of text offer what is known.
  */
 export function buildField(part, value, context) {
   return BUILDERS[part.type](part, value, context);
@@ -23,10 +23,10 @@ const BUILDERS = {
   choice: (part, value, context) =>
     part.choices.length > RADIO_LIMIT
       ? labelled(part, context, select(part, asText(value), context))
-      : grouped(part, radios(part, asText(value), context)),
-  quantity: (part, value, context) => grouped(part, quantity(part, asText(value), context)),
-  quantities: (part, value, context) => grouped(part, outcomes(part, asMap(value), context)),
-  people: (part, value, context) => grouped(part, people(part, value, context)),
+      : grouped(part, context, radios(part, asText(value), context)),
+  quantity: (part, value, context) => grouped(part, context, quantity(part, asText(value), context)),
+  quantities: (part, value, context) => grouped(part, context, outcomes(part, asMap(value), context)),
+  people: (part, value, context) => grouped(part, context, people(part, value, context)),
 };
 
 function asText(value) {
@@ -38,24 +38,24 @@ function asMap(value) {
   return value && typeof value === "object" && !Array.isArray(value) ? value : {};
 }
 
-function caption(part) {
-  const either = part.either?.length ? ` (or ${part.either.join(", ")})` : " (optional)";
+function caption(part, say) {
+  const either = part.either?.length ? say("or", { labels: part.either.join(", ") }) : say("optional");
   const isNeeded = part.required || part.when;
-  return [part.label, isNeeded ? null : h("span", { class: "nbready-optional" }, either)];
+  return [part.label, isNeeded ? null : h("span", { class: "nbready-optional" }, ` ${either}`)];
 }
 
 function labelled(part, context, control) {
   const label = h(
     "label",
     { for: context.id, class: part.label ? "nbready-label" : "nbready-hidden" },
-    caption(part),
+    caption(part, context.say),
   );
   if (!part.label) label.textContent = plain(context.title);
   return [label, control];
 }
 
-function grouped(part, children) {
-  const legend = h("legend", { class: "nbready-label" }, caption(part));
+function grouped(part, context, children) {
+  const legend = h("legend", { class: "nbready-label" }, caption(part, context.say));
   return [h("fieldset", { class: "nbready-group" }, legend, children)];
 }
 
@@ -116,7 +116,7 @@ function select(part, value, context) {
   const options = part.choices.map((choice) =>
     h("option", { value: choice, selected: choice === value }, humanize(choice)),
   );
-  const blank = h("option", { value: "", selected: !part.choices.includes(value) }, value || "Choose…");
+  const blank = h("option", { value: "", selected: !part.choices.includes(value) }, value || context.say("choose"));
   return h(
     "select",
     {
@@ -168,14 +168,15 @@ function quantity(part, value, context) {
 
 function quantityInput(part, kind, value, context, change) {
   const isNumber = kind === "number";
+  const word = context.say(kind);
   return h("input", {
     type: "text",
     id: isNumber ? context.id : `${context.id}-unit`,
     inputmode: isNumber ? "decimal" : null,
     class: `nbready-${kind}`,
     value,
-    placeholder: kind,
-    ...common(context, `${part.label}, ${kind}`),
+    placeholder: word,
+    ...common(context, context.say("field", { name: part.label, kind: word })),
     oninput: change,
   });
 }
@@ -212,7 +213,7 @@ function rows(items, context, { row, blank, add, collect }) {
     const entry = row(item, id, change, ++count);
     const remove = button(icon("remove"), () => drop(entry), {
       class: "nbready-remove",
-      "aria-label": `Remove row ${count}`,
+      "aria-label": context.say("remove_row", { n: count }),
     });
     entry.element = h("div", { class: "nbready-row" }, entry.inputs, !context.readOnly && remove);
     entries.push(entry);
@@ -234,9 +235,9 @@ function people(part, value, context) {
   const names = Array.isArray(value) ? value.map(asText) : [asText(value)].filter(Boolean);
   return rows(names, context, {
     blank: "",
-    add: "Add a person",
+    add: context.say("add_person"),
     row: (name, id, change, number) => {
-      const label = number > 1 ? `${part.label}, person ${number}` : `${part.label}, name and role`;
+      const label = context.say(number > 1 ? "person" : "name_and_role", { name: part.label, n: number });
       const field = h("input", { type: "text", id, value: name, ...common(context, label), oninput: change });
       return { inputs: [offering(field, context)], read: () => field.value };
     },
@@ -250,7 +251,7 @@ function people(part, value, context) {
 function outcomes(part, value, context) {
   return rows(Object.entries(value), context, {
     blank: ["", ""],
-    add: "Add an outcome",
+    add: context.say("add_outcome"),
     row: ([name, amount], id, change, number) => {
       const [figure, unit] = splitQuantity(asText(amount));
       const field = (kind, text, suffix) =>
@@ -259,8 +260,8 @@ function outcomes(part, value, context) {
           id: `${id}${suffix}`,
           class: `nbready-${kind}`,
           value: text,
-          placeholder: kind,
-          ...common(context, `${part.label}, ${kind} ${number}`),
+          placeholder: context.say(kind),
+          ...common(context, context.say("field_of", { name: part.label, kind: context.say(kind), n: number })),
           oninput: change,
         });
       const inputs = [

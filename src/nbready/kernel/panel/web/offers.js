@@ -2,8 +2,9 @@ import { h, plain } from "./dom.js";
 
 /** What fields offer to be picked instead of typed; a field stays empty until somebody does. */
 export class Offers {
-  constructor(id) {
+  constructor(id, say) {
     this.id = id;
+    this.say = say;
     this.texts = {};
     this.fields = [];
     this.element = h("div", { hidden: true });
@@ -37,7 +38,7 @@ export class Offers {
     const first = this.texts[name]?.[0];
     if (!first) return;
     field.setAttribute("list", this.#list(name));
-    field.placeholder = plain(`Offered: ${first} (↓ to choose)`);
+    field.placeholder = plain(this.say("offered", { text: first }));
     // Firefox shows no list where this is off.
     field.removeAttribute("autocomplete");
   }

@@ -7,21 +7,20 @@ import { QuestionSection } from "./question.js";
 import { RecordBox } from "./record.js";
 import { Requests } from "./requests.js";
 import { askedUnder, Stepper } from "./stepper.js";
+import { speaker } from "./words.js";
 
 const TYPING_PAUSE = 250;
 const PATIENCE = 1500;
-const BUSY = "The kernel is busy; the charter is saved as soon as it is free.";
-const GONE_KERNEL = "The kernel was restarted: run this cell again. What you typed is kept.";
-const SILENT = "No answer from the kernel yet. If it was restarted, run this cell again.";
 
 /** The charter as a form: a view over the kernel's session, which alone judges answers. */
 class Panel {
   constructor(model, root) {
     this.model = model;
     this.root = root;
+    this.say = speaker(model.get("form").words);
     this.notebook = ownNotebook(model);
     this.requests = new Requests(model);
-    this.offers = new Offers(`nbready-${this.requests.client}`);
+    this.offers = new Offers(`nbready-${this.requests.client}`, this.say);
     this.store = new DraftStore(storage(), this.notebook?.cellIds);
     this.firstGate = model.get("form").gates[0].gate;
     this.view = model.get("view");
@@ -157,7 +156,7 @@ class Panel {
     });
     const asked = this.#asked();
     this.back.disabled = asked.indexOf(this.key) <= 0;
-    setText(this.next, asked.at(-1) === this.key ? "Done" : "Next");
+    setText(this.next, asked.at(-1) === this.key ? this.say("done") : this.say("next"));
     setText(this.minutes, this.#remaining());
     this.nextBlank.hidden = !asked.some((name) => this.#hasBlank(name));
     setText(this.live, section ? `${section.question.label}: ${standing.word}` : "");
@@ -166,17 +165,17 @@ class Panel {
 
   #remaining() {
     const { minutes, status, title } = this.view.gates[this.gate];
-    if (this.view.unrecorded) return "Not in the notebook yet.";
+    if (this.view.unrecorded) return this.say("missing_in_notebook");
     if (status === "open")
-      return this.draft.isEmpty ? "All answered." : "All answered: save to open the gate.";
-    const left = minutes ? `About ${minutes} min left for “${title}”.` : "";
-    return this.draft.isEmpty ? left : `${left} Draft kept.`.trim();
+      return this.say(this.draft.isEmpty ? "all_answered" : "save_to_open");
+    const left = minutes ? this.say("minutes", { minutes, gate: title }) : "";
+    return this.draft.isEmpty ? left : `${left} ${this.say("draft_kept")}`.trim();
   }
 
   #updateNotice() {
     const unsaved = this.saved && this.notebook?.isDirty;
     const written = this.saved && this.notebook && !this.notebook.isDirty;
-    const text = written ? "Charter and notebook are saved." : (this.message ?? "");
+    const text = written ? this.say("all_saved") : (this.message ?? "");
     setText(this.notice, this.view.problem || text);
     this.notice.dataset.tone = this.view.problem || this.isFailed ? "problem" : "calm";
     for (const element of this.saveNotebookButtons) element.hidden = !unsaved;
@@ -272,10 +271,10 @@ class Panel {
     if (this.isGone) return;
     this.started = performance.now();
     this.sections.get(this.key)?.touchAll();
-    this.message = "Saving…";
+    this.message = this.say("saving");
     this.isFailed = false;
     const waiting = setTimeout(() => {
-      this.message = this.notebook?.isBusy ? BUSY : SILENT;
+      this.message = this.say(this.notebook?.isBusy ? "busy" : "silent");
       this.update();
     }, PATIENCE);
     clearTimeout(this.timer);
@@ -312,6 +311,7 @@ class Panel {
     this.recordBox = ask
       ? new RecordBox(ask, {
           id: `nbready-${this.requests.client}`,
+          say: this.say,
           onsave: () => this.save(),
           onback: () => this.#backFromRecord(),
         })
@@ -322,7 +322,7 @@ class Panel {
 
   #backFromRecord() {
     this.#showRecord(null);
-    this.message = "Not saved; what you typed is kept.";
+    this.message = this.say("not_saved");
     this.show(this.key, true);
   }
 
@@ -353,6 +353,7 @@ class Panel {
         efforts: form.efforts,
         fill: (value) => this.#fill({ [key]: value }),
         offers: this.offers,
+        say: this.say,
       });
       if (this.view.saved[key]) section.touchAll();
       this.sections.set(key, section);
@@ -363,6 +364,7 @@ class Panel {
   #build() {
     const form = this.model.get("form");
     this.stepper = new Stepper(form, {
+      say: this.say,
       ongate: (gate) => this.go(gate),
       onquestion: (key) => this.show(key, true),
     });
@@ -383,7 +385,7 @@ class Panel {
     this.body.append(this.recordSlot, this.#buildCopy());
     this.panel = h(
       "div",
-      { class: "nbready-panel tex2jax_ignore mathjax_ignore", role: "region", "aria-label": "Project charter" },
+      { class: "nbready-panel tex2jax_ignore mathjax_ignore", role: "region", "aria-label": form.title },
       this.line,
       this.body,
       this.notice,
@@ -396,7 +398,7 @@ class Panel {
 
   #buildLine() {
     this.summary = h("span", { class: "nbready-summary" });
-    const goOn = button("Go on", () => {
+    const goOn = button(this.say("go_on"), () => {
       this.fold(false);
       this.go(this.view.next);
     });
@@ -413,9 +415,9 @@ class Panel {
   #buildHeader(form) {
     const foldUp = button(icon("fold"), () => this.fold(true), {
       class: "nbready-fold",
-      "aria-label": "Fold the charter",
+      "aria-label": this.say("fold"),
     });
-    const title = h("h3", {}, "Project charter");
+    const title = h("h3", {}, form.title);
     return h(
       "header",
       { class: "nbready-header" },
@@ -435,9 +437,9 @@ class Panel {
     this.offerBar = h(
       "div",
       { class: "nbready-offer", hidden: !this.offer },
-      h("span", {}, `Draft of ${time}, not saved.`),
-      button("Keep", () => this.#settle(true)),
-      button("Discard", () => this.#settle(false)),
+      h("span", {}, this.say("draft_of", { time })),
+      button(this.say("keep"), () => this.#settle(true)),
+      button(this.say("discard"), () => this.#settle(false)),
     );
     return this.offerBar;
   }
@@ -446,34 +448,32 @@ class Panel {
     const id = `nbready-${this.requests.client}-preset`;
     const options = form.presets.map((preset) => h("option", { value: preset.name }, preset.title));
     const choice = h("select", { id }, options);
-    const hint =
-      "Fills in words, with ____ where the project must speak. A question stays open while a blank is left.";
     this.presetBox = h(
       "details",
       { class: "nbready-presets" },
-      h("summary", {}, "Start from a preset"),
+      h("summary", {}, this.say("presets")),
       h(
         "div",
         { class: "nbready-card" },
-        h("label", { for: id, class: "nbready-label" }, "Kind of project"),
+        h("label", { for: id, class: "nbready-label" }, this.say("preset")),
         h(
           "div",
           { class: "nbready-row" },
           choice,
-          button("Fill in", () => this.#fillIn(choice.value)),
+          button(this.say("fill_in"), () => this.#fillIn(choice.value)),
         ),
-        h("p", { class: "nbready-hint" }, hint),
+        h("p", { class: "nbready-hint" }, this.say("preset_hint")),
       ),
     );
     return this.presetBox;
   }
 
   #buildForm() {
-    this.back = button("Back", () => this.step(-1));
-    this.next = button("Next", () => this.step(1));
+    this.back = button(this.say("back"), () => this.step(-1));
+    this.next = button(this.say("next"), () => this.step(1));
     this.minutes = h("p", { class: "nbready-minutes" });
-    this.nextBlank = button("Next blank", () => this.#toBlank(), { hidden: true });
-    this.saveButton = button("Save charter", () => this.save(), { class: "nbready-save" });
+    this.nextBlank = button(this.say("next_blank"), () => this.#toBlank(), { hidden: true });
+    this.saveButton = button(this.say("save"), () => this.save(), { class: "nbready-save" });
     const moves = h("div", { class: "nbready-moves" }, this.back, this.next);
     return h(
       "div",
@@ -492,7 +492,7 @@ class Panel {
   }
 
   #buildSaveNotebook() {
-    const element = button("Save notebook", () => void this.#saveNotebook(), { hidden: true });
+    const element = button(this.say("save_notebook"), () => void this.#saveNotebook(), { hidden: true });
     this.saveNotebookButtons.push(element);
     return element;
   }
@@ -502,23 +502,23 @@ class Panel {
     this.copyText = h("pre", {
       class: "nbready-text",
       tabindex: 0,
-      "aria-label": "Text of the charter cell",
+      "aria-label": this.say("cell_text"),
     });
     const copied = h("span", { role: "status" });
     const copy = async () => {
       try {
         await navigator.clipboard.writeText(this.text);
-        setText(copied, "Copied.");
+        setText(copied, this.say("copied"));
       } catch {
         getSelection().selectAllChildren(this.copyText);
-        setText(copied, "Selected; press Ctrl+C to copy.");
+        setText(copied, this.say("selected"));
       }
     };
     this.copyBox = h(
       "div",
       { class: "nbready-copy", hidden: true },
       this.copyText,
-      button("Copy the cell", copy),
+      button(this.say("copy"), copy),
       copied,
     );
     return this.copyBox;
@@ -537,7 +537,7 @@ class Panel {
   #lose() {
     this.isGone = true;
     this.isFailed = true;
-    this.message = GONE_KERNEL;
+    this.message = this.say("restarted");
     this.saveButton.disabled = true;
     this.#keep();
     this.update();

@@ -2,12 +2,7 @@ import { button, h, icon, setText } from "./dom.js";
 import { tidy } from "./draft.js";
 import { buildField } from "./fields.js";
 
-const DEFERRAL = [
-  { key: "reason", type: "text", label: "Reason", required: true, choices: [], also: [] },
-  { key: "owner", type: "text", label: "Who will answer it", required: true, choices: [], also: [] },
-  { key: "until", type: "date", label: "Until", required: true, choices: [], also: [] },
-];
-const AUTHOR = { key: "author", type: "text", label: "Your name", required: true, choices: [], also: [] };
+const DEFERRAL = { reason: "text", owner: "text", until: "date" };
 
 /** One question as a section: prompt, help, fields with their remarks, and the way to put it off. */
 export class QuestionSection {
@@ -15,12 +10,13 @@ export class QuestionSection {
    * @param question  The question as the kernel describes it.
    * @param access  `value(name)` and `change(name, value)` for `KEY`, `deferral:KEY`, `source:KEY`, `author`.
    * @param options  `id` prefix, `isFirst` (it also asks for the author), `fill(value)`, `origin` (shared charter),
-   *   `isPinned` and `offers` (see `Offers`) by `author`, `people` and `QUESTION.PART`.
+   *   `isPinned` and `offers` (see `Offers`) by `author`, `people` and `QUESTION.PART`, and `say` (see `speaker`).
    */
   constructor(question, access, options) {
     this.question = question;
     this.access = access;
     this.options = options;
+    this.say = options.say;
     this.touched = new Set();
     this.remarks = new Map();
     this.id = `${options.id}-${question.key}`;
@@ -51,11 +47,13 @@ export class QuestionSection {
         showRemarks(
           element,
           shown.filter((remark) => remark.part === part),
+          this.say,
         );
     }
     showRemarks(
       this.general,
       shown.filter((remark) => !this.remarks.has(remark.part)),
+      this.say,
     );
     for (const control of this.element.querySelectorAll("[data-part]")) {
       const isWrong = shown.some((remark) => remark.part === control.dataset.part && remark.open);
@@ -88,7 +86,8 @@ export class QuestionSection {
   /** An answer that was begun never stands there open without a reason. */
   #showMissing(remarks) {
     const label = ({ part, message }) => this.question.parts.find(({ key }) => key && key === part)?.label ?? message;
-    const text = remarks.length && this.#isBegun ? `Still to fill in: ${remarks.map(label).join(", ")}.` : "";
+    const parts = remarks.map(label).join(", ");
+    const text = parts && this.#isBegun ? this.say("to_fill_in", { parts }) : "";
     setText(this.missing, text.replace("..", "."));
   }
 
@@ -100,10 +99,10 @@ export class QuestionSection {
       { class: "nbready-question", "aria-labelledby": `${this.id}-title` },
       h("div", { class: "nbready-heading" }, title, this.badge),
       h("p", { class: "nbready-prompt", id: `${this.id}-prompt` }, question.prompt),
-      h("details", { class: "nbready-help" }, h("summary", {}, "What helps here"), h("p", {}, question.help)),
+      h("details", { class: "nbready-help" }, h("summary", {}, this.say("help")), h("p", {}, question.help)),
       options.origin &&
-        h("p", { class: "nbready-origin" }, `From ${options.origin}. What you write here counts instead.`),
-      options.isPinned && h("p", { class: "nbready-origin" }, "Set by the template of this notebook."),
+        h("p", { class: "nbready-origin" }, this.say("from", { place: options.origin })),
+      options.isPinned && h("p", { class: "nbready-origin" }, this.say("pinned")),
       this.agentDraft,
       this.offer,
       question.many ? this.#buildItems() : this.#buildParts(),
@@ -134,20 +133,25 @@ export class QuestionSection {
     const elements = (shown) => [...built].filter(([part]) => part.shown === shown).map(([, part]) => part);
     return [
       h("div", { class: "nbready-parts" }, elements("always")),
-      buildFolded(elements("folded"), parts.some((part) => part.shown === "folded" && current[part.key])),
-      buildRecorded(parts, current),
+      buildFolded(
+        elements("folded"),
+        parts.some((part) => part.shown === "folded" && current[part.key]),
+        this.say,
+      ),
+      buildRecorded(parts, current, this.say),
     ];
   }
 
   #buildPart(part, value, id, change) {
     const remark = this.#remark(part.key);
-    const hint = buildHint(part, id);
+    const hint = buildHint(part, id, this.say);
     const described = [!part.key && `${this.id}-prompt`, hint?.id, remark.id].filter(Boolean).join(" ");
     return h(
       "div",
       { class: partClass(part), "data-part": part.key, onfocusout: () => this.#leave(part.key) },
       buildField(part, value, {
         id,
+        say: this.say,
         title: this.question.label,
         describedBy: described,
         readOnly: this.options.isPinned,
@@ -178,13 +182,13 @@ export class QuestionSection {
     };
     const add = () => draw(items.push({}) - 1);
     draw();
-    return [list, button("Add another", add, { class: "nbready-add" })];
+    return [list, button(this.say("add"), add, { class: "nbready-add" })];
   }
 
   #buildItem(item, index, { change, remove }) {
     const fields = this.question.parts.map((part) => {
       const id = `${this.id}-${part.key}-${index}`;
-      const hint = index ? null : buildHint(part, id);
+      const hint = index ? null : buildHint(part, id, this.say);
       const onchange = (text) => {
         item[part.key] = text;
         this.touched.add(part.key);
@@ -193,6 +197,7 @@ export class QuestionSection {
       const describedBy = [hint?.id, this.general.id].filter(Boolean).join(" ");
       const field = buildField(part, item[part.key], {
         id,
+        say: this.say,
         title: part.label,
         describedBy,
         offer: this.#offer(part),
@@ -201,13 +206,13 @@ export class QuestionSection {
       return h("div", { class: partClass(part) }, field, hint);
     });
     const name = `${this.question.label} ${index + 1}`;
-    const attributes = { class: "nbready-add", "aria-label": `Remove ${name}` };
+    const attributes = { class: "nbready-add", "aria-label": this.say("remove_one", { name }) };
     return h(
       "fieldset",
       { class: "nbready-item" },
       h("legend", { class: "nbready-hidden" }, name),
       h("div", { class: "nbready-parts" }, fields),
-      index > 0 && button("Remove", () => remove(index), attributes),
+      index > 0 && button(this.say("remove"), () => remove(index), attributes),
     );
   }
 
@@ -223,9 +228,9 @@ export class QuestionSection {
 
   #buildAuthor() {
     const id = `${this.options.id}-author`;
-    const hint = "Who answers here; the checks then see that somebody else says yes.";
-    const field = buildField(AUTHOR, this.access.value("author"), {
+    const field = buildField(ownPart("author", "text", this.say("author")), this.access.value("author"), {
       id,
+      say: this.say,
       describedBy: `${id}-hint`,
       offer: this.#offerOf("author"),
       onchange: (text) => this.access.change("author", text),
@@ -233,9 +238,9 @@ export class QuestionSection {
     return h(
       "details",
       { class: "nbready-folded", open: Boolean(this.access.value("author")) },
-      h("summary", {}, "Say who answers"),
+      h("summary", {}, this.say("who")),
       h("div", { class: "nbready-part" }, field),
-      h("p", { class: "nbready-hint", id: `${id}-hint` }, hint),
+      h("p", { class: "nbready-hint", id: `${id}-hint` }, this.say("author_hint")),
     );
   }
 
@@ -243,7 +248,8 @@ export class QuestionSection {
     const name = `deferral:${this.question.key}`;
     const value = { ...this.access.value(name) };
     const id = `${this.id}-deferral`;
-    const fields = DEFERRAL.map((part) => {
+    const fields = Object.entries(DEFERRAL).map(([key, type]) => {
+      const part = ownPart(key, type, this.say(key));
       const onchange = (text) => {
         value[part.key] = text;
         this.touched.add("*");
@@ -251,18 +257,18 @@ export class QuestionSection {
       };
       const field = buildField(part, value[part.key], {
         id: `${id}-${part.key}`,
+        say: this.say,
         describedBy: `${id}-hint`,
         offer: part.key === "owner" ? this.#offerOf("people") : null,
         onchange,
       });
       return h("div", { class: "nbready-part" }, field);
     });
-    const hint = "It stays on the record, opens the gate for now, and asks again after the date.";
     return h(
       "details",
       { class: "nbready-deferral", open: Object.keys(value).length > 0 },
-      h("summary", {}, "Put it off"),
-      h("p", { class: "nbready-hint", id: `${id}-hint` }, hint),
+      h("summary", {}, this.say("put_off")),
+      h("p", { class: "nbready-hint", id: `${id}-hint` }, this.say("put_off_hint")),
       h("div", { class: "nbready-parts" }, fields),
     );
   }
@@ -270,13 +276,14 @@ export class QuestionSection {
   /** An answer that no person stands for yet, and the way to stand for it. */
   #buildAgentDraft() {
     if (this.options.origin)
-      return h("p", { class: "nbready-origin" }, "An agent drafted this answer. It is confirmed where it stands.");
+      return h("p", { class: "nbready-origin" }, this.say("agent_elsewhere"));
+    const name = this.question.label;
     const confirm = () => this.access.change(`source:${this.question.key}`, null);
     return h(
       "p",
       { class: "nbready-origin" },
-      "An agent drafted this answer. Read it, change what is not so, and ",
-      button("Confirm it", confirm, { class: "nbready-add", "aria-label": `Confirm ${this.question.label}` }),
+      `${this.say("agent")} `,
+      button(this.say("confirm"), confirm, { class: "nbready-add", "aria-label": this.say("confirm_one", { name }) }),
     );
   }
 
@@ -284,15 +291,16 @@ export class QuestionSection {
   #buildOffer() {
     this.offerText = h("span", {});
     const fill = () => this.options.fill(this.offered);
-    const attributes = { class: "nbready-add", "aria-label": `Fill in what is registered for ${this.question.label}` };
-    return h("p", { class: "nbready-origin" }, this.offerText, button("Fill it in", fill, attributes));
+    const name = this.question.label;
+    const attributes = { class: "nbready-add", "aria-label": this.say("fill_one", { name }) };
+    return h("p", { class: "nbready-origin" }, this.offerText, button(this.say("fill_it_in"), fill, attributes));
   }
 
   #showOffer(offered) {
     this.offered = offered;
     this.offer.hidden = !offered || this.options.isPinned || Boolean(this.access.value(this.question.key));
     const texts = this.question.parts.filter(({ key }) => offered?.[key]).map(({ key }) => offered[key]);
-    setText(this.offerText, `Registered: ${texts.join("; ")}. `);
+    setText(this.offerText, `${this.say("registered", { texts: texts.join("; ") })} `);
   }
 
   #leave(part) {
@@ -307,14 +315,20 @@ export class QuestionSection {
   }
 }
 
-function buildHint(part, id) {
-  return part.example ? h("p", { class: "nbready-hint", id: `${id}-hint` }, `e.g. ${part.example}`) : null;
+/** A part that every question has, whatever the questions file says. */
+function ownPart(key, type, label) {
+  return { key, type, label, required: true, choices: [], also: [] };
+}
+
+function buildHint(part, id, say) {
+  if (!part.example) return null;
+  return h("p", { class: "nbready-hint", id: `${id}-hint` }, say("example", { example: part.example }));
 }
 
 /** What is optional, out of the way until somebody wants it or it says something. */
-function buildFolded(elements, isOpen) {
+function buildFolded(elements, isOpen, say) {
   if (!elements.length) return null;
-  const summary = h("summary", {}, "More, if you like");
+  const summary = h("summary", {}, say("more"));
   return h(
     "details",
     { class: "nbready-folded", open: isOpen },
@@ -324,11 +338,11 @@ function buildFolded(elements, isOpen) {
 }
 
 /** What nbready wrote down itself: to read, not to type over. */
-function buildRecorded(parts, current) {
+function buildRecorded(parts, current, say) {
   const recorded = parts.filter((part) => part.shown === "recorded" && current[part.key]);
   if (!recorded.length) return null;
-  const words = recorded.map((part) => `${part.label}: ${current[part.key]}`);
-  return h("p", { class: "nbready-hint" }, `On record: ${words.join("; ")}`);
+  const texts = recorded.map((part) => `${part.label}: ${current[part.key]}`).join("; ");
+  return h("p", { class: "nbready-hint" }, say("on_record", { texts }));
 }
 
 /** Parts that hang on a choice come and go with it. */
@@ -343,14 +357,14 @@ function partClass(part) {
   return `nbready-part${isWide ? " nbready-wide" : ""}`;
 }
 
-function showRemarks(element, remarks) {
+function showRemarks(element, remarks, say) {
   const key = JSON.stringify(remarks);
   if (element.dataset.shown === key) return;
   element.dataset.shown = key;
   element.replaceChildren(
     ...remarks.map((remark) => {
       const word = h("strong", {});
-      setText(word, remark.open ? "Still open: " : "Worth a look: ");
+      setText(word, `${say(remark.open ? "remark_open" : "remark_warning")} `);
       return h(
         "p",
         { class: remark.open ? "nbready-open" : "nbready-warning" },

@@ -4,18 +4,18 @@ const SEEN = ["nothing", "training", "held_out"];
 
 /** What a save has to say first: why sealed answers change, and that a sign-off is meant. */
 export class RecordBox {
-  constructor(ask, { id, onsave, onback }) {
-    this.fields = new Map(ask.changes.map((change) => [change.question, new Reason(change, id)]));
+  constructor(ask, { id, say, onsave, onback }) {
+    this.fields = new Map(ask.changes.map((change) => [change.question, new Reason(change, id, say)]));
     this.signs = ask.signs.length > 0;
-    const save = button(this.signs ? "Sign and save" : "Save with the reason", onsave, {
+    const save = button(say(this.signs ? "sign_and_save" : "save_with_reason"), onsave, {
       class: "nbready-primary",
     });
     this.element = h(
       "div",
-      { class: "nbready-record", role: "group", "aria-label": "On record" },
+      { class: "nbready-record", role: "group", "aria-label": say("record") },
       [...this.fields.values()].map((field) => field.element),
-      this.signs && buildSigns(ask.signs),
-      h("div", { class: "nbready-row" }, save, button("Back", onback)),
+      this.signs && buildSigns(ask.signs, say),
+      h("div", { class: "nbready-row" }, save, button(say("back"), onback)),
     );
   }
 
@@ -32,7 +32,7 @@ export class RecordBox {
 
 /** Reason, name and what was seen, for one answer. */
 class Reason {
-  constructor({ question, label, was, by, seen }, id) {
+  constructor({ question, label, was, by, seen }, id, say) {
     const own = `${id}-${question}`;
     this.reason = h("input", { type: "text", id: `${own}-reason` });
     this.by = h("input", { type: "text", id: `${own}-by`, value: by });
@@ -44,11 +44,11 @@ class Reason {
     this.element = h(
       "fieldset",
       {},
-      h("legend", {}, `${label} was sealed`),
-      was && h("p", { class: "nbready-hint" }, `It said: ${was}`),
-      withLabel("Why it changes", this.reason),
-      withLabel("Who changes it", this.by),
-      withLabel("Seen by now", this.seen),
+      h("legend", {}, say("was_sealed", { name: label })),
+      was && h("p", { class: "nbready-hint" }, say("it_said", { text: was })),
+      withLabel(say("why"), this.reason),
+      withLabel(say("by"), this.by),
+      withLabel(say("seen"), this.seen),
     );
   }
 
@@ -61,7 +61,7 @@ function withLabel(text, field) {
   return h("div", { class: "nbready-field" }, h("label", { for: field.id, class: "nbready-label" }, text), field);
 }
 
-function buildSigns(signs) {
+function buildSigns(signs, say) {
   const items = signs.flatMap(({ term, text }) => [h("dt", {}, term), h("dd", {}, text)]);
-  return h("div", { class: "nbready-signs" }, h("p", { class: "nbready-label" }, "What is signed"), h("dl", {}, items));
+  return h("div", { class: "nbready-signs" }, h("p", { class: "nbready-label" }, say("signed")), h("dl", {}, items));
 }

@@ -2,14 +2,14 @@ import { button, h, icon, setText } from "./dom.js";
 
 /** The three gates, and the questions of the one that is shown. */
 export class Stepper {
-  constructor(form, { ongate, onquestion }) {
+  constructor(form, { say, ongate, onquestion }) {
     this.form = form;
     this.onquestion = onquestion;
     this.gates = new Map(form.gates.map((gate, index) => [gate.gate, buildGate(gate, index, ongate)]));
     const steps = [...this.gates.values()].map((step) => h("li", {}, step.button));
-    this.element = h("nav", { class: "nbready-stepper", "aria-label": "Gates" }, h("ol", {}, steps));
+    this.element = h("nav", { class: "nbready-stepper", "aria-label": say("gates") }, h("ol", {}, steps));
     this.list = h("ol", {});
-    this.rail = h("nav", { class: "nbready-rail", "aria-label": "Questions of this gate" }, this.list);
+    this.rail = h("nav", { class: "nbready-rail", "aria-label": say("questions") }, this.list);
     this.questions = new Map();
   }
 
