@@ -83,6 +83,11 @@ def test_what_still_has_a_blank_is_not_offered(tmp_path: Path) -> None:
     assert "data_classification.source" not in found(tmp_path)
 
 
+def test_nobody_in_particular_is_not_offered(tmp_path: Path) -> None:
+    write(tmp_path / "a.ipynb", "%%charter\ndecision_maker: {approver: management, process_owner: TBD}")
+    assert found(tmp_path)["people"] == ["A. Writer"]
+
+
 def test_what_is_long_or_has_lines_is_not_offered(tmp_path: Path) -> None:
     long = "x" * (offers.LONGEST + 1)
     write(tmp_path / "a.ipynb", f"%%charter\ndata_classification: {{source: {long}}}")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sklearn
 
-from nbready.charter.metric import metrics
+from nbready.charter.metric import metrics, suitable_metrics
 from nbready.charter.questions import default_questions
 from nbready.measurement import bare_promise, measure_promise
 from nbready.measurement.formulas import statistic
@@ -60,12 +60,32 @@ def test_the_metrics_are_the_choices_of_the_charter() -> None:
     assert part.choices == tuple(metrics())
 
 
-def test_at_is_asked_for_where_a_metric_takes_it() -> None:
+def test_at_is_asked_for_where_a_metric_needs_it() -> None:
     question = default_questions()["success_metric"]
     at = next(part for part in question.parts if part.key == "at")
-    assert at.values == tuple(key for key, metric in metrics().items() if metric.at)
     (need,) = (need for need in question.needs if need.when == "computed_as")
-    assert need.values == tuple(key for key, metric in metrics().items() if metric.at_required)
+    needing = tuple(key for key, metric in metrics().items() if metric.at_required)
+    assert at.values == need.values == needing
+
+
+@pytest.mark.parametrize(
+    ("name", "direction", "expected"),
+    [
+        ("", "", ()),
+        ("happiness of the staff", "higher", ()),
+        ("share of defaults captured in the riskiest 10 %", "higher", ("recall_at_top",)),
+        ("AUROC", "higher", ("roc_auc",)),
+        ("Mean absolute error", "lower", ("mae", "mape")),
+        ("recall", "lower", ()),
+    ],
+)
+def test_what_is_offered_suits_name_and_direction(
+    name: str, direction: str, expected: tuple[str, ...]
+) -> None:
+    suitable = suitable_metrics(name, direction)
+    assert suitable[: len(expected)] == expected
+    if not expected:
+        assert not {*suitable} - {"bias", "value_per_case", "function", "log_loss"}
 
 
 @settings(max_examples=25, deadline=None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from nbready.charter.model import Value
 from nbready.charter.question import Fail
+from nbready.charter.words import bare
 from nbready.charter.yaml_text import read_yaml
 from nbready.errors import QuestionsError
 
@@ -30,6 +31,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _AT = ("share", "cutoff", "quantile", "cutoff?")
 _KEYS = ("label", *_CHOICES, "from", "to", "at", "words")
+_ALIKE = 0.6
+"""How near a name has to be to a metric's words, by difflib's ratio, to suit it."""
 
 
 class Metric(NamedTuple):
@@ -75,6 +78,32 @@ def metrics() -> Mapping[str, Metric]:
 def find_metric(key: str) -> Metric | None:
     """The metric of that name, if there is one."""
     return metrics().get(key)
+
+
+def nearest_metrics(name: str) -> tuple[tuple[float, Metric], ...]:
+    """Every metric with how near its words are to a name (over 1: one is in it), the nearest first."""
+    from difflib import SequenceMatcher
+
+    said = bare(name)
+
+    def likeness(metric: Metric) -> float:
+        within = max((len(word) for word in map(bare, metric.words) if word in said), default=0)
+        ratio = max((SequenceMatcher(None, said, bare(word)).ratio() for word in metric.words), default=0)
+        return within + ratio
+
+    scored = ((likeness(metric), metric) for metric in metrics().values())
+    return tuple(sorted(scored, key=lambda each: each[0], reverse=True))
+
+
+@lru_cache(maxsize=64)
+def suitable_metrics(name: str, direction: str = "", most: int = 5) -> tuple[str, ...]:
+    """What may be meant by a name and a direction (``higher``, ``lower`` or empty), the likeliest first.
+
+    To be offered, never to be believed; none where nothing is like it.
+    """
+    ways = ("any", "zero", direction) if direction else ("any", "zero", "higher", "lower")
+    near = [metric.key for score, metric in nearest_metrics(name) if score > _ALIKE and metric.better in ways]
+    return tuple(near[:most])
 
 
 def _metric(key: str, value: Value, fail: Fail) -> Metric:

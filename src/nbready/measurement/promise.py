@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nbready.charter.metric import Metric, find_metric, metrics
+from nbready.charter.metric import Metric, find_metric, metrics, nearest_metrics
 from nbready.charter.model import Charter, Value
 from nbready.charter.quantity import read_choice, read_quantity
-from nbready.charter.words import bare
 from nbready.errors import MeasureError
 
 Direction = Literal["higher", "lower", "zero"]
@@ -117,20 +116,10 @@ def check_at(metric: Metric, at: float | None) -> None:
 
 def offered(name: str, count: int = 3) -> str:
     """The metrics whose words are nearest to a name, as lines to paste: ``computed_as: recall``."""
-    from difflib import SequenceMatcher
-
-    said = bare(name)
-
-    def likeness(metric: Metric) -> float:
-        within = max((len(word) for word in map(bare, metric.words) if word in said), default=0)
-        ratio = max((SequenceMatcher(None, said, bare(word)).ratio() for word in metric.words), default=0)
-        return within + ratio
-
-    nearest = sorted(metrics().values(), key=likeness, reverse=True)[:count]
     example = {"share": " and `at: 10 %`", "quantile": " and `at: 0.9`"}
     return ", ".join(
         f"`computed_as: {metric.key}`{example.get(metric.at, '') if metric.at_required else ''}"
-        for metric in nearest
+        for _, metric in nearest_metrics(name)[:count]
     )
 
 

@@ -10,12 +10,13 @@ import json
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 
 from nbready.charter.model import Charter, Part, Questions, Value
 from nbready.charter.store import METADATA_KEY
+from nbready.charter.words import bare
 from nbready.document import Document, Source, read_document
 from nbready.errors import NbreadyError
 from nbready.files.read import FileError, read_file
@@ -51,7 +52,8 @@ def find_offers(document: Document) -> dict[str, list[str]]:
         for name, text in _texts(charter, document.questions):
             found.setdefault(name, []).append(text)
     found[PEOPLE].append(user)
-    return {name: kept for name, texts in found.items() if (kept := _kept(texts))}
+    nobody = document.questions.generic_people | document.questions.placeholders
+    return {name: kept for name, texts in found.items() if (kept := _kept(texts, nobody))}
 
 
 def _git_user(folder: Path) -> str:
@@ -61,10 +63,10 @@ def _git_user(folder: Path) -> str:
     return ""
 
 
-def _kept(texts: Iterable[str]) -> list[str]:
+def _kept(texts: Iterable[str], nobody: Set[str]) -> list[str]:
     fitting = (text.strip() for text in texts if len(text) <= LONGEST)
     lines = (text for text in fitting if text and "\n" not in text and BLANK not in text)
-    return list(dict.fromkeys(lines))[:MOST]
+    return [text for text in dict.fromkeys(lines) if bare(text) not in nobody][:MOST]
 
 
 def _texts(charter: Charter, questions: Questions) -> Iterator[tuple[str, str]]:

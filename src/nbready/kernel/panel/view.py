@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from nbready.charter.checks.promise import registered_result
 from nbready.charter.example import example_line
+from nbready.charter.metric import suitable_metrics
 from nbready.charter.model import GATES, Gate, Part, Question, Questions, Review, Standing
 from nbready.document import Document
 from nbready.gate import FIRST, GateState, next_gate
@@ -68,6 +69,7 @@ def describe_state(
         },
         "pinned": list(_pinned(document)),
         "offered": _offered(document),
+        "suits": _suits(document),
         "first": next(iter(review.standings), ""),
         "summary": say(review.questions, "unrecorded") if unrecorded else summarize(states, review.questions),
         "next": next_gate(states),
@@ -79,6 +81,15 @@ def _offered(document: Document) -> dict[str, dict[str, str]]:
     answers = document.charter.answers
     registered = registered_result(answers)
     return {"measured_result": registered} if registered and not answers.get("measured_result") else {}
+
+
+def _suits(document: Document) -> dict[str, dict[str, list[str]]]:
+    """By question and part, the choices that go with what else the answer says: shown before the others."""
+    promise = document.charter.answers.get("success_metric")
+    said = promise if isinstance(promise, Mapping) else {}
+    parts = (said.get(part) for part in ("name", "direction"))
+    name, direction = (text if isinstance(text, str) else "" for text in parts)
+    return {"success_metric": {"computed_as": list(suitable_metrics(name, direction))}} if name else {}
 
 
 def _title(gate: Gate, questions: Questions) -> str:

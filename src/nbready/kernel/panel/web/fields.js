@@ -130,6 +130,23 @@ function select(part, value, context) {
   );
 }
 
+/** Put the choices that suit what else was answered before the others; none is chosen by that. */
+export function offerFirst(select, suited, say) {
+  const { value } = select;
+  if (select.dataset.suited === suited.join() || select === document.activeElement) return;
+  select.dataset.suited = suited.join();
+  const [blank, ...options] = select.options;
+  const rank = ({ value: choice }) => suited.indexOf(choice);
+  const first = options.filter((option) => rank(option) >= 0).sort((a, b) => rank(a) - rank(b));
+  const others = options.filter((option) => rank(option) < 0);
+  const groups = [
+    h("optgroup", { label: say("suits") }, first),
+    h("optgroup", { label: say("others") }, others),
+  ];
+  select.replaceChildren(blank, ...(first.length ? groups : others));
+  select.value = value;
+}
+
 function radios(part, value, context) {
   const choices = part.choices.map((choice, number) => {
     const id = number ? `${context.id}-${number}` : context.id;

@@ -151,6 +151,7 @@ class Panel {
     section?.update(standing, {
       isDeferred: this.draft.has(`deferral:${this.key}`),
       offered: view.offered[this.key],
+      suits: view.suits[this.key],
       // What the checks said before the last key would scold for what is no longer so.
       isCurrent: !this.timer && !this.pending,
     });

@@ -1,6 +1,6 @@
 import { button, h, icon, setText } from "./dom.js";
 import { tidy } from "./draft.js";
-import { buildField } from "./fields.js";
+import { buildField, offerFirst } from "./fields.js";
 
 const DEFERRAL = { reason: "text", owner: "text", until: "date" };
 
@@ -30,12 +30,16 @@ export class QuestionSection {
   }
 
   /** Show what the checks say; a part that nobody touched yet is not scolded. */
-  update(standing, { isDeferred, isCurrent, offered }) {
+  update(standing, { isDeferred, isCurrent, offered, suits }) {
     this.element.dataset.status = standing.status;
     this.badge.replaceChildren(icon(standing.status), standing.word);
     this.agentDraft.hidden = standing.status !== "open" || !this.access.value(`source:${this.question.key}`);
     this.deferral.hidden = !standing.deferrable && !isDeferred;
     this.#showOffer(offered);
+    for (const [part, choices] of Object.entries(suits ?? {})) {
+      const select = this.element.querySelector(`[data-part="${part}"] select`);
+      if (select) offerFirst(select, choices, this.say);
+    }
     if (isCurrent) this.#updateRemarks(standing);
   }
 
