@@ -110,6 +110,11 @@ def require_inside(path: Name, folders: Iterable[Name]) -> str:
     raise FileError("it leads out of the project")
 
 
+def is_users(status: os.stat_result) -> bool:
+    """Whether a file belongs to the user that runs this, as far as the operating system knows users."""
+    return not hasattr(os, "getuid") or status.st_uid == os.getuid()
+
+
 def reason(error: OSError) -> str:
     """What the operating system says, as the end of a sentence."""
     return error.strerror[:1].lower() + error.strerror[1:] if error.strerror else type(error).__name__

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nbready.files.read import FileError, Name, read_file, reason, require_inside, require_regular
+from nbready.files.read import FileError, Name, is_users, read_file, reason, require_inside, require_regular
 
 PATIENCE = 10.0
 """Seconds to wait for another program that holds a file locked."""
@@ -55,14 +55,9 @@ def replace_file(path: Name, data: bytes, *, expected: bytes, within: Iterable[N
     """
     with _told():
         target = Path(require_inside(path, within) if within is not None else os.path.realpath(path))
-        with _locked(target) as status:
-            temporary = _write_beside(target, data, status)
-            try:
-                _require_unchanged(target, expected, status)
-                os.replace(temporary, target)  # noqa: PTH105 (the same call)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        with _locked(target) as status, _written_beside(target, data, status) as temporary:
+            _require_unchanged(target, expected, status)
+            os.replace(temporary, target)  # noqa: PTH105 (the same call)
     _flush_folder(target.parent)
     if status.st_nlink > 1:
         return "It had another name too (a hard link), under which its old content stays."
@@ -84,17 +79,18 @@ def write_file(path: Name, data: bytes) -> None:
             return
         if status is not None and not os.access(target, os.W_OK):
             raise WriteError("it is read-only")
-        temporary = _write_beside(target, data, status)
-        try:
+        with _written_beside(target, data, status) as temporary:
             os.replace(temporary, target)  # noqa: PTH105 (the same call)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
     _flush_folder(target.parent)
 
 
-def create_file(path: Name, data: bytes) -> None:
+def create_file(path: Name, data: bytes, *, mode: int = 0o666) -> None:
     """Make a file that is not there yet, whole or not at all.
+
+    Args:
+        path: The file.
+        data: Its content.
+        mode: Who may do what with it, as far as the process's own mask allows.
 
     Raises:
         FileExistsError: It is there.
@@ -104,16 +100,14 @@ def create_file(path: Name, data: bytes) -> None:
         target = Path(path).absolute()
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, "it exists already")
-        temporary = _write_beside(target, data, None)
-        try:
-            # Unlike a rename, a link never takes the place of what somebody made in the meantime.
-            os.link(temporary, target)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            os.replace(temporary, target)  # noqa: PTH105
-        finally:
-            temporary.unlink(missing_ok=True)
+        with _written_beside(target, data, None, mode=mode) as temporary:
+            try:
+                # Unlike a rename, a link never takes the place of what somebody made in the meantime.
+                os.link(temporary, target)
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without hard links
+                os.replace(temporary, target)  # noqa: PTH105
     _flush_folder(target.parent)
 
 
@@ -134,8 +128,8 @@ def remove_leftovers(folder: Name, names: Iterable[str] | None = None) -> None:
             if is_leftover(name):
                 file = Path(folder, name)
                 status = file.lstat()
-                is_ours = not hasattr(os, "getuid") or status.st_uid == os.getuid()
-                if stat.S_ISREG(status.st_mode) and is_ours and time.time() - status.st_mtime > STALE:
+                is_stale = time.time() - status.st_mtime > STALE
+                if stat.S_ISREG(status.st_mode) and is_users(status) and is_stale:
                     file.unlink(missing_ok=True)
 
 
@@ -182,13 +176,22 @@ def _lock(descriptor: int) -> None:
             return
 
 
-def _write_beside(target: Path, data: bytes, status: os.stat_result | None) -> Path:
-    """The new content in a file of its own, safely on the disk, with what the old one has besides."""
+@contextlib.contextmanager
+def _written_beside(
+    target: Path, data: bytes, status: os.stat_result | None, *, mode: int = 0o666
+) -> Iterator[Path]:
+    """The new content in a file of its own, safely on the disk; gone afterwards unless it was renamed.
+
+    Args:
+        target: The file that it is for.
+        data: The content.
+        status: The status of the old file, of which the new one keeps what it has besides; None without one.
+        mode: Who may do what with it, where there is no old one.
+    """
     remove_leftovers(target.parent)
+    temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
     # Until it has the old one's permissions, the new one is nobody else's to read.
-    mode = 0o666 if status is None else 0o600
-    name = str(target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}")
-    descriptor = os.open(name, _NEW, mode)
+    descriptor = os.open(temporary, _NEW, mode if status is None else 0o600)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor has no path)
             file.write(data)
@@ -197,12 +200,11 @@ def _write_beside(target: Path, data: bytes, status: os.stat_result | None) -> P
                 _keep_owner(descriptor, status)
             os.fsync(descriptor)
         if status is not None:
-            Path(name).chmod(stat.S_IMODE(status.st_mode))
-            _keep_attributes(target, name)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
+            temporary.chmod(stat.S_IMODE(status.st_mode))
+            _keep_attributes(target, temporary)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _keep_owner(descriptor: int, status: os.stat_result) -> None:
@@ -211,7 +213,7 @@ def _keep_owner(descriptor: int, status: os.stat_result) -> None:
             os.fchown(descriptor, status.st_uid, status.st_gid)
 
 
-def _keep_attributes(target: Path, copy: str) -> None:
+def _keep_attributes(target: Path, copy: Path) -> None:
     """Extended attributes, access control lists among them, as far as the system lets us."""
     if not hasattr(os, "listxattr"):
         return

@@ -17,7 +17,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbready.files.read import FileError, read_file, require_inside
+from nbready.files.read import FileError, is_users, read_file, require_inside
+from nbready.files.write import create_file
 
 KEY = "NBREADY_CACHE_KEY"
 """Set in the environment, entries made under the same value elsewhere are believed too."""
@@ -91,8 +92,8 @@ class Shelf:
             return False
         else:
             for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", b"*\n")):
-                with contextlib.suppress(OSError):
-                    _create(self._folder / name, text)
+                with contextlib.suppress(OSError, FileError):
+                    create_file(self._folder / name, text)
         return _is_ours(self._folder, absent=False)
 
 
@@ -111,11 +112,7 @@ def _is_ours(folder: Path, *, absent: bool) -> bool:
         return absent
     except (OSError, ValueError, FileError):
         return False
-    return stat.S_ISDIR(status.st_mode) and _is_users(status)
-
-
-def _is_users(status: os.stat_result) -> bool:
-    return not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    return stat.S_ISDIR(status.st_mode) and is_users(status)
 
 
 def _users_key() -> bytes | None:
@@ -128,26 +125,15 @@ def _users_key() -> bytes | None:
         file = folder / "key"
         if not os.path.lexists(file):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _create(file, os.urandom(_KEY_BYTES))
+            with contextlib.suppress(FileExistsError):  # another run made it first
+                create_file(file, os.urandom(_KEY_BYTES), mode=0o600)
         status = file.lstat()
-        if not _is_users(status) or not stat.S_ISREG(status.st_mode):
+        if not is_users(status) or not stat.S_ISREG(status.st_mode):
             return None
         key = read_file(file, max_bytes=_KEY_BYTES)
     except (OSError, FileError, RuntimeError):  # no home, or nothing can be written there
         return None
     return key if len(key) == _KEY_BYTES else None
-
-
-def _create(file: Path, content: bytes) -> None:
-    """Make a file, whole, unless somebody else made it first."""
-    with _temporary(file.parent) as (descriptor, temporary):
-        os.write(descriptor, content)
-        try:
-            os.link(temporary, file)
-        except FileExistsError:
-            return
-        except OSError:  # a file system without hard links
-            os.replace(temporary, file)  # noqa: PTH105
 
 
 @contextlib.contextmanager
