@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from lint_notebooks import LOAD, QUESTIONS, changed, charter_cell, file_bytes, f
 from nbready.charter.fill_in import write_charter
 from nbready.charter.model import Charter
 from nbready.cli import cli
+from nbready.git import Repository
 from nbready.history import read_history
 from nbready.lint import check
 from nbready.notebook import read_notebook
@@ -151,12 +153,43 @@ def test_the_commands(repo: Path) -> None:
 
 
 def test_people_s_words_are_shown_literally(repo: Path) -> None:
-    write(repo / "a.ipynb", plain(full_charter(limitations="<script>alert(1)</script> not \x1b[31m for all")))
+    said = "<script>alert(1)</script> not \x1b[31m for \u202eall"
+    write(repo / "a.ipynb", plain(full_charter(limitations=said)))
     commit(repo, "<b>bold</b>", name="<i>N</i>")
     page = run("history", "a.ipynb", "--format", "html")
     assert "<script>" not in page
     assert "<i>N" not in page
-    assert "\x1b" not in run("history", "a.ipynb")
+    for shown in (page, run("history", "a.ipynb")):
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+    assert "Content-Security-Policy content=\"default-src 'none'" in page
+
+
+@pytest.mark.parametrize("name", ["a.Rmd", "a.md", "a.py"])
+def test_every_kind_of_text_notebook_has_a_past(repo: Path, name: str) -> None:
+    jupytext = pytest.importorskip("jupytext")
+    fmt = {"a.py": "py:percent"}.get(name, Path(name).suffix[1:])
+    for answers in ({}, {"success_metric": LOWER}):
+        write(repo / "source.ipynb", plain(full_charter(**answers)))
+        jupytext.write(jupytext.read(repo / "source.ipynb"), repo / name, fmt=fmt)
+        commit(repo, "work")
+    found = read_history(repo / name)
+    assert not found.unreadable
+    assert [bool(c.was) for c in found.changes if c.question == "success_metric"] == [False, True]
+
+
+def test_each_version_is_fetched_once(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    contents = Repository.contents
+
+    def counted(self: Repository, blobs: Sequence[str]) -> Iterator[bytes | None]:
+        asked.extend(blobs)
+        return contents(self, blobs)
+
+    monkeypatch.setattr(Repository, "contents", counted)
+    read_history(past(repo))
+    assert len(asked) > 1
+    assert len(asked) == len(set(asked))
 
 
 def test_nobody_signed(repo: Path) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -11,18 +10,17 @@ from nbready.charter.fingerprint import fingerprint
 from nbready.charter.model import Charter, Value
 from nbready.charter.parse import parse_charter
 from nbready.charter.signing import RESULT, SIGN_OFF
+from nbready.charter_file import is_charter_file
 from nbready.config import Config, find_config
 from nbready.document import Document, Source, read_document
 from nbready.errors import NbreadyError
 from nbready.git import GitError, Repository, find_repository
 from nbready.git.log import Commit, commits_of
-from nbready.notebook.file import TEXT_SUFFIXES, read_bytes
+from nbready.notebook.file import read_bytes
 from nbready.record.chain import amendments_of
 
 Event = Literal["load", "training", "result", "sign_off"]
 EVENTS: tuple[Event, ...] = get_args(Event)
-
-CHARTER_FILES = (".yaml", ".yml")
 
 
 class Change(NamedTuple):
@@ -73,21 +71,18 @@ def read_history(path: Path) -> History:
     repository, commits = _commits(path)
     config = find_config(path)
     reader = _Reader(path, config)
-    blobs = [blob for commit in commits for blob in (commit.before, commit.after) if blob]
-    texts = dict(zip(blobs, repository.contents(blobs), strict=True))
+    versions = _versions(reader, repository, commits)
     changes: list[Change] = []
     unreadable: list[tuple[Commit, str]] = []
-    known: dict[str, Document] = {}
     happened: set[Event] = set()
     last = reader.read(None, "")
     for commit in commits:
-        try:
-            after = _at(reader, commit.after, texts, known, commit.path)
-        except NbreadyError as error:
-            unreadable.append((commit, error.message))
+        before, after = versions[commit.before], versions[commit.after]
+        if isinstance(after, NbreadyError):
+            unreadable.append((commit, after.message))
             continue
-        with suppress(NbreadyError):  # then the last one that could be read is what it is held against
-            last = _at(reader, commit.before, texts, known, commit.path)
+        if not isinstance(before, NbreadyError):  # else it is held against the last one that could be read
+            last = before
         changes += _changes(last, after, commit, happened)
         happened |= events_in(after)
         last = after
@@ -152,28 +147,19 @@ class _Reader:
         """
         if data is None:
             return self._empty
-        suffix = Path(name or self._path).suffix.lower()
-        if suffix in CHARTER_FILES:
+        name = name or self._path.name
+        if is_charter_file(Path(name)):
             charter = parse_charter(data.decode(errors="replace"), self.questions)
             return self._empty.with_own(charter)._replace(charter_cells=())
-        cells, metadata = _parsed(data, suffix)
-        document = read_document(cells, metadata, self._config, path=self._path)
+        from nbready.notebook.open import parse_file
+
+        notebook = parse_file(data, path=None, name=name, validate=False)
+        cells = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
+        document = read_document(cells, notebook.metadata, self._config, path=self._path)
         for problem in document.errors:
             if problem.cell is not None:
                 raise problem.error
         return document
-
-
-def _parsed(data: bytes, suffix: str) -> tuple[Sequence[Source], Mapping[str, object]]:
-    from nbready.notebook import parse_notebook
-
-    if suffix in TEXT_SUFFIXES:
-        from nbready.notebook.text import parse_text_notebook
-
-        notebook = parse_text_notebook(data, path=None, suffix=suffix)
-    else:
-        notebook = parse_notebook(data, validate=False)
-    return [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells], notebook.metadata
 
 
 def _commits(path: Path) -> tuple[Repository, tuple[Commit, ...]]:
@@ -184,12 +170,24 @@ def _commits(path: Path) -> tuple[Repository, tuple[Commit, ...]]:
     return repository, commits
 
 
-def _at(
-    reader: _Reader, blob: str, texts: Mapping[str, bytes | None], known: dict[str, Document], name: str
-) -> Document:
-    if blob not in known:
-        known[blob] = reader.read(texts.get(blob) if blob else None, name)
-    return known[blob]
+def _versions(
+    reader: _Reader, repository: Repository, commits: Iterable[Commit]
+) -> dict[str, Document | NbreadyError]:
+    """Every version of the file by its id, or why it cannot be read; an empty id is a file that is not there.
+
+    Each is fetched and read once, and its bytes, which may be megabytes of pictures, are not kept.
+    """
+    names: dict[str, str] = {}
+    for commit in commits:
+        for blob in filter(None, (commit.before, commit.after)):
+            names.setdefault(blob, commit.path)
+    found: dict[str, Document | NbreadyError] = {"": reader.read(None, "")}
+    for (blob, name), data in zip(names.items(), repository.contents([*names]), strict=True):
+        try:
+            found[blob] = reader.read(data, name)
+        except NbreadyError as error:
+            found[blob] = error
+    return found
 
 
 def _changes(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from nbready.cli.output import write_output
-from nbready.escape import plain_line, plain_text
+from nbready.escape import html_text, plain_line, plain_text
 
 if TYPE_CHECKING:
     from nbready.charter.model import Value
@@ -141,21 +140,28 @@ def _commit_json(commit: Commit) -> dict[str, Any]:
 def _html(found: History) -> str:
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8>",
-        f"<title>{escape(found.path)}</title><style>{_STYLE}</style>",
-        f"<h1>What the charter of {escape(found.path)} said</h1>",
+        # Nothing runs and nothing is fetched: text that slipped through as markup would still do nothing.
+        "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{_text(found.path)}</title><style>{_STYLE}</style>",
+        f"<h1>What the charter of {_text(found.path)} said</h1>",
     ]
     for key, changes in _by_question(found).items():
         rows = "".join(_row(change) for change in changes)
-        parts.append(f"<h2>{escape(found.labels.get(key, key))}</h2><table>{rows}</table>")
-    parts += [f"<p><small>{escape(remark)}</small></p>" for remark in _remarks(found)]
+        parts.append(f"<h2>{_text(found.labels.get(key, key))}</h2><table>{rows}</table>")
+    parts += [f"<p><small>{_text(remark)}</small></p>" for remark in _remarks(found)]
     return "".join(parts) + "\n"
 
 
 def _row(change: Change) -> str:
-    was = f"<del>{escape(_words(change.was))}</del><br>" if change.was else ""
-    now = escape(_words(change.now)) if change.now else "<i>taken out</i>"
-    after = f"<br><span class=after>{escape(_after(change).strip())}</span>" if change.after else ""
-    return f"<tr><td>{escape(_when(change))}<td>{escape(_who(change))}{after}<td>{was}{now}"
+    was = f"<del>{_text(_words(change.was))}</del><br>" if change.was else ""
+    now = _text(_words(change.now)) if change.now else "<i>taken out</i>"
+    after = f"<br><span class=after>{_text(_after(change).strip())}</span>" if change.after else ""
+    return f"<tr><td>{_text(_when(change))}<td>{_text(_who(change))}{after}<td>{was}{now}"
+
+
+def _text(text: str) -> str:
+    """What people wrote, letter for letter, and with nothing in it that a browser would act on."""
+    return html_text(plain_line(text))
 
 
 def _by_question(found: History) -> dict[str, list[Change]]:
