@@ -42,7 +42,10 @@ STAGE_KEYS = ("load", "train", "deploy", "ignore")
 
 
 class Stages(NamedTuple):
-    """Dotted names that a project adds to the catalogue, and those it wants left alone."""
+    """Dotted names that a project adds to the catalogue, and those it wants left alone.
+
+    In the order in which :meth:`nbready.stages.Catalogue.extended` takes them.
+    """
 
     load: tuple[str, ...] = ()
     train: tuple[str, ...] = ()

@@ -104,13 +104,13 @@ def _gates_in(
 ) -> tuple[Gate, ...]:
     from nbready.stages import Catalogue, detect_stages  # reading code takes more than reading charters
 
-    stages = document.config.stages
-    catalogue = Catalogue.default().extended(
-        load=stages.load, train=stages.train, deploy=stages.deploy, ignore=stages.ignore
-    )
+    config = document.config
+    catalogue = Catalogue.default().extended(*config.stages)
     folder = document.path.parent if document.path else None
     passed: set[Gate] = set()
-    for number, found in enumerate(detect_stages(texts, catalogue=catalogue, folder=folder)):
+    # As the linter reads it: what one of them sees pass a gate, the other does too.
+    stages = detect_stages(texts, catalogue=catalogue, folder=folder, root=config.root)
+    for number, found in enumerate(stages):
         if number in counted:
             passed |= {*gates_passed(texts[number], found.uses, due)}
     return tuple(passed)

@@ -218,10 +218,7 @@ def _first_load(document: Document, cells: Sequence[str]) -> int | None:
     """Index of the first code cell that loads data."""
     from nbready.stages import Catalogue, detect_stages
 
-    own = document.config.stages
-    catalogue = Catalogue.default().extended(
-        load=own.load, train=own.train, deploy=own.deploy, ignore=own.ignore
-    )
+    catalogue = Catalogue.default().extended(*document.config.stages)
     folder = document.path.parent if document.path else None
     found = detect_stages(cells, catalogue=catalogue, folder=folder, root=document.config.root)
     return next((i for i, cell in enumerate(found) if any(use.stage == "load" for use in cell.uses)), None)

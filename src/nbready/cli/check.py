@@ -121,14 +121,9 @@ def _chosen(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, ...]:
         paths = (".",)
     if options["changed"] is None:
         return paths
-    from nbready.errors import ConfigError
-    from nbready.git import GitError
     from nbready.lint.changed import changed_notebooks
 
-    try:
-        return tuple(changed_notebooks(paths, options["changed"]))
-    except GitError as error:
-        raise ConfigError(error.message, path=error.path, remedy=error.remedy) from error
+    return tuple(changed_notebooks(paths, options["changed"]))
 
 
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Report:

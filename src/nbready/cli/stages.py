@@ -30,10 +30,7 @@ def stages(file: Path, as_json: bool) -> None:
     """
     notebook = open_notebook(file)
     config = find_config(file)
-    own = config.stages
-    catalogue = Catalogue.default()
-    if own.load or own.train or own.deploy or own.ignore:
-        catalogue = catalogue.extended(own.load, own.train, own.deploy, own.ignore)
+    catalogue = Catalogue.default().extended(*config.stages)
     cells = [cell for cell in notebook.cells if cell.kind == "code"]
     sources = [cell.source for cell in cells]
     found = detect_stages(sources, catalogue=catalogue, folder=file.parent, root=config.root)

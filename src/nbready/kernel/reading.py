@@ -23,12 +23,8 @@ def new_detector(session: Session) -> Detector:
     from nbready.stages import Catalogue, Detector
 
     path, config = session.document.path, session.document.config
-    stages = config.stages
-    catalogue = Catalogue.default().extended(
-        load=stages.load, train=stages.train, deploy=stages.deploy, ignore=stages.ignore
-    )
     return Detector(
-        catalogue,
+        Catalogue.default().extended(*config.stages),
         folder=path.parent if path else Path.cwd(),
         root=config.root,
         live=lambda name: kinds(session.shell, name),

@@ -10,9 +10,6 @@ from nbready.errors import NotebookError
 from nbready.lint.findings import Finding, NotebookResult
 from nbready.notebook import Cell, Notebook
 
-SUFFIXES = (".yaml", ".yml")
-"""How the names of charter files end."""
-
 
 def charter_notebook(data: bytes, *, path: Path) -> Notebook:
     """The charter file as a notebook of one cell.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from nbready.config import Config
 from nbready.document import Document, Source, read_document
 from nbready.errors import NbreadyError
 from nbready.git import Change, Repository, find_repository
-from nbready.notebook import parse_notebook
-from nbready.notebook.file import TEXT_SUFFIXES
+from nbready.notebook.open import parse_file
 
 
 class Earlier:
@@ -44,7 +43,7 @@ class Earlier:
             return None
         data = next(repository.contents([change.blob]))
         try:
-            return _document(data or b"", PurePosixPath(change.was or ""), file, config)
+            return _document(data or b"", change.was or "", file, config)
         except NbreadyError:
             return None  # a notebook that could not be read has promised nothing
 
@@ -60,12 +59,7 @@ class Earlier:
         return self._changes[repository.root]
 
 
-def _document(data: bytes, name: PurePosixPath, file: Path, config: Config) -> Document:
-    if name.suffix in TEXT_SUFFIXES:
-        from nbready.notebook.text import parse_text_notebook
-
-        notebook = parse_text_notebook(data, path=None, suffix=name.suffix)
-    else:
-        notebook = parse_notebook(data, validate=False)
+def _document(data: bytes, name: str, file: Path, config: Config) -> Document:
+    notebook = parse_file(data, path=None, name=name, validate=False)
     cells = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
     return read_document(cells, notebook.metadata, config, path=file)

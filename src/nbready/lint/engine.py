@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from nbready.charter_file import is_charter_file
 from nbready.config import Config, FailOn, Finder
 from nbready.errors import ConfigError, NotebookError, UnreadableConfigError, confess
 from nbready.gate import SPECS
-from nbready.lint.charter_file import SUFFIXES, charter_notebook, placed_in_file, without_itself
+from nbready.lint.charter_file import charter_notebook, placed_in_file, without_itself
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
 from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
 from nbready.lint.remote import is_address, read_address
@@ -151,7 +152,7 @@ class Checker:
         return self._overrides.setdefault(repr(own), own)
 
     def _check_bytes(self, data: bytes, file: Path | None, path: str, config: Config) -> NotebookResult:
-        if file is not None and path.endswith(SUFFIXES):
+        if file is not None and is_charter_file(file):
             return self._check_charter(data, file, path, config)
         try:
             notebook = parse_file(data, path=file, name=path)
@@ -219,10 +220,7 @@ class Checker:
     def catalogue_for(self, config: Config) -> Catalogue:
         """The calls that enter a stage, a project's own among them."""
         if config.path not in self._catalogues:
-            own = config.stages
-            self._catalogues[config.path] = Catalogue.default().extended(
-                load=own.load, train=own.train, deploy=own.deploy, ignore=own.ignore
-            )
+            self._catalogues[config.path] = Catalogue.default().extended(*config.stages)
         return self._catalogues[config.path]
 
 

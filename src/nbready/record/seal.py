@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, cast, get_args
+from typing import Any, Literal, NamedTuple, cast
 
 from nbready.charter.fingerprint import fingerprint
 from nbready.charter.model import GATES, Charter, Gate, Questions, Value
@@ -24,7 +24,6 @@ from nbready.charter.words import bare
 from nbready.errors import CharterError
 
 Cause = Literal["load", "train", "sign_off"]
-CAUSES: tuple[Cause, ...] = get_args(Cause)
 CAUSE_OF: Mapping[Gate, Cause] = {"data": "load", "model": "train", "launch": "sign_off"}
 
 UNSEALED = (SIGN_OFF, RESULT)
@@ -78,13 +77,8 @@ def tag_of(key: str, print_: str) -> str:
     return hashlib.sha256(f"{key}:{print_}".encode()).hexdigest()[:6]
 
 
-def print_of(key: str, charter: Charter) -> str:
-    """The fingerprint of an answer as seals and amendments write it; empty where there is none."""
-    return _short(charter.answers[key]) if key in charter.answers else ""
-
-
 def sealed_print(key: str, charter: Charter, questions: Questions) -> str:
-    """The same of the answer as far as it is given.
+    """The fingerprint of an answer as seals and amendments write it: of as much as is given.
 
     A part that says ``not measured yet`` is left out: filling it in later is no change.
     """
