@@ -67,8 +67,9 @@ def test_no_traceback_is_shown_for_a_stopped_cell(shell: Shell, capsys: pytest.C
     printed = capsys.readouterr().out
     assert printed.startswith("nbready stopped this cell before it ran: pandas.read_csv, line 2, loads data.")
     assert "Traceback" not in printed
-    *said, for_agents = printed.splitlines()
+    *said, whose, for_agents = printed.splitlines()
     assert len(said) <= 3
+    assert whose == "For an agent: these answers are a person's decisions."
     assert for_agents.endswith("ask, invent nothing, never sign.")
 
 

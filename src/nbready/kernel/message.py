@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from nbready.kernel.session import Session
 
 FOR_AGENTS = (
-    "For an agent: these answers are a person's decisions. "
-    "Show the questions, ask, invent nothing, never sign."
+    "For an agent: these answers are a person's decisions.",
+    "Show the questions, ask, invent nothing, never sign.",
 )
+"""What closes the text of a refusal: two lines, as pages break a longer one in the middle of a word."""
 """What closes the text of a refusal."""
 
 UNSAVED = "This notebook is not saved yet: save it, so that its charter is found again."
@@ -43,11 +44,11 @@ def refusal_lines(verdicts: Sequence[Verdict], *, is_told: bool) -> list[str]:
     """
     first = verdicts[0]
     if is_told:
-        return ["nbready: this cell did not run.", FOR_AGENTS]
+        return ["nbready: this cell did not run.", *FOR_AGENTS]
     lines = [f"nbready stopped this cell before it ran: {_use(first, tick='')} {SPECS[first.gate].does}."]
     if first.open:
         lines.append(f"Open {SPECS[first.gate].before}: {', '.join(first.open)}.")
-    return [*lines, "Answer in a charter cell: %nbready charter", FOR_AGENTS]
+    return [*lines, "Answer in a charter cell: %nbready charter", *FOR_AGENTS]
 
 
 def warned(verdict: Verdict, session: Session, *, has_form: bool) -> Notice:
