@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from nbready.errors import MeasureError
 from nbready.kernel.session import Session
 
+_WHAT = {"y_true": "The labels", "y_score": "The scores"}
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -49,3 +52,33 @@ def evaluate(session: Session, what: str, text: str) -> Any:
             f"{what} cannot be evaluated: {type(error).__name__}: {error}",
             remedy="Pass a variable or an expression of this notebook.",
         ) from error
+
+
+class CasesParser(argparse.ArgumentParser):
+    """Arguments of a magic about labelled cases: ``LABELS SCORES``, and what the command adds."""
+
+    def __init__(self, command: str, usage: str) -> None:
+        super().__init__(prog=f"%nbready {command}", add_help=False, allow_abbrev=False)
+        self._remedy = f"{usage}."
+        self.add_argument("y_true", metavar="LABELS")
+        self.add_argument("y_score", metavar="SCORES")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the line, and how it is written.
+
+        Raises:
+            MeasureError: Always.
+        """
+        raise MeasureError(f"{self.prog}: {message}.", remedy=self._remedy)
+
+
+def evaluate_cases(session: Session, asked: argparse.Namespace, names: Sequence[str]) -> dict[str, Any]:
+    """The values of those of the arguments ``names`` that were given.
+
+    Raises:
+        MeasureError: One of them has none.
+    """
+    texts = {name: getattr(asked, name) for name in names}
+    return {
+        name: evaluate(session, _WHAT.get(name, f"`--{name}`"), text) for name, text in texts.items() if text
+    }

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import shlex
-from typing import Any, NoReturn
+from typing import Any
 
 from nbready.charter.model import Value
-from nbready.errors import MeasureError
-from nbready.kernel.expressions import evaluate, split_expressions
+from nbready.kernel.expressions import CasesParser, evaluate_cases, split_expressions
 from nbready.kernel.notice import Item, Notice, Section
 from nbready.kernel.session import Session
 from nbready.kernel.show import publish, show
 
 USAGE = "Write %nbready measure LABELS SCORES [--baseline SCORES] [--ids IDS] [--groups GROUPS]"
-_WHAT = {"y_true": "The labels", "y_score": "The predictions"}
 _EXPRESSIONS = ("y_true", "y_score", "baseline", "ids", "groups", "metric")
 
 
@@ -30,11 +27,7 @@ def measure(session: Session, arguments: str) -> None:
 
     asked = _parser().parse_args(split_expressions(arguments, USAGE))
     promise = read_promise(session.charter)
-    given = {
-        name: evaluate(session, _WHAT.get(name, f"`--{name}`"), text)
-        for name in _EXPRESSIONS
-        if (text := getattr(asked, name))
-    }
+    given = evaluate_cases(session, asked, _EXPRESSIONS)
     measured = measure_promise(
         promise,
         **given,
@@ -47,15 +40,8 @@ def measure(session: Session, arguments: str) -> None:
     _record(session, measured, at_once=asked.record)
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise MeasureError(f"%nbready measure: {message}.", remedy=USAGE + ".")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="%nbready measure", add_help=False, allow_abbrev=False)
-    for name in ("y_true", "y_score"):
-        parser.add_argument(name, metavar={"y_true": "LABELS", "y_score": "SCORES"}[name])
+def _parser() -> CasesParser:
+    parser = CasesParser("measure", USAGE)
     for name in ("baseline", "ids", "groups", "metric", "positive"):
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--average", default="binary")

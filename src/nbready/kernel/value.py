@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from nbready.errors import MeasureError
 from nbready.files.read import FileError
 from nbready.files.write import write_file
-from nbready.kernel.expressions import evaluate, split_expressions
+from nbready.kernel.expressions import CasesParser, evaluate_cases, split_expressions
 from nbready.kernel.session import Session
 from nbready.kernel.show import publish
 
@@ -25,7 +24,6 @@ USAGE = (
     "Write %nbready value LABELS SCORES [--baseline SCORES] [--capacity 40%] [--prevalence 5%] "
     "[--json FILE] [--sliders]"
 )
-_WHAT = {"y_true": "The labels", "y_score": "The scores"}
 _MOVED = ("false_positive", "false_negative")
 
 
@@ -40,11 +38,7 @@ def value(session: Session, arguments: str) -> None:
 
     asked = _parser().parse_args(split_expressions(arguments, USAGE))
     figures = read_figures(session.charter)
-    given = {
-        name: evaluate(session, _WHAT.get(name, f"`--{name}`"), text)
-        for name in ("y_true", "y_score", "baseline", "positive")
-        if (text := getattr(asked, name))
-    }
+    given = evaluate_cases(session, asked, ("y_true", "y_score", "baseline", "positive"))
     labels, scores = given.pop("y_true"), given.pop("y_score")
     capacity = read_share(asked.capacity, "capacity", figures.volume)
     prevalence = read_share(asked.prevalence, "prevalence", None)
@@ -63,15 +57,8 @@ def value(session: Session, arguments: str) -> None:
     publish(session.shell, html=found._repr_html_(), text=str(found))
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise MeasureError(f"%nbready value: {message}.", remedy=USAGE + ".")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="%nbready value", add_help=False, allow_abbrev=False)
-    for name in ("y_true", "y_score"):
-        parser.add_argument(name, metavar={"y_true": "LABELS", "y_score": "SCORES"}[name])
+def _parser() -> CasesParser:
+    parser = CasesParser("value", USAGE)
     for name in ("baseline", "positive", "capacity", "prevalence"):
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--json", type=Path)
