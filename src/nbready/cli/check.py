@@ -254,7 +254,8 @@ def _write_baseline(report: Report, file: Path) -> None:
 
     before = read_baseline(file) if file.exists() else None
     write_output(file, baseline_text(report, file, before=before))
-    click.echo(f"{counted(len(report.findings), 'finding')} on record in {plain_line(str(file))}.", err=True)
+    known = sum(len(notebook.findings) for notebook in report.notebooks)
+    click.echo(f"{counted(known, 'finding')} on record in {plain_line(str(file))}.", err=True)
 
 
 def _prune_baseline(report: Report, file: Path) -> Report:

@@ -27,7 +27,7 @@ from nbready.notebook.file import MAX_BYTES
 from nbready.reads import noting_reads
 
 # Counts the shapes that an entry has had.
-_SHAPE = 5
+_SHAPE = 6
 
 Row = TypeVar("Row", bound="tuple[Any, ...]")
 

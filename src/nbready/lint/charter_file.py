@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
+from nbready.charter.model import Questions
+from nbready.charter.parse import parse_with_places
 from nbready.charter.store import CHARTER_MAGIC
+from nbready.charter.yaml_text import MAX_BYTES
 from nbready.config import Config
-from nbready.errors import NotebookError
-from nbready.lint.findings import Finding, NotebookResult
+from nbready.errors import NbreadyError, NotebookError
+from nbready.files.read import FileError, read_text
+from nbready.lint.findings import Finding, NotebookResult, Shared
 from nbready.notebook import Cell, Notebook
 
 
@@ -32,6 +38,20 @@ def without_itself(config: Config, path: Path) -> Config:
     """The configuration for a charter file, which is not to inherit itself."""
     shared = config.charter
     return config._replace(charter=None) if shared and shared.resolve() == path.resolve() else config
+
+
+def shared_charter(file: Path, questions: Questions, folder: str) -> Shared:
+    """A charter file that notebooks share, as a report from ``folder`` shows it, and where it says what.
+
+    Where it cannot be read any more, its lines are not known.
+    """
+    here = Path(folder).resolve()
+    shown = os.path.relpath(file, here) if file.is_relative_to(here) else str(file)
+    lines: dict[str, int] = {}
+    with suppress(FileError, NbreadyError):
+        _, places = parse_with_places(read_text(file, max_bytes=MAX_BYTES), questions, path=file)
+        lines = {str(at[0]): line for at, (line, _) in places.items() if len(at) == 1}
+    return Shared(path=shown.replace(os.sep, "/"), lines=lines)
 
 
 def placed_in_file(result: NotebookResult) -> NotebookResult:

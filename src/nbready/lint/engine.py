@@ -15,9 +15,9 @@ from nbready.charter_file import is_charter_file
 from nbready.config import Config, FailOn, Finder
 from nbready.errors import ConfigError, NotebookError, UnreadableConfigError, confess
 from nbready.gate import SPECS
-from nbready.lint.charter_file import charter_notebook, placed_in_file, without_itself
+from nbready.lint.charter_file import charter_notebook, placed_in_file, shared_charter, without_itself
 from nbready.lint.facts import Facts, gather_facts, unreadable_facts
-from nbready.lint.findings import Finding, NotebookResult, VerdictRecord
+from nbready.lint.findings import Finding, NotebookResult, Shared, VerdictRecord, is_held_up
 from nbready.lint.remote import is_address, read_address
 from nbready.lint.rule import Problem, Rule
 from nbready.lint.rules import RULE_BY_CODE, RULES
@@ -80,6 +80,7 @@ class Checker:
         self._catalogues: dict[Path | None, Catalogue] = {}
         self._codes: dict[tuple[Path | None, tuple[str, ...]], frozenset[str]] = {}
         self._overrides: dict[str, Config] = {}
+        self._shared: dict[Path, Shared] = {}
         self._cache = _open_cache(options)
         self._earlier = _open_earlier(options)
 
@@ -205,7 +206,18 @@ class Checker:
             cells=_checksums(facts.notebook) if findings else (),
             unread_cells=sum(bool(unread.word) for unread in facts.unread),
             fail_on=self.options.fail_on or config.fail_on,
+            shared=self._shared_charter(facts) if any(map(is_held_up, findings)) else None,
         )
+
+    def _shared_charter(self, facts: Facts) -> Shared | None:
+        """The charter file that a notebook without answers of its own takes them from."""
+        document = facts.document
+        if document.own.answers or not document.resolved.sources:
+            return None
+        file = document.resolved.sources[0]
+        if file not in self._shared:
+            self._shared[file] = shared_charter(file, document.questions, self.options.folder)
+        return self._shared[file]
 
     def _config_in(self, folder: Path) -> Config:
         return self.options.config or self._finder.project(folder)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from nbready.charter.model import Gate
+from nbready.gate import SPECS
+from nbready.wording import counted
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -68,6 +70,18 @@ class VerdictRecord(NamedTuple):
     open: tuple[str, ...] = ()
 
 
+class Shared(NamedTuple):
+    """The shared charter that speaks for a notebook without answers of its own.
+
+    Attributes:
+        path: The charter file, as the report shows it.
+        lines: The line of the file, from 1, on which it speaks of a question.
+    """
+
+    path: str
+    lines: Mapping[str, int] = {}
+
+
 class NotebookResult(NamedTuple):
     """What checking one file came to. Plain data: it travels between processes and into the cache.
 
@@ -83,6 +97,7 @@ class NotebookResult(NamedTuple):
         unread_cells: How many cells, of which some name a call of a stage, are not or not all valid Python.
         skipped: Why the file was not checked: its language, or ``excluded``; empty when it was.
         fail_on: The severity from which its findings fail a check.
+        shared: The shared charter that keeps its gates closed; None where its own does, or none is closed.
     """
 
     path: str
@@ -95,6 +110,7 @@ class NotebookResult(NamedTuple):
     unread_cells: int = 0
     skipped: str = ""
     fail_on: Severity = "error"
+    shared: Shared | None = None
 
     @property
     def failed(self) -> bool:
@@ -147,8 +163,8 @@ class Report(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding, in order."""
-        return tuple(finding for notebook in self.notebooks for finding in notebook.findings)
+        """Every finding, in order; what holds for all notebooks of a shared charter is said once, of it."""
+        return tuple(_told_once(self.notebooks))
 
     @property
     def checked(self) -> tuple[NotebookResult, ...]:
@@ -178,3 +194,57 @@ class Report(NamedTuple):
             skipped=dict(sorted(skipped.items())),
             interrupted=self.interrupted,
         )
+
+
+_GATE_RULES = frozenset(spec.rule for spec in SPECS.values())
+_NAMED = 3
+
+
+def is_held_up(finding: Finding) -> bool:
+    """Whether it is open questions that the finding is about: those of a gate that is passed too early."""
+    return finding.code in _GATE_RULES and bool(finding.questions)
+
+
+def _told_once(notebooks: Sequence[NotebookResult]) -> Iterator[Finding]:
+    """The findings of all notebooks; where a shared charter is what is missing, one in place of theirs.
+
+    It stands where the first of them stood.
+    """
+    held: dict[tuple[object, ...], list[Finding]] = {}
+    for notebook in notebooks:
+        for finding in notebook.findings:
+            held.setdefault(_cause(notebook, finding), []).append(finding)
+    for notebook in notebooks:
+        for finding in notebook.findings:
+            if notebook.shared is None or not is_held_up(finding):
+                yield finding
+            elif together := held.pop(_cause(notebook, finding), None):
+                yield _of_charter(notebook.shared, together)
+
+
+def _cause(notebook: NotebookResult, finding: Finding) -> tuple[object, ...]:
+    path = notebook.shared.path if notebook.shared else ""
+    return (path, finding.code, finding.severity, finding.questions)
+
+
+def _of_charter(shared: Shared, findings: Sequence[Finding]) -> Finding:
+    first = findings[0]
+    keys, paths = first.questions, tuple(dict.fromkeys(finding.path for finding in findings))
+    verb = "is" if len(keys) == 1 else "are"
+    return Finding(
+        code=first.code,
+        severity=first.severity,
+        path=shared.path,
+        message=f"{_some([f'`{key}`' for key in keys])} {verb} open in this shared charter, which holds up "
+        f"{counted(len(paths), 'notebook')}: {_some(paths)}.",
+        remedy="Answer here, once for all of them. A notebook that is another project's answers in a "
+        "`%%charter` cell of its own.",
+        file_line=next((shared.lines[key] for key in keys if key in shared.lines), 1),
+        questions=keys,
+        identity="\0".join((first.code, *keys)),
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    named = ", ".join(names[:_NAMED])
+    return f"{named} and {len(names) - _NAMED} more" if len(names) > _NAMED else named

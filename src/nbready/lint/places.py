@@ -16,9 +16,10 @@ def from_root(report: Report, root: Path) -> Report:
 
 
 def _placed(notebook: NotebookResult, root: str) -> NotebookResult:
-    path = _from_root(notebook.path, root)
+    path, shared = _from_root(notebook.path, root), notebook.shared
     return notebook._replace(
         path=path,
+        shared=shared._replace(path=_from_root(shared.path, root)) if shared else None,
         findings=tuple(finding._replace(path=path) for finding in notebook.findings),
         ignored=tuple(finding._replace(path=path) for finding in notebook.ignored),
     )

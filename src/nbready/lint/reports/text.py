@@ -122,7 +122,8 @@ def _way_forward(report: Report, paint: Paint) -> Iterator[str]:
     if "NBR201" in codes:
         finding = codes["NBR201"]
         magic, path = paint("bold", "%nbready charter"), paint("path", finding.path)
-        yield f"{paint('dim', 'Next:')} run {magic} in {path} and answer the first questions"
+        way = f"run {magic} in {path} and" if finding.cell else f"in {path},"
+        yield f"{paint('dim', 'Next:')} {way} answer the first questions"
     elif codes.keys() & {"NBR103", "NBR104"}:
         command = paint("bold", "nbready check --fix")
         yield f"{paint('dim', 'Next:')} {command} brings cell and metadata in step"
