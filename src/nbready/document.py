@@ -24,6 +24,7 @@ from nbready.charter.store import (
     body_line,
     charter_body,
     is_charter_source,
+    is_rules_source,
     misplaced_magic,
     read_stored,
 )
@@ -172,6 +173,7 @@ def read_document(
     sources = tuple(cells)
     errors: list[DocumentError] = []
     raw = _imposed(metadata.get(METADATA_KEY), config, errors)
+    raw = _ruled(raw, sources, errors) if config.template is None else raw
     embedded = raw.get("questions") if isinstance(raw, dict) else None
     questions = _questions(config, embedded, path, errors)
     stored = _attempt(lambda: read_stored(raw, questions), errors) if raw is not None else None
@@ -225,6 +227,26 @@ def _imposed(raw: object, config: Config, errors: list[DocumentError]) -> object
 
     template = _attempt(lambda: read_template(path), errors)
     return raw if template is None else impose(raw, template)
+
+
+def _ruled(raw: object, sources: tuple[Source, ...], errors: list[DocumentError]) -> object:
+    """What the metadata hold, with the rules of a cell where they have none that are whole."""
+    cells = [index for index, source in enumerate(sources) if _is_rules(source)]
+    if not cells:
+        return raw
+    from nbready.templates.lock import broken_parts, impose
+    from nbready.templates.rules_cell import read_rules
+
+    read = (_attempt(partial(read_rules, sources[index].text), errors, index) for index in cells)
+    # The first that is whole: a second cell is somebody's addition.
+    rules = next((found for found in read if found is not None), None)
+    own = raw if isinstance(raw, Mapping) else {}
+    is_whole = "template" in own and not broken_parts(own)
+    return raw if rules is None or is_whole else impose(own, rules)
+
+
+def _is_rules(source: Source) -> bool:
+    return source.kind == "code" and is_rules_source(source.text)
 
 
 def _defer_lines(sources: Iterable[Source]) -> Iterator[DeferLine]:

@@ -56,6 +56,7 @@ def test_the_order_of_its_cells(tmp_path: Path) -> None:
     assert ids == [
         "setup",
         "introduction",
+        "charter-rules",
         "charter",
         "data",
         "data-code",
@@ -94,7 +95,7 @@ def test_policy_travels_and_a_laxer_project_does_not_soften_it(tmp_path: Path) -
     notebook = make(tmp_path / "out.ipynb", "--preset", "churn", "--policy", "model=block")
     assert notebook["metadata"]["nbready"]["policy"] == {"data": "block", "model": "block", "launch": "warn"}
     (tmp_path / "pyproject.toml").write_text('[tool.nbready.policy]\ndata = "off"\n', encoding="utf-8")
-    notebook["cells"][4]["source"] = "import pandas as pd\npd.read_csv('x.csv')"
+    notebook["cells"][5]["source"] = "import pandas as pd\npd.read_csv('x.csv')"
     write(tmp_path / "out.ipynb", notebook)
     assert [f.code for f in check([tmp_path / "out.ipynb"]).findings] == ["NBR201"]
 
@@ -212,8 +213,9 @@ def test_a_course_keeps_its_cells_and_loses_its_outputs(tmp_path: Path, minor: i
     notebook = make(tmp_path / "out.ipynb", "--from", tmp_path / "course.ipynb", "--preset", "churn")
     nbformat.validate(nbformat.from_dict(notebook))
     assert sources(notebook)[:2] == [SETUP, INTRODUCTION]
-    assert sources(notebook)[2].startswith("%%charter\n")
-    assert sources(notebook)[3:] == ["# Week 3\n\nChurn.", "1 + 1"]
+    assert sources(notebook)[2].startswith("%%nbready_rules\n")
+    assert sources(notebook)[3].startswith("%%charter\n")
+    assert sources(notebook)[4:] == ["# Week 3\n\nChurn.", "1 + 1"]
     assert notebook["cells"][-1]["outputs"] == []
     assert notebook["cells"][-1]["execution_count"] is None
     assert notebook["cells"][-1]["metadata"] == {"tags": ["keep"]}
@@ -255,7 +257,8 @@ def test_made_again_a_template_stays_what_it_is(tmp_path: Path) -> None:
 def test_ids_that_the_course_uses_are_left_to_it(tmp_path: Path) -> None:
     write(tmp_path / "course.ipynb", course({"cell_type": "code", "source": "1", "id": "charter"}))
     notebook = make(tmp_path / "out.ipynb", "--from", tmp_path / "course.ipynb")
-    assert [cell["id"] for cell in notebook["cells"]] == ["setup", "introduction", "charter-2", "charter"]
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert ids == ["setup", "introduction", "charter-rules", "charter-2", "charter"]
 
 
 # -- what it refuses ------------------------------------------------------------------------------------

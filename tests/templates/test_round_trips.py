@@ -17,6 +17,7 @@ import pytest
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions
+from nbready.charter.store import is_rules_source
 from nbready.config import Config
 from nbready.document import Source, read_document
 from nbready.lint import check
@@ -89,6 +90,10 @@ def nbgrader(tmp_path: Path) -> Run:
     return run
 
 
+def is_rules(cell: dict[str, Any]) -> bool:
+    return is_rules_source("".join(cell["source"]))
+
+
 @pytest.mark.kernel
 def test_nbgrader_from_release_to_feedback(nbgrader: Run, tmp_path: Path) -> None:
     folder = tmp_path / "class"
@@ -105,6 +110,10 @@ def test_nbgrader_from_release_to_feedback(nbgrader: Run, tmp_path: Path) -> Non
 
     submitted = folder / "submitted" / "ada" / "ps1" / "course.ipynb"
     submitted.parent.mkdir(parents=True)
+    rules = [cell["source"] for cell in released["cells"] if is_rules(cell)]
+    assert len(rules) == 1
+    for cell in filter(is_rules, released["cells"]):
+        cell["source"] = "".join(cell["source"]).replace("data: block", "data: off")
     write(submitted, released)
     fill_in(submitted)
     nbgrader("autograde", "ps1")
@@ -112,9 +121,10 @@ def test_nbgrader_from_release_to_feedback(nbgrader: Run, tmp_path: Path) -> Non
     assert graded["metadata"]["nbready"]["template"] == stored["template"]
     assert charter_of(graded).author == "Ada"
     assert not [o for c in graded["cells"] for o in c.get("outputs", ()) if o["output_type"] == "error"]
-    assert [c["metadata"]["nbgrader"]["points"] for c in graded["cells"] if "nbgrader" in c["metadata"]] == [
-        12
-    ]
+    # What the student made of the rules is gone.
+    assert [cell["source"] for cell in graded["cells"] if is_rules(cell)] == rules
+    marked = [cell["metadata"]["nbgrader"] for cell in graded["cells"] if "nbgrader" in cell["metadata"]]
+    assert [cell["points"] for cell in marked if cell["task"]] == [12]
 
     nbgrader("generate_feedback", "ps1")
     feedback = (folder / "feedback" / "ada" / "ps1" / "course.html").read_text(encoding="utf-8")

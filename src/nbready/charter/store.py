@@ -15,6 +15,8 @@ from nbready.errors import CharterError
 METADATA_KEY = "nbready"
 VERSION = 1
 CHARTER_MAGIC = "%%charter"
+RULES_MAGIC = "%%nbready_rules"
+"""What the cell starts with that carries a template's rules."""
 # IPython takes a cell magic after blank lines too.
 _HEAD = re.compile(r"\s*%%charter(?:[ \t][^\n]*)?\r?(?:\n|\Z)")
 # What people and tools put above it: comments (`#@title`, `#| hide`) and other magics of a line.
@@ -55,6 +57,11 @@ class Stored(NamedTuple):
 def is_charter_source(source: str) -> bool:
     """Whether a code or raw cell is a charter: it starts with ``%%charter``."""
     return _HEAD.match(source) is not None
+
+
+def is_rules_source(source: str) -> bool:
+    """Whether a code cell carries the rules of a template: it starts with ``%%nbready_rules``."""
+    return source.lstrip().startswith(RULES_MAGIC)
 
 
 def misplaced_magic(source: str) -> CharterError | None:

@@ -11,6 +11,7 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from nbready.charter.model import GATES, INTENTS
+from nbready.charter.store import RULES_MAGIC
 from nbready.errors import NbreadyError
 from nbready.gate import LEVELS
 from nbready.kernel.commands import COMMANDS, run_charter
@@ -70,6 +71,18 @@ class NbreadyMagics(Magics):
         except Exception as error:
             # A fault of ours is told; it must not stop a run of all cells.
             show(self.shell, failed(error))
+
+    @no_var_expand
+    @cell_magic
+    def nbready_rules(self, line: str, cell: str) -> None:
+        """Hold to the rules of a template: its questions, its policy, the answers it pins."""
+        from nbready.templates.rules_cell import read_rules
+
+        try:
+            read_rules(f"{RULES_MAGIC}\n{cell}")
+            self.session.learn_rules()
+        except NbreadyError as error:
+            raise CharterRefused(str(error)) from None
 
     def enlist(self) -> None:
         """Register with the shell; magics of the same name are kept for later."""

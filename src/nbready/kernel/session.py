@@ -194,6 +194,17 @@ class Session:
             self._changed()
         return here.is_located
 
+    def learn_rules(self) -> None:
+        """A cell with a template's rules ran: they hold from here on, where the file's own don't already."""
+        here = self._here
+        if here.document is not None and here.document.stored and here.document.stored.template:
+            return
+        found = None
+        with suppress(Exception):
+            found = place.find_notebook(self.shell)
+        here.document = self._read(found or place.Place())
+        self._changed()
+
     def doubt(self) -> None:
         """Have it said which file's charter does not count for this notebook, and why, if there is one."""
         path = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nbready.charter.model import Gate, Review
-from nbready.charter.store import METADATA_KEY
+from nbready.charter.store import METADATA_KEY, is_rules_source
 from nbready.config import Config
 from nbready.document import Document, Place, Source, deferred_keys, read_document
 from nbready.errors import ConfigError, NotebookError
@@ -78,7 +78,9 @@ class Facts(NamedTuple):
             template = read_template(path) if path else None
         except ConfigError:
             return ""  # said once, of the configuration
-        return complaint(self.notebook.metadata.get(METADATA_KEY), template)
+        has_rules = any(is_rules_source(cell.source) for cell in self.notebook.code_cells())
+        stored = self.notebook.metadata.get(METADATA_KEY)
+        return complaint(stored, template, has_rules_cell=has_rules)
 
     def deferral_place(self, key: str) -> Place | None:
         """Where the deferral of a question that is on record stands: a line of its own, or the charter."""

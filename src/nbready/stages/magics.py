@@ -30,7 +30,7 @@ _OPTION = re.compile(r"^\s*(-\w+\s*\d*\s+|--[\w-]+(=\S+)?\s+)+")
 
 def line_magic(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
     """``%name text``."""
-    if name in ("charter", "nbready"):
+    if name in ("charter", "nbready_rules", "nbready"):
         return None
     if name in walk.catalogue.wrappers:
         run_text(walk, _OPTION.sub("", text + " ").strip(), node, at_node=True)

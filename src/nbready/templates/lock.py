@@ -1,8 +1,8 @@
 """The parts of a template that are the instructor's: its questions, its policy, the answers it pins.
 
-They travel inside the notebook, so whoever holds it can change them; their fingerprint tells. It is a seal,
-not a signature: where it matters, `nbready check --template COURSE.ipynb` holds notebooks against the
-template itself.
+They travel inside the notebook, in a cell and in its metadata, so whoever holds it can change them; their
+fingerprint tells. It is a seal, not a signature: where it matters, `nbready check --template COURSE.ipynb`
+holds notebooks against the template itself.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ PARTS: Mapping[str, str] = {
     "pinned": "pinned answers",
 }
 """The locked parts, and what people call them; a fingerprint has a group of digits for each, in order."""
+
+LOCKED = ("questions", "policy", "template")
+"""The keys of ``metadata.nbready`` that hold them."""
+
+IN_CELL = "rules"
+"""The key of ``template`` that says where else its rules stand: ``cell``."""
 
 _DIGITS = 12
 
@@ -46,6 +52,7 @@ def lock(
         value["policy"] = dict(policy)
     template: dict[str, Any] = {"name": name, "pinned": dict(pinned)} if pinned else {"name": name}
     value["template"] = template
+    template[IN_CELL] = "cell"
     template["fingerprint"] = ".".join(_seals(value).values())
     return value
 
@@ -72,14 +79,20 @@ def differing_parts(stored: object, template: Mapping[str, Any]) -> tuple[str, .
     return tuple(word for part, word in PARTS.items() if own[part] != theirs[part])
 
 
-def complaint(stored: object, template: Mapping[str, Any] | None = None) -> str:
+def complaint(
+    stored: object, template: Mapping[str, Any] | None = None, *, has_rules_cell: bool = True
+) -> str:
     """What to tell whoever opens a notebook whose locked parts were changed; empty where none was.
 
     Args:
         stored: The notebook's ``metadata.nbready``.
         template: That of the template it is held against, if one is known.
+        has_rules_cell: Whether the cell that says the same is there; templates made before there was such
+            a cell lack it from the beginning.
     """
     broken = broken_parts(stored) if template is None else differing_parts(stored, template)
+    if not has_rules_cell and _table((template or _table(stored)).get("template")).get(IN_CELL):
+        broken += ("rules cell",)
     if not broken:
         return ""
     name = _table((template or _table(stored)).get("template")).get("name", "")
@@ -89,12 +102,11 @@ def complaint(stored: object, template: Mapping[str, Any] | None = None) -> str:
 
 def impose(stored: object, template: Mapping[str, Any]) -> dict[str, Any]:
     """A ``metadata.nbready`` with the locked parts of ``template`` in place of its own."""
-    locked = ("questions", "policy", "template")
-    kept = {key: value for key, value in _table(stored).items() if key not in locked}
+    kept = {key: value for key, value in _table(stored).items() if key not in LOCKED}
     return {
         "version": template.get("version", 1),
         **kept,
-        **{key: template[key] for key in locked if key in template},
+        **{key: template[key] for key in LOCKED if key in template},
     }
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from nbready.charter.model import GATES
-from nbready.charter.store import METADATA_KEY, is_charter_source
+from nbready.charter.store import METADATA_KEY, is_charter_source, is_rules_source
 from nbready.errors import ConfigError
 from nbready.files.read import FileError
 from nbready.files.write import create_file, write_file
 from nbready.gate import SPECS
 from nbready.notebook import Notebook
+from nbready.templates.rules_cell import write_rules
 from nbready.templates.template import Template
 
 SETUP = """\
@@ -54,6 +55,10 @@ _GRADED_TASK = {
     "solution": False,
     "task": True,
 }
+
+# Read-only in the front ends that know these keys; nbgrader puts a locked cell back before it grades.
+_READ_ONLY = {"deletable": False, "editable": False}
+_GRADED_RULES = {**_GRADED_TASK, "grade_id": "charter-rules", "task": False}
 
 _PYTHON = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -118,6 +123,10 @@ def _top(template: Template) -> Iterator[Any]:
     heading = f"# {template.title}\n\n" if template.title else ""
     yield v4.new_code_cell(SETUP, id="setup")
     yield v4.new_markdown_cell(heading + INTRODUCTION, id="introduction")
+    graded = {"nbgrader": _GRADED_RULES} if template.points is not None else {}
+    yield v4.new_code_cell(
+        write_rules(template.metadata), id="charter-rules", metadata={**_READ_ONLY, **graded}
+    )
     if template.points is not None:
         points = int(template.points) if template.points == int(template.points) else template.points
         task = {"nbgrader": {**_GRADED_TASK, "points": points}}
@@ -149,7 +158,9 @@ def _is_ours(cell: Any) -> bool:
     source = cell.source.strip()
     if cell.cell_type == "markdown":
         return bool(source == INTRODUCTION)
-    return is_charter_source(source) or (cell.cell_type == "code" and source == SETUP)
+    return (
+        is_charter_source(source) or is_rules_source(source) or (cell.cell_type == "code" and source == SETUP)
+    )
 
 
 def _free(wanted: str, used: set[str]) -> str:
