@@ -66,7 +66,9 @@ def is_rules_source(source: str) -> bool:
 
 def misplaced_magic(source: str) -> CharterError | None:
     """Why a cell that was meant as a charter is none: its magic is not on top, or not in lower case."""
-    found = _BELOW_OTHERS.match(source) if "%%charter" in source.casefold() else None
+    # Looking for one character is nearly free, and most cells have none.
+    is_likely = "%" in source and "%%charter" in source.casefold()
+    found = _BELOW_OTHERS.match(source) if is_likely else None
     if found is None or is_charter_source(source):
         return None
     line = source.count("\n", 0, found.start(1)) + 1

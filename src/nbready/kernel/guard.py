@@ -209,7 +209,7 @@ class Guard(ast.NodeTransformer):
     def _prepare(self, source: str, *, is_outermost: bool) -> None:
         if is_outermost and (error := misplaced_magic(source)):
             self._session.misplaced(error, replaced_magic(source))
-        if "%nbready" in source:
+        if "%" in source and "%nbready" in source:
             for line in deferral_lines(source):
                 self._session.defer(line)
         if self._session.can_fire():
