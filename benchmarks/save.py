@@ -1,20 +1,22 @@
 """What the save hook costs: on a notebook of 2 MB with a charter, and on the same without one.
 
-Run it with ``python benchmarks/save.py``. The best of many saves of a file on disk, in milliseconds, beside
-what writing the same notebook as JSON takes. Exits with 1 when a promise is broken.
+Run it with ``python benchmarks/save.py``. The median and the best of many saves of a file on disk, in
+milliseconds, beside what writing the same notebook as JSON takes. Exits with 1 when a median breaks its
+promise.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbready.server import SaveHook
 
@@ -51,17 +53,24 @@ def without_charter(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "cells": cells, "metadata": metadata}
 
 
-def milliseconds(call: Callable[[], object]) -> float:
-    """The best of many calls."""
+class Taken(NamedTuple):
+    """Milliseconds of many calls."""
+
+    median: float
+    best: float
+
+
+def milliseconds(call: Callable[[], object]) -> Taken:
+    """What many calls take."""
     taken = []
     for _ in range(SAVES):
         started = time.perf_counter()
         call()
         taken.append((time.perf_counter() - started) * 1000)
-    return min(taken)
+    return Taken(statistics.median(taken), min(taken))
 
 
-def save_ms(content: dict[str, Any], folder: Path) -> tuple[float, float]:
+def save_ms(content: dict[str, Any], folder: Path) -> tuple[Taken, Taken]:
     """Milliseconds of the hook, and of writing the notebook."""
     (folder / "a.ipynb").write_text(json.dumps(content), "utf-8")
     hook, manager = SaveHook(logging.getLogger("save")), SimpleNamespace(root_dir=str(folder))
@@ -89,8 +98,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for name, (content, most) in cases.items():
             hook, writing = save_ms(content, Path(folder))
-            ok &= hook <= most
-            print(f"{name:<32} {hook:6.2f} ms (at most {most:.0f}); writing it as JSON: {writing:.1f} ms")
+            ok &= hook.median <= most
+            print(
+                f"{name:<32} {hook.median:6.2f} ms, at best {hook.best:.2f} (at most {most:.0f}); "
+                f"writing it as JSON: {writing.median:.1f} ms"
+            )
     return 0 if ok else 1
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
 
 from .front_end import NotebookPage, Server, wait_until
+from .test_journey import LOAD, write_rows
+from .test_record import CHARTER, SIGN
 from .typing import Keyboard
 
 pytestmark = pytest.mark.skipif(
@@ -17,23 +20,28 @@ pytestmark = pytest.mark.skipif(
 OBJECTIVE = "Cut charge-offs from 4.1 % to 3.6 % of balances, Retail Credit"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shared_server(chromium: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("collaboration"), collaboration=True)
     yield server
     server.close()
 
 
-def test_what_is_saved_reaches_everyone_and_the_file(page: Page, shared_server: Server) -> None:
-    shared_server.write(
-        "shared.ipynb", "%load_ext nbready", "import pandas as pd\npd.read_csv('rows.csv')", "1"
-    )
-    notebook = NotebookPage(page, shared_server, "lab", "shared.ipynb")
-    notebook.open()
-    second = page.context.new_page()
-    other = NotebookPage(second, shared_server, "lab", "shared.ipynb")
+def in_two_pages(page: Page, server: Server, name: str, *cells: str) -> tuple[NotebookPage, NotebookPage]:
+    """A notebook that two people have open; the first page is in front."""
+    server.write(name, *cells)
+    pages = (page, page.context.new_page())
+    one, other = (NotebookPage(each, server, "lab", name) for each in pages)
+    one.open()
     other.open()
     page.bring_to_front()
+    return one, other
+
+
+def test_what_is_saved_reaches_everyone_and_the_file(page: Page, shared_server: Server) -> None:
+    load = "import pandas as pd\npd.read_csv('rows.csv')"
+    notebook, other = in_two_pages(page, shared_server, "shared.ipynb", "%load_ext nbready", load, "1")
+    second = other.page
 
     notebook.run(1)
     notebook.run(0)
@@ -53,3 +61,44 @@ def test_what_is_saved_reaches_everyone_and_the_file(page: Page, shared_server: 
     assert notebook.dialogs.count() == 0
     assert other.dialogs.count() == 0
     second.close()
+
+
+def test_the_record_is_written_once(page: Page, shared_server: Server) -> None:
+    write_rows(shared_server.root)
+    amend = '%nbready amend success_metric --reason "the extract lost a year"'
+    cells = ("%load_ext nbready", CHARTER, LOAD, amend, SIGN)
+    one, other = in_two_pages(page, shared_server, "record.ipynb", *cells)
+
+    def both_say(word: str, **times: int) -> None:
+        for each in (one, other):
+            wait_until(
+                lambda each=each: word in each.sources()[1], seconds=20, what=f"`{word}`", page=each.page
+            )
+        page.wait_for_timeout(1000)
+        assert one.sources() == other.sources()
+        lines = one.sources()[1].splitlines()
+        assert {word: sum(line.startswith(f"{word}:") for line in lines) for word in times} == times, lines
+
+    for cell in (0, 1, 2):
+        one.run(cell)
+    both_say("sealed:", sealed=1)
+
+    # One of them changes the promise, the other one runs the cell and says why.
+    source = other.sources()[1]
+    changed = source.replace("threshold: ", "threshold: 1", 1)
+    assert changed != source
+    other.edit(1, changed)
+    wait_until(lambda: one.sources()[1] == changed, seconds=20, what="the change", page=page)
+    one.run(1)
+    one.run(3)
+    both_say("success_metric-1", amendments=1)
+    one.run(4)
+    both_say("of: ", sealed=1, amendments=1, sign_off=1)
+
+    page.keyboard.press("Control+s")
+    wait_until(lambda: "signed" in json.dumps(one.read()["metadata"]), seconds=60, what="the file", page=page)
+    stored = one.read()["metadata"]["nbready"]
+    assert list(stored["charter"]["amendments"]) == ["success_metric-1"]
+    assert "".join(one.read()["cells"][1]["source"]).count("success_metric-1") == 1
+    assert one.dialogs.count() == other.dialogs.count() == 0
+    other.page.close()
