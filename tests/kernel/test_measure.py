@@ -60,6 +60,33 @@ def test_a_result_on_record_is_not_asked_for_again(measuring: Shell, monkeypatch
     assert "measured_result:" not in said(measuring, LINE)
 
 
+AMENDED = """\
+amendments:
+  {key}-1: {{was: "{was}", reason: too few, by: M. Roe, date: 2026-10-19, seen: {seen}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "was", "seen", "words"),
+    [
+        ("success_metric", "threshold: 1 EUR", "held_out", "1 EUR → 2 EUR (easier)"),
+        ("success_metric", "threshold: 3 EUR", "held_out", "3 EUR → 2 EUR"),
+        ("prediction_target", "horizon: 6 months", "Held-out", "held-out result was seen: horizon: 6 months"),
+        ("success_metric", "threshold: 1 EUR", "training", ""),
+        ("success_metric", "threshold: 1 EUR", "nothing", ""),
+        ("limitations", "none", "held_out", ""),
+    ],
+)
+def test_a_bar_that_moved_after_a_result_is_told_under_the_card(
+    key: str, was: str, seen: str, words: str, measuring: Shell
+) -> None:
+    assert measuring.run(PROMISE + AMENDED.format(key=key, was=was, seen=seen)).success
+    for line in (LINE, f"{LINE} --record", LINE):
+        text = flat(said(measuring, line))
+        assert ("after the held-out result was seen" in text) == bool(words)
+        assert words in text
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import shlex
 from typing import Any
 
 from nbready.charter.model import Value
 from nbready.kernel.expressions import CasesParser, evaluate_cases, split_expressions
-from nbready.kernel.notice import Item, Notice, Section
+from nbready.kernel.notice import Item, Notice, Section, literal
 from nbready.kernel.session import Session
 from nbready.kernel.show import publish, show
 
@@ -37,6 +38,7 @@ def measure(session: Session, arguments: str) -> None:
         looks=Looks.beside(session.document.path),
     )
     publish(session.shell, html=measured._repr_html_(), text=str(measured))
+    _warn_of_changes(session, measured)
     _record(session, measured, at_once=asked.record)
 
 
@@ -58,6 +60,22 @@ def _literal(text: str) -> object:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError):
         return " ".join(shlex.split(text))
+
+
+def _warn_of_changes(session: Session, measured: Any) -> None:
+    """Say what the result is held to and was changed after an earlier one was seen."""
+    from nbready.measurement.answer import QUESTION, with_result
+
+    # On record or not yet: the remarks are those that this result gets in the charter.
+    document = session.document.with_own(with_result(session.document.own, measured))
+    standing = document.review(dt.date.today()).standings.get(QUESTION)
+    remarks = standing.remarks if standing else ()
+    told = [remark.message for remark in remarks if remark.check == "changed_after_seen"]
+    if told:
+        title = "What this result is held to was changed when a result was known."
+        items = tuple(Item(term="-", text=literal(message)) for message in told)
+        section = Section(heading="", items=items, code=False)
+        show(session.shell, Notice(tone="warn", title=title, sections=(section,)))
 
 
 def _record(session: Session, measured: Any, *, at_once: bool) -> None:
