@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 from nbready.charter.check import review_charter
+from nbready.charter.fingerprint import fingerprint
 from nbready.charter.model import GATES, Charter, Deferral, Gate, Questions, Review, Value
 from nbready.charter.parse import charter_from_mapping, parse_with_places
 from nbready.charter.questions import default_questions, load_questions, questions_from
@@ -91,6 +92,7 @@ class Document(NamedTuple):
         own: The notebook's own answers; the cell's where there is one, otherwise the stored ones.
         resolved: Own, pinned and inherited answers put together.
         stored: What the metadata holds; None when it holds nothing readable.
+        pinned: The answers that its template pins, by question: they hold, whatever the notebook says.
         seals: What was sealed, by gate, from both halves.
         from_cell: The charter as the charter cell has it; None without a readable one.
         charter_cells: Indices (of all cells, from 0) of the charter cells.
@@ -106,6 +108,7 @@ class Document(NamedTuple):
     own: Charter
     resolved: Resolved
     stored: Stored | None = None
+    pinned: Mapping[str, Value] = {}
     seals: Mapping[Gate, Seal] = {}
     from_cell: Charter | None = None
     charter_cells: tuple[int, ...] = ()
@@ -117,6 +120,16 @@ class Document(NamedTuple):
     def charter(self) -> Charter:
         """The charter in force, deferral lines aside."""
         return self.resolved.charter
+
+    @property
+    def edited_pins(self) -> tuple[str, ...]:
+        """The questions that the notebook answers otherwise than its template pins them."""
+        answers = self.own.answers
+        return tuple(
+            key
+            for key, value in self.pinned.items()
+            if key in answers and fingerprint(answers[key]) != fingerprint(value)
+        )
 
     def review(self, today: dt.date) -> Review:
         """The charter in force, deferral lines included, checked on a day."""
@@ -138,7 +151,7 @@ class Document(NamedTuple):
         Raises:
             CharterError: The charter it inherits from cannot be read.
         """
-        resolved = _resolve(own, self.stored, self.questions, self.config, self.path)
+        resolved = _resolve(own, self.pinned, self.questions, self.config, self.path)
         # Seals in the metadata that cannot be read were told when the document was.
         seals = _attempt(lambda: _seals(own, self.stored), []) or {}
         return self._replace(own=own, from_cell=own, resolved=resolved, seals=seals, places={})
@@ -186,7 +199,8 @@ def read_document(
     in_cell = _read_cells(sources, charter_cells, questions, errors)
     from_cell = in_cell.charter if in_cell else None
     own = from_cell or (stored.charter if stored else Charter())
-    resolved = _attempt(lambda: _resolve(own, stored, questions, config, path), errors, part="inherits")
+    pinned = _attempt(lambda: _pinned(stored, questions, path), errors) or {}
+    resolved = _attempt(lambda: _resolve(own, pinned, questions, config, path), errors, part="inherits")
     return Document(
         config=config,
         path=path,
@@ -195,6 +209,7 @@ def read_document(
         own=own,
         resolved=_for_what(resolved or Resolved(charter=own), config),
         stored=stored,
+        pinned=pinned,
         seals=_attempt(lambda: _seals(own, stored), errors) or {},
         from_cell=from_cell,
         charter_cells=charter_cells,
@@ -307,8 +322,15 @@ def _parse_cell(source: str, cell: int, questions: Questions) -> CellCharter:
     return CellCharter(charter, {at: Place(cell, line, column) for at, (line, column) in places.items()})
 
 
+def _pinned(stored: Stored | None, questions: Questions, path: Path | None) -> Mapping[str, Value]:
+    pinned = stored.template.get("pinned") if stored else None
+    if not isinstance(pinned, dict) or not pinned:
+        return {}
+    return charter_from_mapping(pinned, questions, path=path).answers
+
+
 def _resolve(
-    own: Charter, stored: Stored | None, questions: Questions, config: Config, path: Path | None
+    own: Charter, pinned: Mapping[str, Value], questions: Questions, config: Config, path: Path | None
 ) -> Resolved:
     resolved = resolve_charter(
         own,
@@ -318,14 +340,9 @@ def _resolve(
         shared=config.charter,
         allow_outside=config.allow_outside,
     )
-    pinned = stored.template.get("pinned") if stored else None
-    if not isinstance(pinned, dict) or not pinned:
-        return resolved
     # What a template pins is not the notebook's to answer.
-    answers = charter_from_mapping(pinned, questions, path=path).answers
-    return resolved._replace(
-        charter=replace(resolved.charter, answers={**resolved.charter.answers, **answers})
-    )
+    answers = {**resolved.charter.answers, **pinned}
+    return resolved._replace(charter=replace(resolved.charter, answers=answers))
 
 
 def _deferrals_of_lines(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+GUARD_IS_OFF = "The guard is off: NBREADY is set to off in the environment."
+"""What `%load_ext nbready` says there, and what a report finds again in the output."""
+
 
 def counted(number: int, noun: str) -> str:
     """``1 error``, ``2 errors``, ``1,200 errors``."""

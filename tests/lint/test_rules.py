@@ -29,6 +29,7 @@ from nbready.lint.rule import Rule, index_rules
 from nbready.lint.rules import RULE_BY_CODE
 from nbready.lint.rules import RULES as ALL_RULES
 from nbready.notebook import Notebook
+from nbready.templates.lock import lock
 from notebook_files import code, markdown, raw
 
 PAST, SOON, LATER = "2026-11-14", "2026-11-20", "2027-10-31"
@@ -56,6 +57,12 @@ def promised(**parts: str) -> Charter:
     return full_charter(success_metric={key: value for key, value in answer.items() if value})
 
 
+def pinning(**answers: object) -> dict[str, object]:
+    """Metadata of a notebook whose template pins answers."""
+    return {"nbready": {"version": VERSION, **lock("course", pinned=answers)}}
+
+
+PINNED = "Cut returns of shoes from 38 % to 33 % of orders."
 PROMISED_R2 = promised(computed_as="r2")
 ACCURACY = "from sklearn.metrics import *\naccuracy_score(y, p)"
 MEASURE = "%nbready measure y p"
@@ -173,6 +180,17 @@ QUIET: dict[str, list[Notebook]] = {
         ),
         built(code("1", metadata={"tags": ["nbready: ignore[NBR201]"]})),
     ],
+    "NBR414": [
+        built(code(f"%%charter\nbusiness_objective: {PINNED}"), metadata=pinning(business_objective=PINNED)),
+        built(  # wrapped by an editor
+            code(f"%%charter\nbusiness_objective: >-\n  {PINNED.replace(' to ', chr(10) + '  to ')}"),
+            metadata=pinning(business_objective=PINNED),
+        ),
+        built(code("%%charter\nauthor: Ada"), metadata=pinning(business_objective=PINNED)),
+        built(code("%%charter\nlimitations: None."), metadata=pinning(business_objective=PINNED)),
+        built(code("%%charter\nbusiness_objective: Less."), metadata=pinning(goal="Unknown.")),
+        built(code("%%charter\nbusiness_objective: Less.")),
+    ],
 }
 
 WRONG_SIDE = full_charter(
@@ -282,6 +300,23 @@ FIRES: dict[str, list[tuple[Notebook, tuple[int | None, int | None]]]] = {
             ),
             (None, None),
         )
+    ],
+    "NBR414": [
+        (
+            built(
+                code("1"),
+                code("%%charter\nauthor: Ada\nbusiness_objective: Cut returns to 3 % of orders."),
+                metadata=pinning(business_objective=PINNED),
+            ),
+            (2, 3),
+        ),
+        (
+            built(
+                code("%%charter\nproject_intent: {intent: learning}"),
+                metadata=pinning(project_intent={"intent": "deployment"}),
+            ),
+            (1, 2),
+        ),
     ],
     "NBR409": [
         (built(code("# nbready: ignore[NBR201] gone\n1 + 1")), (1, 1)),

@@ -89,6 +89,7 @@ def test_the_order(order: str, first: str) -> None:
 def test_nothing_at_all_is_a_report_too() -> None:
     empty = portfolio()
     assert "Total: 0" in write_table(empty)
+    assert write_table(empty).endswith("\nNo notebook.\n")
     assert json.loads(write_json(empty))["notebooks"] == []
     assert len(list(csv.reader(io.StringIO(write_csv(empty))))) == 2
     assert "".join(write_page(empty)).endswith("</html>\n")
@@ -100,16 +101,40 @@ def test_nothing_at_all_is_a_report_too() -> None:
 def test_the_table_has_a_line_a_notebook_and_totals_at_the_bottom() -> None:
     lines = write_table(CLASS).splitlines()
     assert re.match(
-        r"a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, before the charter ran +1 +learning", lines[2]
+        r"a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, before the charter ran +· +1 +learning", lines[2]
     )
     assert any(line.strip().startswith("Total: 3") for line in lines)
     assert "c.ipynb: Not a notebook." in lines
-    assert (
-        "Of 3 notebooks: 2 charter begun, 2 data gate open, 0 model gate open, 0 launch gate open." in lines
-    )
+    opened = "data gate open in 2, model gate open in none, launch gate open in none"
+    assert f"3 notebooks: charter begun in 2, {opened}." in lines
     assert lines[-1] == "Missed most: Plan 2 of 2."
     assert "\x1b" not in "".join(lines)
     assert "\x1b[" in write_table(CLASS, color=True)
+
+
+def test_what_nobody_said_and_what_was_edited_is_in_every_format() -> None:
+    row = named("z.ipynb", intent="", guard_off=("off", "not_run"), edited_pins=("goal",), texts={})
+    report = portfolio(row)
+    assert re.search(r"NBREADY=off, charter not run +1 +· +not said", write_table(report, width=200))
+    assert "charter begun in 1, data gate open in 1, model gate open in none" in write_table(report)
+    first, total = rows_of(write_csv(report))
+    assert (first["guard_off"], first["edited_pins"], first["intent"]) == (
+        "NBREADY=off, charter not run",
+        "goal",
+        "not said",
+    )
+    assert (total["guard_off"], total["edited_pins"]) == ("1", "1")
+    (value,) = json.loads(write_json(report))["notebooks"]
+    assert (value["guard_off"], value["edited_pins"], value["intent"]) == (["off", "not_run"], ["goal"], "")
+    page = page_of(row)
+    assert "<td>not said</td>" in page
+    assert "1 notebook on 2026-06-01: 1 loaded data too early, 1 without the guard, 1 contradicts a" in page
+
+
+def test_every_line_of_the_page_has_a_cell_for_every_column() -> None:
+    page = page_of(GOOD, Row(path="c.ipynb", problem="Not a notebook."))
+    head, *lines = re.findall(r"<tr>(.*?)</tr>", page)
+    assert {len(re.findall(r"<t[hd] ?", line)) for line in (head, *lines)} == {head.count("<th ")}
 
 
 def test_the_table_of_questions() -> None:
@@ -299,7 +324,7 @@ def test_the_ending_of_the_file_decides_and_csv_says_that_it_is_utf8(tmp_path: P
 def test_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     submit(tmp_path / "a.ipynb", charter(), LOAD)
     assert run(str(tmp_path)) == 0
-    assert "Of 1 notebook: 1 charter begun" in capsys.readouterr().out
+    assert "1 notebook: charter begun in 1" in capsys.readouterr().out
     assert run(str(tmp_path), "--format", "csv", "--per-question") == 0
     assert capsys.readouterr().out.startswith("question,label,gate")
 

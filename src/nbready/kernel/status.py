@@ -12,6 +12,7 @@ from nbready.kernel.message import remark_of, until
 from nbready.kernel.notice import Item, Notice, Section, literal
 from nbready.locking import find_departures, is_locked
 from nbready.record.words import message_of
+from nbready.wording import GUARD_IS_OFF
 
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
@@ -90,7 +91,7 @@ def guide(session: Session) -> Notice:
 
 def switched_off() -> Notice:
     """What ``%load_ext nbready`` says where the environment keeps the guard out."""
-    return Notice(tone="note", title="The guard is off: NBREADY is set to off in the environment.")
+    return Notice(tone="note", title=GUARD_IS_OFF)
 
 
 def _commands(date: str) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nbready.charter.model import GATES
 from nbready.report.portfolio import Portfolio
-from nbready.report.row import EARLY, Row
+from nbready.report.row import EARLY, GUARD_OFF, Row
 
 Value = str | int
 
@@ -16,7 +16,7 @@ def notebook_columns(row: Row) -> Mapping[str, Value]:
     return {
         "notebook": row.path,
         "author": row.author,
-        "intent": row.intent,
+        "intent": intent(row),
         **{f"{gate}_gate": row.gates.get(gate, "") for gate in GATES},
         "gates_passed": row.passed,
         "answered": len(row.keys("answered")),
@@ -27,6 +27,8 @@ def notebook_columns(row: Row) -> Mapping[str, Value]:
         "weak_questions": " ".join(row.keys("weak")),
         "deferred_questions": " ".join(row.keys("deferred")),
         "data_loaded": data_loaded(row),
+        "guard_off": guard_off(row),
+        "edited_pins": " ".join(row.edited_pins),
         "same_text_as": row.most_alike,
         "same_text_with": "; ".join(row.alike),
         "last_change": last_change(row),
@@ -46,6 +48,8 @@ def total_columns(portfolio: Portfolio) -> Mapping[str, Value]:
         "answered": sum(len(row.keys("answered")) for row in rows),
         **{key: totals[key] for key in ("weak", "deferred", "open")},
         "data_loaded": f"{totals['early']} early",
+        "guard_off": totals["guard_off"],
+        "edited_pins": totals["edited_pins"],
         "same_text_as": totals["same"],
     }
 
@@ -73,6 +77,16 @@ def data_loaded(row: Row) -> str:
     if row.early:
         return ", ".join(EARLY[way] for way in row.early)
     return "in order" if row.loads else "" if row.problem else "no"
+
+
+def intent(row: Row) -> str:
+    """What the notebook is for, or that nobody said it."""
+    return row.intent or ("not said" if row.questions else "")
+
+
+def guard_off(row: Row) -> str:
+    """How the file shows that the guard was not there, in words; empty where it does not."""
+    return ", ".join(GUARD_OFF[way] for way in row.guard_off)
 
 
 def last_change(row: Row) -> str:

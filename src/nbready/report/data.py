@@ -47,6 +47,8 @@ def _notebook(row: Row) -> dict[str, Any]:
         "questions": {status: list(row.keys(status)) for status in STATUSES},
         "begun": row.begun,
         "data": {"loaded": row.loads, "early": list(row.early)},
+        "guard_off": list(row.guard_off),
+        "edited_pins": list(row.edited_pins),
         "same_text": {"others": dict(row.same), "with": list(row.alike)},
         "last_change": last_change(row),
     }

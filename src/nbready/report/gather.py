@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from nbready.batches import in_batches
-from nbready.charter.model import Question, Standing, Value
+from nbready.charter.model import Question, Review, Standing, Value
 from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document
@@ -22,6 +22,7 @@ from nbready.lint.engine import Checker
 from nbready.lint.facts import Facts, gather_facts
 from nbready.lint.sequence import load_above_charter, load_run_first
 from nbready.notebook.open import open_notebook
+from nbready.report.guard import guard_off
 from nbready.report.row import Early, QuestionState, Row, Status
 from nbready.templates.lock import read_template
 
@@ -156,8 +157,7 @@ def _texts_of(template: Path) -> frozenset[str]:
 def _row(path: str, changed: dt.datetime, facts: Facts, *, cards: bool) -> Row:
     document, review = facts.document, facts.review
     template = document.stored.template if document.stored else {}
-    given = template.get("pinned")
-    pinned = given if isinstance(given, dict) else {}
+    pinned = document.pinned
     states = tuple(_state(standing, review.intent) for standing in review.standings.values())
     return Row(
         path=path,
@@ -166,15 +166,23 @@ def _row(path: str, changed: dt.datetime, facts: Facts, *, cards: bool) -> Row:
         author=document.charter.author,
         template=str(template.get("name", "")),
         broken=facts.template_complaint(),
-        intent=review.intent,
+        intent=_intent(review),
         gates={gate: state.status for gate, state in facts.states.items()},
         questions=states,
         begun=any(s.status in ("answered", "weak", "deferred") and s.key not in pinned for s in states),
         loads=any(True for _ in facts.asked("data")),
         early=tuple(_early(facts)),
+        guard_off=tuple(guard_off(facts)),
+        edited_pins=document.edited_pins,
         texts=_texts(document, {s.key for s in states if s.status in ("answered", "weak")} - {*pinned}),
         card=_card(facts) if cards else "",
     )
+
+
+def _intent(review: Review) -> str:
+    """The intent, where somebody stated it: unsaid, it is deployment's questions that are asked."""
+    standing = review.standings.get("project_intent")
+    return review.intent if standing and standing.status == "answered" else ""
 
 
 def _state(standing: Standing, intent: str) -> QuestionState:

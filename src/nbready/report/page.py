@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
-from nbready.report.columns import data_loaded, last_change, total_columns
+from nbready.report.columns import data_loaded, guard_off, intent, last_change, total_columns
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
 from nbready.wording import counted
@@ -28,6 +28,8 @@ _HEADS = (
     ("Weak", "number", "count"),
     ("Deferred", "number", "count"),
     ("Data loaded", "text", ""),
+    ("Guard off", "text", ""),
+    ("Pins edited", "number", "count"),
     ("Same text", "number", "count"),
     ("Intent", "text", ""),
     ("Changed", "text", ""),
@@ -66,14 +68,16 @@ def _head(title: str) -> Iterator[str]:
 def _summary(portfolio: Portfolio) -> str:
     totals = portfolio.totals
     parts = []
-    for key, words in (
-        ("unreadable", "could not be read"),
-        ("early", "loaded data too early"),
-        ("same", "share a text with another"),
-        ("changed_template", "without the rules of the template"),
+    for key, one, many in (
+        ("unreadable", "could not be read", "could not be read"),
+        ("early", "loaded data too early", "loaded data too early"),
+        ("guard_off", "without the guard", "without the guard"),
+        ("edited_pins", "contradicts a pinned answer", "contradict a pinned answer"),
+        ("same", "shares a text with another", "share a text with another"),
+        ("changed_template", "without the rules of the template", "without the rules of the template"),
     ):
         if totals[key]:
-            parts.append(f"{totals[key]} {words}")
+            parts.append(f"{totals[key]} {one if totals[key] == 1 else many}")
     lead = f"{counted(totals['notebooks'], 'notebook')} on {portfolio.today:%Y-%m-%d}"
     return f"{lead}: {', '.join(parts)}." if parts else f"{lead}."
 
@@ -128,9 +132,11 @@ def _cells(number: int, row: Row) -> Iterator[str]:
     yield _count(len(row.keys("weak")), "warn")
     yield _count(len(row.keys("deferred")), "")
     yield f'<td class="wrap {"bad" if row.early else "none"}">{_text(data_loaded(row))}</td>'
+    yield f'<td class="wrap {"warn" if row.guard_off else "none"}">{_text(guard_off(row))}</td>'
+    yield _count(len(row.edited_pins), "warn")
     yield _count(row.most_alike, "warn")
     changed = last_change(row)
-    yield f'<td>{_text(row.intent)}</td><td data-sort="{changed}">{changed[:10]}</td>'
+    yield f'<td>{_text(intent(row))}</td><td data-sort="{changed}">{changed[:10]}</td>'
 
 
 def _gate(status: str) -> str:
@@ -151,7 +157,10 @@ def _totals(portfolio: Portfolio) -> Iterator[str]:
         yield f'<td class="gate">{totals[f"{gate}_gate"]}</td>'
     for key in ("open", "weak", "deferred"):
         yield f'<td class="count">{totals[key]}</td>'
-    yield f'<td>{totals["data_loaded"]}</td><td class="count">{totals["same_text_as"]}</td><td></td><td></td>'
+    yield f"<td>{totals['data_loaded']}</td><td>{totals['guard_off']}</td>"
+    for key in ("edited_pins", "same_text_as"):
+        yield f'<td class="count">{totals[key]}</td>'
+    yield "<td></td><td></td>"
 
 
 def _charters(rows: Iterable[Row]) -> Iterator[str]:

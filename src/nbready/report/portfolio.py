@@ -115,6 +115,8 @@ class Portfolio:
             "weak": sum(len(row.keys("weak")) for row in rows),
             "deferred": sum(len(row.keys("deferred")) for row in rows),
             "early": sum(bool(row.early) for row in rows),
+            "guard_off": sum(bool(row.guard_off) for row in rows),
+            "edited_pins": sum(bool(row.edited_pins) for row in rows),
             "same": sum(bool(row.same) for row in rows),
             "changed_template": sum(bool(row.broken) for row in rows),
         }

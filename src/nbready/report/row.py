@@ -21,6 +21,17 @@ EARLY: Mapping[Early, str] = {
 """The ways in which data can be loaded too early, in words."""
 
 
+GuardOff = Literal["absent", "off", "unloaded", "not_loaded", "not_run"]
+GUARD_OFF: Mapping[GuardOff, str] = {
+    "absent": "no %load_ext",
+    "off": "NBREADY=off",
+    "unloaded": "unloaded",
+    "not_loaded": "%load_ext not run",
+    "not_run": "charter not run",
+}
+"""The ways in which a file shows that nothing guarded it, in words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionState:
     """How one question of one notebook stands.
@@ -49,12 +60,14 @@ class Row:
         author: Who the charter says wrote it.
         template: The template it was made from.
         broken: What became of the template's locked parts; empty while they are whole.
-        intent: The intent in force.
+        intent: The intent that the notebook, its template or its project states; empty where nobody does.
         gates: How each gate stands: ``open``, ``closed`` or ``not_asked``.
         questions: How each question stands, in order.
         begun: Whether the notebook answers anything that no template pinned.
         loads: Whether it loads data at all.
         early: The ways in which the data came too early.
+        guard_off: The ways in which the file shows that the guard was not there.
+        edited_pins: The questions whose pinned answers the notebook contradicts.
         texts: Its own long answers by question, without case and punctuation.
         same: By question, how many other notebooks have the same text.
         alike: Some of those notebooks, at most five.
@@ -73,6 +86,8 @@ class Row:
     begun: bool = False
     loads: bool = False
     early: tuple[Early, ...] = ()
+    guard_off: tuple[GuardOff, ...] = ()
+    edited_pins: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     same: Mapping[str, int] = field(default_factory=dict)
     alike: tuple[str, ...] = ()

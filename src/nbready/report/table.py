@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
-from nbready.report.columns import data_loaded, last_change, question_columns
+from nbready.report.columns import data_loaded, guard_off, intent, last_change, question_columns
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
 from nbready.terminal import Cell, Column, Paint, write_columns
@@ -44,6 +44,8 @@ def _notebooks(portfolio: Portfolio, *, width: int, color: bool) -> str:
         *(Column(g.title(), "center", str(number)) for g, number in zip(GATES, passed, strict=True)),
         *(Column(title.title(), "right", str(totals[title])) for title in ("open", "weak", "deferred")),
         Column("Data loaded", footer=f"{totals['early']} early"),
+        Column("Guard off", footer=str(totals["guard_off"])),
+        Column("Pins edited", "right", str(totals["edited_pins"])),
         Column("Same text", "right", str(totals["same"])),
         Column("Intent"),
         Column("Changed"),
@@ -60,8 +62,10 @@ def _cells(row: Row) -> list[Cell]:
         *(_MARKS[row.gates[gate]] for gate in GATES),
         *(_count(len(row.keys(standing))) for standing in ("open", "weak", "deferred")),
         Cell(data_loaded(row), "error" if row.early else ""),
+        Cell(guard_off(row), "warning" if row.guard_off else ""),
+        _count(len(row.edited_pins)),
         _count(row.most_alike),
-        Cell(row.intent),
+        Cell(intent(row)),
         Cell(last_change(row)[:10]),
     ]
 
@@ -77,8 +81,11 @@ def _count(number: int) -> Cell:
 
 
 def _closing(portfolio: Portfolio) -> Iterator[str]:
-    funnel = ", ".join(f"{number} {label}" for label, number in portfolio.funnel[1:])
-    yield f"Of {counted(len(portfolio.rows), 'notebook')}: {funnel}."
+    if not portfolio.rows:
+        yield "No notebook."
+        return
+    funnel = ", ".join(f"{label} in {number or 'none'}" for label, number in portfolio.funnel[1:])
+    yield f"{counted(len(portfolio.rows), 'notebook')}: {funnel}."
     missed = sorted((q for q in portfolio.questions if q.missed), key=lambda q: -q.missed)[:_MISSED]
     if missed:
         named = "; ".join(f"{plain_line(q.label)} {q.counts['open']} of {q.asked}" for q in missed)

@@ -67,7 +67,7 @@ def describe_state(
         "origins": {
             key: _place(path, document) for key, path in document.resolved.origin.items() if path is not None
         },
-        "pinned": list(_pinned(document)),
+        "pinned": list(document.pinned),
         "offered": _offered(document),
         "suits": _suits(document),
         "first": next(iter(review.standings), ""),
@@ -100,11 +100,6 @@ def _effort(asked: Effort, questions: Questions) -> str:
     if asked.intent == "deployment":
         return say(questions, "effort", count=asked.asked, minutes=asked.minutes)
     return say(questions, "effort_one" if asked.asked == 1 else "effort_some", count=asked.asked)
-
-
-def _pinned(document: Document) -> Iterable[str]:
-    pinned: object = document.stored.template.get("pinned") if document.stored else None
-    return pinned if isinstance(pinned, Mapping) else ()
 
 
 def _gate(state: GateState, review: Review, unrecorded: bool) -> dict[str, Any]:

@@ -43,7 +43,7 @@ from nbready.lint.rules.order import (
     training_before_plan,
 )
 from nbready.lint.rules.record import record_rewritten, sealed_answer_changed, sign_off_stale
-from nbready.lint.rules.template import template_changed
+from nbready.lint.rules.template import pinned_answer_edited, template_changed
 from nbready.lint.rules.unread import unread_code
 
 RULES: tuple[Rule, ...] = (
@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     sign_off_stale,
     record_rewritten,
     unclear_ignore,
+    pinned_answer_edited,
 )
 
 RULE_BY_CODE = index_rules(RULES)
