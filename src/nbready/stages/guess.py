@@ -31,7 +31,7 @@ _NOT_LOADS = Pattern(
     r"metadata|path|dir$|name|_type|column|info|shape|size|len|stats|split|augment|transform|batch|scaler|encoder|pipeline|"
     r"uri|url|arn$|address|location|bucket|endpoint|experiment|workspace|env|result|metric|score|pred|report|summary|importance|setting|secret|token|logger|font|style|ext"
 )
-TRAINS = Pattern(
+_TRAINS = Pattern(
     r"^_?(re)?(train|fit|finetune|fine_tune|pretrain)(_(?!test|loader|data|size|transform|split|ds|set|dir|path|gen|"
     r"dataset|df|x$|y$|idx|index|valid|val)\w+)?$"
     r"|^(run|do|start|launch|perform|execute)_(\w+_)?(train|training|fit|finetuning|fine_tuning|epochs?|cv|grid_?search)(_\w+)?$"
@@ -79,10 +79,16 @@ def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:
 
 
 @lru_cache(maxsize=4096)
+def trains(name: str) -> bool:
+    """Whether a function's name speaks of training."""
+    return _TRAINS.search(name) is not None
+
+
+@lru_cache(maxsize=4096)
 def may_guess(name: str) -> bool:
     """Whether a function's name speaks of loading, training or deploying."""
     return bool(
-        TRAINS.search(name)
+        trains(name)
         or DEPLOYS.search(name)
         or _LOADERS.search(name)
         or (_LOADS.search(name) and not _NOT_LOADS.search(name))
@@ -113,7 +119,7 @@ def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> V
 
 
 def _by_name(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Value:
-    if TRAINS.search(name):
+    if trains(name):
         if arguments.args or arguments.kwargs or name != "fit":
             walk.use("train", name, arguments.node, how)
     elif DEPLOYS.search(name):

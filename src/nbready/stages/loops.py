@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nbready.stages.guess import TRAINS
+from nbready.stages.guess import trains
 from nbready.stages.naming import name_of, words_of
 from nbready.stages.pattern import Pattern
 
@@ -23,6 +24,8 @@ _RATE = Pattern(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\w*|
 # Least squares are solved in one step, without a loop.
 _SOLVED = Pattern(r"regression|normal_eq|least_squares|ridge|ols", re.I)
 _SOLVERS = frozenset({"inv", "pinv", "solve", "lstsq"})
+# Where statements hold others.
+_BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
 def settle_loop(walk: Interpreter, node: ast.For | ast.AsyncFor) -> None:
@@ -47,32 +50,41 @@ def learns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     ]
     if not parameters:
         return False
-    if TRAINS.search(function.name) or _SOLVED.search(function.name):
-        named = bool(TRAINS.search(function.name))
+    named = trains(function.name)
+    if named or _SOLVED.search(function.name):
         return any(
-            isinstance(n, ast.AugAssign | ast.Assign)
+            isinstance(inner, ast.AugAssign | ast.Assign)
             for loop in (_loops(function) if named else ())
-            for n in ast.walk(loop)
+            for inner in _statements(loop)
         ) or any(isinstance(n, ast.Attribute) and n.attr in _SOLVERS for n in ast.walk(function))
     if not any(map(_RATE.fullmatch, parameters)) or not any(map(_DATA.fullmatch, parameters)):
         return False
     return any(isinstance(n, ast.For) and _ITERATIONS.search(words_of(n.iter)) for n in _loops(function))
 
 
-def _loops(function: ast.AST) -> list[ast.For | ast.While]:
-    return [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)]
+def _loops(function: ast.stmt) -> list[ast.For | ast.While]:
+    return [node for node in _statements(function) if isinstance(node, ast.For | ast.While)]
+
+
+def _statements(node: ast.stmt) -> Iterator[ast.AST]:
+    """A statement and those inside it, in no order; most nodes are expressions, which hold none."""
+    stack: list[ast.AST] = [node]
+    while stack:
+        top = stack.pop()
+        yield top
+        for field in _BODIES:
+            stack += getattr(top, field, ())
 
 
 def _bound(node: ast.expr) -> str:
     return name_of(node.args[-1]) if isinstance(node, ast.Call) and node.args else name_of(node)
 
 
-def _moves_weights(node: ast.AST) -> bool:
-    for child in ast.walk(node):
-        if isinstance(child, ast.AugAssign | ast.Assign):
-            names = {n.id for n in ast.walk(child.value) if isinstance(n, ast.Name)}
-            names |= {n.attr for n in ast.walk(child.value) if isinstance(n, ast.Attribute)}
-            if any(_LEARNING_RATE.fullmatch(name) for name in names):
+def _moves_weights(node: ast.stmt) -> bool:
+    for inner in _statements(node):
+        if isinstance(inner, ast.AugAssign | ast.Assign):
+            names = [getattr(part, "id", "") or getattr(part, "attr", "") for part in ast.walk(inner.value)]
+            if any(map(_LEARNING_RATE.fullmatch, names)):
                 return True
     return False
 
