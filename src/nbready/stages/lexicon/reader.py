@@ -43,17 +43,18 @@ class Lexicon:
     def __init__(self, subject: str, text: str) -> None:
         self.subject = subject
         forms = [_FORMS[form].format("|".join(map(_regex, words))) for form, words in sections(text)]
-        self._pattern = Pattern("|".join(forms), re.I)
+        # Lower-case text and no flag: where case is ignored, each word is tried at every letter.
+        self._pattern = Pattern("|".join(forms))
 
     def word(self, text: str) -> str:
         """The first word of the subject in a text; empty for none."""
-        found = self._pattern.search(text)
+        found = self._pattern.search(text.lower())
         return "" if found is None else found[0]
 
     def last(self, text: str) -> tuple[str, int]:
         """The last word of the subject in a text, and where it ends; empty and 0 for none."""
         word, end = "", 0
-        for found in self._pattern.finditer(text):
+        for found in self._pattern.finditer(text.lower()):
             word, end = found[0], found.end()
         return word, end
 
@@ -86,4 +87,4 @@ def lexicon(subject: str) -> Lexicon:
 
 
 def _regex(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"\w*").replace(r"\?", "?").replace("_", r"[\W_]?")
+    return re.escape(word.lower()).replace(r"\*", r"\w*").replace(r"\?", "?").replace("_", r"[\W_]?")
