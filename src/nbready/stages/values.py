@@ -106,12 +106,12 @@ def join(values: Iterable[Value], depth: int = 0) -> Value:
 
     ``depth`` counts the containers around them.
     """
-    known: dict[int, Value] = {}
+    known: dict[object, Value] = {}
     for value in values:
         options = value.options if isinstance(value, Either) else (value,)
         for option in options:
             if option is not None:
-                known.setdefault(hash(option) if type(option) is str else id(option), option)
+                known.setdefault(option if type(option) is str else id(option), option)
     if len(known) < 2:
         return next(iter(known.values()), None)
     options = tuple(known.values())[:MOST_OPTIONS]
