@@ -101,7 +101,7 @@ def test_nothing_at_all_is_a_report_too() -> None:
 def test_the_table_has_a_line_a_notebook_and_totals_at_the_bottom() -> None:
     lines = write_table(CLASS).splitlines()
     assert re.match(
-        r"a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, before the charter ran +· +1 +learning", lines[2]
+        r"a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, before the charter ran +1 +learning", lines[2]
     )
     assert any(line.strip().startswith("Total: 3") for line in lines)
     assert "c.ipynb: Not a notebook." in lines
@@ -131,8 +131,15 @@ def test_what_nobody_said_and_what_was_edited_is_in_every_format() -> None:
     assert "1 notebook on 2026-06-01: 1 loaded data too early, 1 without the guard, 1 contradicts a" in page
 
 
-def test_every_line_of_the_page_has_a_cell_for_every_column() -> None:
-    page = page_of(GOOD, Row(path="c.ipynb", problem="Not a notebook."))
+RARE = [((), ()), (("off",), ()), ((), ("goal",)), (("absent",), ("goal",))]
+
+
+@pytest.mark.parametrize(("off", "pins"), RARE)
+def test_a_column_that_no_notebook_fills_is_left_out(off: tuple[str, ...], pins: tuple[str, ...]) -> None:
+    row = named("z.ipynb", guard_off=off, edited_pins=pins)
+    for text in (page_of(GOOD, row), write_table(portfolio(GOOD, row), width=200)):
+        assert ("Guard off" in text, "Pins edited" in text) == (bool(off), bool(pins))
+    page = page_of(row, Row(path="c.ipynb", problem="Not a notebook."))
     head, *lines = re.findall(r"<tr>(.*?)</tr>", page)
     assert {len(re.findall(r"<t[hd] ?", line)) for line in (head, *lines)} == {head.count("<th ")}
 

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 from nbready.charter.model import GATES
 from nbready.report.portfolio import Portfolio
-from nbready.report.row import EARLY, GUARD_OFF, Row
+from nbready.report.row import EARLY, Row
+from nbready.report.row import GUARD_OFF as GUARD_WORDS
 
 Value = str | int
+
+GUARD_OFF = "Guard off"
+PINS_EDITED = "Pins edited"
 
 
 def notebook_columns(row: Row) -> Mapping[str, Value]:
@@ -54,6 +58,13 @@ def total_columns(portfolio: Portfolio) -> Mapping[str, Value]:
     }
 
 
+def hidden_columns(portfolio: Portfolio) -> frozenset[str]:
+    """Titles of the columns that a reader is spared, because no notebook has anything in them."""
+    totals = portfolio.totals
+    rare = {GUARD_OFF: "guard_off", PINS_EDITED: "edited_pins"}
+    return frozenset(title for title, key in rare.items() if not totals[key])
+
+
 def question_columns(portfolio: Portfolio) -> list[Mapping[str, Value]]:
     """How often each question was missed, one mapping a question."""
     return [
@@ -86,7 +97,7 @@ def intent(row: Row) -> str:
 
 def guard_off(row: Row) -> str:
     """How the file shows that the guard was not there, in words; empty where it does not."""
-    return ", ".join(GUARD_OFF[way] for way in row.guard_off)
+    return ", ".join(GUARD_WORDS[way] for way in row.guard_off)
 
 
 def last_change(row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -12,7 +12,16 @@ from pathlib import Path
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
-from nbready.report.columns import data_loaded, guard_off, intent, last_change, total_columns
+from nbready.report.columns import (
+    GUARD_OFF,
+    PINS_EDITED,
+    data_loaded,
+    guard_off,
+    hidden_columns,
+    intent,
+    last_change,
+    total_columns,
+)
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
 from nbready.wording import counted
@@ -28,8 +37,8 @@ _HEADS = (
     ("Weak", "number", "count"),
     ("Deferred", "number", "count"),
     ("Data loaded", "text", ""),
-    ("Guard off", "text", ""),
-    ("Pins edited", "number", "count"),
+    (GUARD_OFF, "text", ""),
+    (PINS_EDITED, "number", "count"),
     ("Same text", "number", "count"),
     ("Intent", "text", ""),
     ("Changed", "text", ""),
@@ -110,17 +119,20 @@ def _table(portfolio: Portfolio) -> Iterator[str]:
     yield '<section><h2 id="notebooks">Notebooks</h2>'
     yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="notebooks">'
     yield '<table class="sortable"><thead><tr>'
+    hidden = hidden_columns(portfolio)
     for title, kind, name in _HEADS:
+        if title in hidden:
+            continue
         first = ' aria-sort="ascending"' if title == "Notebook" else ""
         button = f'<button type="button">{title}</button>'
         yield f'<th scope="col" data-kind="{kind}" class="{name}"{first}>{button}</th>'
     yield "</tr></thead><tbody>"
     for number, row in enumerate(portfolio.rows):
-        yield f"<tr>{''.join(_cells(number, row))}</tr>"
-    yield f"</tbody><tfoot><tr>{''.join(_totals(portfolio))}</tr></tfoot></table></div></section>"
+        yield f"<tr>{''.join(_cells(number, row, hidden))}</tr>"
+    yield f"</tbody><tfoot><tr>{''.join(_totals(portfolio, hidden))}</tr></tfoot></table></div></section>"
 
 
-def _cells(number: int, row: Row) -> Iterator[str]:
+def _cells(number: int, row: Row, hidden: Collection[str]) -> Iterator[str]:
     name = f'<a href="#charter-{number}">{_text(row.path)}</a>' if row.card else _text(row.path)
     remarks = "".join(
         f'<span class="remark">{_text(text)}</span>' for text in (row.problem, row.broken) if text
@@ -132,8 +144,10 @@ def _cells(number: int, row: Row) -> Iterator[str]:
     yield _count(len(row.keys("weak")), "warn")
     yield _count(len(row.keys("deferred")), "")
     yield f'<td class="wrap {"bad" if row.early else "none"}">{_text(data_loaded(row))}</td>'
-    yield f'<td class="wrap {"warn" if row.guard_off else "none"}">{_text(guard_off(row))}</td>'
-    yield _count(len(row.edited_pins), "warn")
+    if GUARD_OFF not in hidden:
+        yield f'<td class="wrap {"warn" if row.guard_off else "none"}">{_text(guard_off(row))}</td>'
+    if PINS_EDITED not in hidden:
+        yield _count(len(row.edited_pins), "warn")
     yield _count(row.most_alike, "warn")
     changed = last_change(row)
     yield f'<td>{_text(intent(row))}</td><td data-sort="{changed}">{changed[:10]}</td>'
@@ -150,15 +164,17 @@ def _count(number: int, name: str) -> str:
     return f'<td class="count {name if number else "none"}" data-sort="{number}">{number}</td>'
 
 
-def _totals(portfolio: Portfolio) -> Iterator[str]:
+def _totals(portfolio: Portfolio, hidden: Collection[str]) -> Iterator[str]:
     totals = total_columns(portfolio)
     yield f'<th scope="row">{totals["notebook"]}</th>'
     for gate in GATES:
         yield f'<td class="gate">{totals[f"{gate}_gate"]}</td>'
     for key in ("open", "weak", "deferred"):
         yield f'<td class="count">{totals[key]}</td>'
-    yield f"<td>{totals['data_loaded']}</td><td>{totals['guard_off']}</td>"
-    for key in ("edited_pins", "same_text_as"):
+    yield f"<td>{totals['data_loaded']}</td>"
+    if GUARD_OFF not in hidden:
+        yield f"<td>{totals['guard_off']}</td>"
+    for key in ("same_text_as",) if PINS_EDITED in hidden else ("edited_pins", "same_text_as"):
         yield f'<td class="count">{totals[key]}</td>'
     yield "<td></td><td></td>"
 

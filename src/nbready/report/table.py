@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
-from nbready.report.columns import data_loaded, guard_off, intent, last_change, question_columns
+from nbready.report.columns import (
+    GUARD_OFF,
+    PINS_EDITED,
+    data_loaded,
+    guard_off,
+    hidden_columns,
+    intent,
+    last_change,
+    question_columns,
+)
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
 from nbready.terminal import Cell, Column, Paint, write_columns
@@ -44,13 +53,16 @@ def _notebooks(portfolio: Portfolio, *, width: int, color: bool) -> str:
         *(Column(g.title(), "center", str(number)) for g, number in zip(GATES, passed, strict=True)),
         *(Column(title.title(), "right", str(totals[title])) for title in ("open", "weak", "deferred")),
         Column("Data loaded", footer=f"{totals['early']} early"),
-        Column("Guard off", footer=str(totals["guard_off"])),
-        Column("Pins edited", "right", str(totals["edited_pins"])),
+        Column(GUARD_OFF, footer=str(totals["guard_off"])),
+        Column(PINS_EDITED, "right", str(totals["edited_pins"])),
         Column("Same text", "right", str(totals["same"])),
         Column("Intent"),
         Column("Changed"),
     ]
-    return write_columns(columns, [_cells(row) for row in portfolio.rows], width=width, color=color)
+    hidden = hidden_columns(portfolio)
+    shown = [place for place, column in enumerate(columns) if column.title not in hidden]
+    rows = [[cells[place] for place in shown if place < len(cells)] for cells in map(_cells, portfolio.rows)]
+    return write_columns([columns[place] for place in shown], rows, width=width, color=color)
 
 
 def _cells(row: Row) -> list[Cell]:
