@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-_TELLING = ("cells", "nbformat", "nbready")
+_ONCE = (b"cells", b"nbformat", b"nbready")
+# Inside a string the closing quote would be escaped.
+_KEY = re.compile(rb'"(cells|nbformat|nbready|source|metadata)"')
 # Objects that readers of notebooks look into; what an output holds is its own affair.
 _OURS = {"cells", "nbformat", "cell_type", "nbready", "kernelspec"}
 
@@ -23,11 +27,14 @@ def find_duplicate(document: Mapping[str, Any], data: bytes) -> str:
 
 def _may_have_some(document: Mapping[str, Any], data: bytes) -> bool:
     """Whether a key stands there more often than what was decoded can hold; to count costs little."""
+    # One look at the file for all keys: it can have megabytes of pictures. Counted one by one, not collected.
+    counts = Counter(key[1] for key in _KEY.finditer(data))
     cells = document.get("cells")
     cells = [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
-    if any(_count(data, key) > 1 for key in _TELLING) or _count(data, "source") > len(cells):
+    if any(counts[key] > 1 for key in _ONCE) or counts[b"source"] > len(cells):
         return True
-    return _count(data, "metadata") > 1 + len(cells) + sum(_metadata_of_outputs(cell) for cell in cells)
+    of_outputs = counts[b"metadata"] - len(cells) - 1
+    return of_outputs > 0 and of_outputs > sum(map(_metadata_of_outputs, cells))
 
 
 def _metadata_of_outputs(cell: Mapping[str, Any]) -> int:
@@ -35,11 +42,6 @@ def _metadata_of_outputs(cell: Mapping[str, Any]) -> int:
     if not isinstance(outputs, list):
         return 0
     return sum(isinstance(output, dict) and "metadata" in output for output in outputs)
-
-
-def _count(data: bytes, key: str) -> int:
-    # Inside a string the closing quote would be escaped.
-    return data.count(f'"{key}"'.encode())
 
 
 def _find(data: bytes) -> str:
