@@ -15,6 +15,8 @@ from typing import NamedTuple
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _SCALAR = re.compile(rb"[^ \t\r\n,\]}]*")
 _MARK = re.compile(rb'["\[\]{}]')
+# The engine remembers every round of a repetition, so that there must not be too many.
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*){0,1000}"', re.DOTALL)
 _QUOTE = ord('"')
 _OPENERS = b"[{"
 
@@ -103,7 +105,9 @@ def _next(data: bytes, at: int) -> int:
 
 
 def _string_end(data: bytes, start: int) -> int:
-    return without_escapes(data).index(b'"', start + 1) + 1
+    string = _STRING.match(data, start)
+    # To blank the escapes of a whole document pays for strings that are full of them only.
+    return string.end() if string else without_escapes(data).index(b'"', start + 1) + 1
 
 
 # Scans of one document come one after another; what they ask of it is the same.
