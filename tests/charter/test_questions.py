@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nbready.charter.card.view import part_text
 from nbready.charter.check import review_charter
 from nbready.charter.export import questions_to_mapping
 from nbready.charter.fill_in import write_charter
@@ -128,6 +129,21 @@ def test_messages_come_in_the_language_of_the_file(file: Path) -> None:
     (remark,) = review.standings["limitations"].remarks
     assert remark.message == "Grenzen ist noch ein Platzhalter: TBD"
     assert remark.remedy.startswith("Wo sollte es nicht benutzt werden? Eine gute Antwort: Not for SME")
+
+
+def test_choices_have_names_for_people_only(file: Path) -> None:
+    file.write_text(
+        "questions: {project_intent: {parts: {intent: {names: {deployment: Einsatz, learning: Lernen}}}}}\n"
+    )
+    own = load_questions(file)
+    part = own["project_intent"].parts[0]
+    assert part.choices == default_questions()["project_intent"].parts[0].choices
+    assert part_text(part, "deployment") == "Einsatz"
+    assert part_text(part, "feasibility") == "feasibility"
+    assert questions_from(questions_to_mapping(own), Questions(by_key={})) == own
+    file.write_text("questions: {project_intent: {parts: {intent: {names: {deploymend: Einsatz}}}}}\n")
+    with pytest.raises(QuestionsError, match="Unknown key `deploymend`"):
+        load_questions(file)
 
 
 def test_what_is_printed_can_be_loaded_again(questions: Questions) -> None:

@@ -86,6 +86,8 @@ def _part(part: Part) -> Value:
     for name in ("choices", "also"):
         if getattr(part, name):
             shape[name] = list(getattr(part, name))
+    if part.names:
+        shape["names"] = dict(part.names)
     if part.shown != "always":
         shape["shown"] = part.shown
     if part.when:

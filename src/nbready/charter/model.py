@@ -49,6 +49,8 @@ class Part(NamedTuple):
             but ``recorded`` by nbready, so that only what is in it is shown.
         when: The choice on which it depends whether it is asked for; empty for none.
         values: The values of that choice that ask for it.
+        names: What people see in place of some of the ``choices`` and ``also``, in pairs; the others they
+            see as words.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Part(NamedTuple):
     shown: Shown = "always"
     when: str = ""
     values: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 class Need(NamedTuple):
@@ -154,6 +157,10 @@ class Questions:
     def at(self, gate: Gate) -> tuple[Question, ...]:
         """The questions of one gate, in order."""
         return tuple(question for question in self if question.gate == gate)
+
+    def say(self, message: str, **values: object) -> str:
+        """A message in the language of the questions, ``values`` put in where it names them."""
+        return self.messages[message].format_map(values)
 
 
 class Deferral(NamedTuple):

@@ -43,7 +43,7 @@ QUESTION_KEYS = (
     "concerns",
     "section",
 )
-PART_KEYS = ("type", "label", "required", "choices", "also", "private", "shown", "when", "is")
+PART_KEYS = ("type", "label", "required", "choices", "also", "private", "shown", "when", "is", "names")
 NEED_KEYS = ("one_of", "when", "is")
 CONCERNS = ("D", "I", "P", "L")
 _PLAIN: tuple[PartType, ...] = ("text", "long_text")
@@ -162,9 +162,20 @@ def _part(key: str, changes: Mapping[str, Value], base: Part | None, at: At, fai
         when=fail.text(changes["when"], (*at, "when")) if "when" in changes else base.when,
         values=fail.texts(changes.get("is", list(base.values)), (*at, "is")),
     )
+    part = part._replace(names=_names((*part.choices, *part.also), changes, base, (*at, "names"), fail))
     if part.type == "choice" and not part.choices:
         raise fail(f"The choice `{key}` has no choices.", at, "Add `choices: [..., ...]`.")
     return part
+
+
+def _names(
+    words: tuple[str, ...], changes: Mapping[str, Value], base: Part, at: At, fail: Fail
+) -> tuple[tuple[str, str], ...]:
+    """What the words to choose from are called where people read them: nothing else hangs on it."""
+    own = fail.mapping(changes.get("names", {}), at)
+    fail.known_keys(own, words, at)
+    names = dict(base.names) | {word: fail.text(name, (*at, word)) for word, name in own.items()}
+    return tuple((word, names[word]) for word in words if word in names)
 
 
 def _needs(

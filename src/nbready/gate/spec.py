@@ -1,7 +1,7 @@
 """The gates, one entry each: what asks them, what they do unless told otherwise, and their words.
 
-Whatever a message, a form, a rule or a template says of a gate by its name stands here. Words that a
-translated questions file gives (its title ``gate_data``, ``before_data``) stand in the questions.
+Whatever a rule or a template says of a gate by its name stands here. What a form or a notice says, in the
+language of the questions, is among their messages (its title ``gate_data``, a stop ``stop_data``).
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ class GateSpec(NamedTuple):
         rule: Code of the rule that reports code which came too early.
         level: What it does when it is closed, unless the project says otherwise.
         under: What intents other than ``deployment`` make of it.
-        does: What code does that asks it, after the name of a call.
-        before: When its questions are asked, after "the questions asked".
-        aside: What a cell that asks to ignore its rule holds.
+        does: What code does that asks it, after the name of a call, in a rule's message.
         heading: The heading of a template's section below it.
         guidance: The line under that heading.
     """
@@ -51,10 +49,8 @@ class GateSpec(NamedTuple):
     rule: str
     level: Level
     does: str
-    before: str
     heading: str
     guidance: str
-    aside: str = "not the project's"
     under: Mapping[Intent, Under] = {}
 
     def under_intent(self, intent: Intent) -> Under:
@@ -69,10 +65,8 @@ SPECS: Mapping[Gate, GateSpec] = {
         rule="NBR201",
         level="block",
         does="loads data",
-        before="before data is loaded",
         heading="Data",
         guidance="Load what the charter names, and nothing that is known only afterwards.",
-        aside="a lookup table or the like: not the project's data",
     ),
     "model": GateSpec(
         gate="model",
@@ -80,7 +74,6 @@ SPECS: Mapping[Gate, GateSpec] = {
         rule="NBR202",
         level="warn",
         does="trains a model",
-        before="before a model is trained",
         heading="Model",
         guidance="Begin with the method in use today: it sets the baseline that the charter speaks of.",
         # Exploring goes on: past the data gate a feasibility study is reminded, never stopped.
@@ -92,7 +85,6 @@ SPECS: Mapping[Gate, GateSpec] = {
         rule="NBR203",
         level="warn",
         does="deploys a model",
-        before="before a model is launched",
         heading="Launch",
         guidance="Measure the registered metric on the registered data, write the result into the charter, "
         "and have it signed off.",

@@ -18,7 +18,6 @@ _MINUTES: Mapping[PartType, float] = {
     "date": 0.15,
     "people": 0.4,
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 class Effort(NamedTuple):
@@ -46,7 +45,23 @@ def minutes(questions: Iterable[Question]) -> int:
 def in_words(questions: Questions, gate: Gate) -> str:
     """What is asked, intent by intent, as in "Deployment: 7 questions, about ten minutes. Learning: 2."."""
     most, *others = effort(questions, gate)
-    about = _NUMBERS[most.minutes] if most.minutes < len(_NUMBERS) else str(most.minutes)
-    many = "question" if most.asked == 1 else "questions"
-    first = f"{most.intent.capitalize()}: {most.asked} {many}, about {about} minutes."
-    return " ".join((first, *(f"{other.intent.capitalize()}: {other.asked}." for other in others)))
+    numbers = [number.strip() for number in questions.say("numbers").split(",")]
+    about = numbers[most.minutes] if most.minutes < len(numbers) else str(most.minutes)
+    first = questions.say(
+        "stop_effort_one" if most.asked == 1 else "stop_effort",
+        intent=_name(questions, most.intent),
+        count=most.asked,
+        minutes=about,
+    )
+    rest = [
+        questions.say("stop_effort_other", intent=_name(questions, other.intent), count=other.asked)
+        for other in others
+    ]
+    return " ".join((first, *rest))
+
+
+def _name(questions: Questions, intent: Intent) -> str:
+    """An intent as the form calls it."""
+    question = questions.get("project_intent")
+    part = next((part for part in question.parts if part.key == "intent"), None) if question else None
+    return dict(part.names).get(intent, intent.capitalize()) if part else intent.capitalize()

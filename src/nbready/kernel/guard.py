@@ -181,7 +181,7 @@ class Guard(ast.NodeTransformer):
                 if self._session.leave(has_succeeded=result is not None and result.success):
                     from nbready.kernel import message
 
-                    show(self._shell, message.charter_below())
+                    show(self._shell, message.charter_below(self._session.questions))
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Judge the tree of a whole cell; returned as it is.
@@ -322,7 +322,7 @@ class Guard(ast.NodeTransformer):
             has_form = self._session.can_show_panel()
             show(self._shell, message.blocked(blocking, self._session, has_form=has_form))
             is_told = self._session.show_panel() and has_form
-            return GateClosed(message.refusal_lines(blocking, is_told=is_told))
+            return GateClosed(message.refusal_lines(blocking, self._session.questions, is_told=is_told))
         for verdict in verdicts:
             if verdict.outcome == "warn" and self._session.is_news(verdict.gate):
                 has_form = self._session.can_show_panel()

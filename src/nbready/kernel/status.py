@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nbready.charter.model import Gate, Questions, Review, Standing
 from nbready.charter.signing import is_stale
-from nbready.gate import SPECS, GateState
+from nbready.gate import GateState
 from nbready.kernel.message import remark_of, until
 from nbready.kernel.notice import Item, Notice, Section, literal
 from nbready.locking import find_departures, is_locked
@@ -55,8 +55,10 @@ def standing(session: Session) -> str:
     states = session.states()
     if all(state.status != "closed" for state in states.values()):
         return ""
-    next_step = "" if session.has_charter else " `%nbready charter` brings the questions."
-    return f"nbready: {summarize(states, session.questions)}{next_step}"
+    line = f"nbready: {summarize(states, session.questions)}"
+    if session.has_charter:
+        return line
+    return f"{line} {session.questions.say('notice_brings', command='`%nbready charter`')}"
 
 
 def summarize(states: Mapping[Gate, GateState], questions: Questions) -> str:
@@ -127,7 +129,7 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
 
 def _questions_of(state: GateState, review: Review) -> Section:
     items = tuple(_standing_item(review.standings[key]) for key in state.asked)
-    return Section(heading=f"Asked {SPECS[state.gate].before}", items=items)
+    return Section(heading=review.questions.say(f"notice_asked_{state.gate}"), items=items)
 
 
 def _record(session: Session, review: Review) -> Section:

@@ -232,7 +232,7 @@ def part_text(part: Part, value: Value) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{_spaced(name)} {part_text(part, item)}" for name, item in value.items())
     choice = read_choice(value, part.choices) if part.type == "choice" else ""
-    return _spaced(choice) if choice else flowing(value)
+    return dict(part.names).get(choice, _spaced(choice)) if choice else flowing(value)
 
 
 def flowing(text: str) -> str:

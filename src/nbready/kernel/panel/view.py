@@ -51,7 +51,7 @@ def describe_words(questions: Questions) -> dict[str, str]:
 
 def say(questions: Questions, name: str, **values: object) -> str:
     """One of the form's words, its values put in."""
-    return questions.messages[f"{PREFIX}{name}"].format_map(values)
+    return questions.say(f"{PREFIX}{name}", **values)
 
 
 def describe_state(
@@ -169,6 +169,7 @@ def _part(part: Part, question: Question) -> dict[str, Any]:
         # Of several parts one is needed: none of them is optional.
         "either": _either(part, question),
         "choices": list(part.choices),
+        "names": dict(part.names),
         "also": list(part.also),
         "shown": part.shown,
         "when": part.when,

@@ -112,9 +112,14 @@ function dateInput(value, context) {
   });
 }
 
+/** What people see of a word to choose: its name in the language of the questions, if it has one. */
+function named(part, word) {
+  return part.names?.[word] ?? humanize(word);
+}
+
 function select(part, value, context) {
   const options = part.choices.map((choice) =>
-    h("option", { value: choice, selected: choice === value }, humanize(choice)),
+    h("option", { value: choice, selected: choice === value }, named(part, choice)),
   );
   const blank = h("option", { value: "", selected: !part.choices.includes(value) }, value || context.say("choose"));
   return h(
@@ -163,7 +168,7 @@ function radios(part, value, context) {
         "aria-describedby": context.describedBy,
         onchange: () => context.onchange(choice),
       }),
-      h("span", {}, humanize(choice)),
+      h("span", {}, named(part, choice)),
       context.notes?.[choice] && h("span", { class: "nbready-optional" }, context.notes[choice]),
     );
   });
@@ -215,7 +220,7 @@ function alsoBox(word, index, value, context, inputs) {
       disabled: context.readOnly,
       onchange: change,
     }),
-    humanize(word),
+    named(part, word),
   );
 }
 
