@@ -11,30 +11,9 @@ from nbready.brief.worth import money_of
 from nbready.charter.card.view import flowing
 from nbready.charter.model import Charter, Review, Standing
 from nbready.charter.quantity import read_choice
+from nbready.charter.questions import default_questions
 from nbready.charter.redact import Redactor
 from nbready.escape import plain_text
-
-# The page's own order; what else a project asks comes last.
-_SHOWN = (
-    "project_intent",
-    "business_objective",
-    "decision_action",
-    "prediction_target",
-    "success_metric",
-    "decision_maker",
-    "data_classification",
-    "integration",
-    "feature_availability",
-    "operational_change",
-    "stakeholders_consulted",
-    "privacy_legal_review",
-    "fallback_rollback",
-    "monitoring_plan",
-    "cost_benefit",
-    "measured_result",
-    "limitations",
-    "sign_off",
-)
 
 
 def stage_of(review: Review, charter: Charter) -> Stage:
@@ -173,7 +152,8 @@ def _amended(record: Record) -> Block | None:
 
 def _also(record: Record, owed: Iterable[Standing]) -> Block | None:
     """A project's own questions: whoever added them wants them seen."""
-    own = [s.question for s in owed if s.question.key not in _SHOWN]
+    shipped = default_questions()
+    own = [s.question for s in owed if s.question.key not in shipped]
     lines = [
         Line(label=record.label(q.key), text=line.text, is_open=line.is_open)
         for q in own
