@@ -71,7 +71,7 @@ def test_stopped_answered_loaded(address: str, browser: BrowserContext) -> None:
     page.get_by_role("button", name="Try it here").click()
     notebook: FrameLocator = page.frame_locator("iframe.live")
     cells = notebook.locator(".jp-CodeCell")
-    cells.first.wait_for(timeout=MINUTES)
+    cells.first.wait_for(timeout=3 * MINUTES)
     extension, stopped, loads = cells.first, cells.filter(has_text="pandas"), cells.last
     run(extension)
     run(stopped)
@@ -79,7 +79,7 @@ def test_stopped_answered_loaded(address: str, browser: BrowserContext) -> None:
     assert "ModuleNotFoundError" not in stopped.locator(".jp-OutputArea").inner_text()
     answer(notebook.locator(".nbready-panel").last)
     run(loads)
-    loads.locator(".jp-OutputArea-output").filter(has_text="40").wait_for(timeout=MINUTES)
+    loads.locator(".jp-OutputArea-output").filter(has_text="40").wait_for(timeout=3 * MINUTES)
     charter = notebook.locator(".jp-CodeCell").filter(has_text="%%charter")
     assert "learning" in charter.inner_text()
     page.close()
