@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
 import click
 
 from nbready.brief import STAGES, Stage, compose_brief
 from nbready.brief.formats import FORMATS, format_for
 from nbready.cli.output import write_bytes
-from nbready.cli.outside import allow_outside
+from nbready.cli.rendering import rendering_options
 from nbready.errors import ConfigError
 
 
@@ -26,21 +24,13 @@ from nbready.errors import ConfigError
     type=click.Choice([*FORMATS]),
     help="How to write it [default: by -o, or markdown].",
 )
-@click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write it to a file.")
-@click.option(
-    "--value",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="VALUE.json",
-    help="What the cases were worth, as `%nbready value --json` wrote it.",
-)
-@click.option("--redact", is_flag=True, help="Leave out names, amounts and system names, for sharing.")
-@allow_outside
+@rendering_options
 def command(
     file: Path,
     stage: Stage | None,
     format_: str | None,
     output_file: Path | None,
-    value: Path | None,
+    valuation: Mapping[str, object] | None,
     redact: bool,
 ) -> None:
     """Write one page on a project for the person who decides on it.
@@ -67,7 +57,7 @@ def command(
         document.charter,
         name=file.name,
         stage=stage,
-        valuation=read_valuation(value) if value else None,
+        valuation=valuation,
         redact=redact,
     )
     data = written.write(brief)
@@ -76,24 +66,3 @@ def command(
     else:
         write_bytes(output_file, data)
         click.echo(f"{output_file}: {brief.title}. {brief.state}", err=True)
-
-
-def read_valuation(path: Path) -> Mapping[str, object]:
-    """A valuation that was saved.
-
-    Raises:
-        ConfigError: It cannot be read, or is none.
-    """
-    from nbready.files.read import FileError, read_text
-
-    try:
-        value = json.loads(read_text(path, max_bytes=1_000_000))
-    except FileError as error:
-        raise ConfigError(f"This file cannot be read: {error.problem}.", path=path) from error
-    except (ValueError, RecursionError) as error:
-        raise ConfigError("This file is not JSON.", path=path) from error
-    if not isinstance(value, dict) or "at_capacity" not in value:
-        raise ConfigError(
-            "This file holds no valuation.", path=path, remedy="`%nbready value --json` writes one."
-        )
-    return cast("Mapping[str, object]", value)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from nbready.cli.brief import read_valuation
 from nbready.cli.output import write_output
-from nbready.cli.outside import allow_outside
+from nbready.cli.rendering import rendering_options
 from nbready.export import FORMATS, read_source
 
 _LISTED = "; ".join(f"{name}: {format_.what}" for name, format_ in FORMATS.items())
@@ -18,16 +18,10 @@ _LISTED = "; ".join(f"{name}: {format_.what}" for name, format_ in FORMATS.items
 @click.command("export", epilog=f"Formats: {_LISTED}.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", "to", type=click.Choice([*FORMATS]), required=True, help="The format.")
-@click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write it to a file.")
-@click.option(
-    "--value",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="VALUE.json",
-    help="What the cases were worth, as `%nbready value --json` wrote it.",
-)
-@click.option("--redact", is_flag=True, help="Leave out names, amounts and system names, for sharing.")
-@allow_outside
-def command(file: Path, to: str, output_file: Path | None, value: Path | None, redact: bool) -> None:
+@rendering_options
+def command(
+    file: Path, to: str, output_file: Path | None, valuation: Mapping[str, object] | None, redact: bool
+) -> None:
     """Write the record of a notebook or a charter file in another program's format.
 
     What the charter does not say is left out, or named as missing; nothing is made up.
@@ -40,7 +34,7 @@ def command(file: Path, to: str, output_file: Path | None, value: Path | None, r
         document.review(today),
         document.charter,
         document.states(today),
-        valuation=read_valuation(value) if value else None,
+        valuation=valuation,
         redact=redact,
     )
     text = FORMATS[to].write(source)
