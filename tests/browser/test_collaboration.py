@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from .front_end import NotebookPage, Server, wait_until
 from .test_journey import LOAD, write_rows
-from .test_record import CHARTER, SIGN
+from .test_record import CHARTER, SIGN, sign
 from .typing import Keyboard
 
 pytestmark = pytest.mark.skipif(
@@ -92,7 +92,7 @@ def test_the_record_is_written_once(page: Page, shared_server: Server) -> None:
     one.run(1)
     one.run(3)
     both_say("success_metric-1", amendments=1)
-    one.run(4)
+    sign(one, 4)
     both_say("of: ", sealed=1, amendments=1, sign_off=1)
 
     page.keyboard.press("Control+s")

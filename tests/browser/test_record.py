@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from kernel.charters import FULL, cell, charter
@@ -37,6 +38,17 @@ def until(notebook: NotebookPage, expression: str) -> None:
         " const source = panel.context.model.cells.get(1).sharedModel.getSource();"
         f" return {expression}; }})()"
     )
+
+
+def sign(notebook: NotebookPage, number: int) -> None:
+    """Run the cell that shows what is signed; then, once more, as the line that it shows."""
+    unsigned = notebook.sources()[1]
+    notebook.run(number)
+    shown = re.search(r"--confirm [0-9a-f]{6}\b", notebook.outputs(number))
+    assert shown
+    assert notebook.sources()[1] == unsigned
+    notebook.edit(number, f"{SIGN} {shown[0]}")
+    notebook.run(number)
 
 
 @in_both
@@ -80,7 +92,7 @@ def test_sealed_amended_signed_and_stale(open_notebook: Open, server: Server, fr
     assert stored["charter"]["success_metric"]["threshold"].startswith("0.12")
 
     # Signed for this text; another word makes it stale.
-    notebook.run(4)
+    sign(notebook, 4)
     until(notebook, "source.includes('of: ')")
     assert "Signed: go" in notebook.outputs(4)
     assert in_file(notebook)["signed"]["of"] == in_cell(notebook).answers["sign_off"]["of"]  # type: ignore[index, call-overload]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -135,9 +136,70 @@ def test_what_cannot_be_done_is_one_message(
     assert "Traceback" not in printed.out + printed.err
 
 
-def test_signing_shows_the_text_and_a_change_makes_it_stale(loaded: Shell) -> None:
+SIGN = '%nbready sign go --by "M. Okoro, Head of Underwriting" --conditions "8 weeks"'
+
+
+def sign(shell: Shell, line: str = SIGN) -> str:
+    """What is said to a sign-off that is read and confirmed, by the line as it is shown."""
+    said(shell, line)
+    confirming = shell.ip.rl_next_input
+    assert confirming.startswith("%nbready sign go --by 'M. Okoro")
+    assert confirming in " ".join(shell.shown)
+    return said(shell, confirming)
+
+
+def test_a_sign_off_is_shown_before_it_is_given(loaded: Shell) -> None:
     loaded.run(ALL)
-    text = said(loaded, '%nbready sign go --by "M. Okoro, Head of Underwriting" --conditions "8 weeks"')
+    before = loaded.session.document
+    text = said(loaded, SIGN)
+    assert "To be signed: go; M. Okoro" in text
+    assert "Nothing is signed yet" in text
+    assert "What is signed success_metric" in text
+    assert "sign_off" not in text.partition("Open, and so not signed")[2]
+    assert loaded.session.document == before
+    # Other words, read by nobody: the line of before does not sign them.
+    line = loaded.ip.rl_next_input
+    own = loaded.session.document.own
+    loaded.run(cell(replace(own, answers={**own.answers, "limitations": "none that we know"})))
+    text = said(loaded, line)
+    assert "confirms another text" in text
+    assert "limitations none that we know" in text
+    assert loaded.ip.rl_next_input != line
+    assert seals(loaded) == ["data"]
+    assert "Signed: go" in said(loaded, loaded.ip.rl_next_input)
+    assert seals(loaded) == ["data", "launch"]
+
+
+class _Tomorrow(dt.date):
+    @classmethod
+    def today(cls) -> _Tomorrow:
+        return cls.fromordinal(dt.date.today().toordinal() + 1)
+
+
+def test_the_line_that_signed_may_run_again(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded.run(ALL)
+    said(loaded, SIGN)
+    line = loaded.ip.rl_next_input
+    assert "Signed: go" in said(loaded, line)
+    own = loaded.session.document.own
+    # On a later day too, when the line that is shown would be another one.
+    monkeypatch.setattr("nbready.kernel.recording.dt", SimpleNamespace(date=_Tomorrow))
+    assert "Signed: go" in said(loaded, line)
+    assert loaded.session.document.own == own
+
+
+def test_nobody_signs_in_a_run_without_a_person(loaded: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded.run(ALL)
+    said(loaded, SIGN)
+    monkeypatch.setenv("NBREADY_UNATTENDED", "1")
+    for line in (SIGN, loaded.ip.rl_next_input):
+        assert not loaded.run(line).success
+    assert seals(loaded) == ["data"]
+
+
+def test_a_change_makes_a_sign_off_stale(loaded: Shell) -> None:
+    loaded.run(ALL)
+    text = sign(loaded)
     assert "Signed: go; M. Okoro" in text
     assert "What is signed success_metric" in text
     answer = loaded.session.charter.answers["sign_off"]

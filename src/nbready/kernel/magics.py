@@ -125,5 +125,5 @@ def _complete(shell: InteractiveShell, event: Any) -> list[str]:
     if words[1] == "amend":
         return ["--reason", "--by", "--seen"]
     if words[1] == "sign":
-        return ["go", "go_with_conditions", "no_go", "--by", "--conditions"]
+        return ["go", "go_with_conditions", "no_go", "--by", "--conditions", "--confirm"]
     return [*GATES, "--reason", "--owner", "--until"] if words[1] == "defer" else []

@@ -8,10 +8,11 @@ import shlex
 from typing import NoReturn
 
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import SEEN, Amendment, Seen, Value
+from nbready.charter.model import SEEN, Amendment, Charter, Review, Seen, Value
 from nbready.charter.quantity import read_choice
-from nbready.charter.signing import RESULT, SIGN_OFF, text_signed
+from nbready.charter.signing import RESULT, SIGN_OFF, is_stale, text_signed
 from nbready.charter.words import bare, shorten, texts_in
+from nbready.document import Document
 from nbready.errors import ConfigError
 from nbready.kernel.keeping import answer_before, departures, is_on_record, seen_by_now
 from nbready.kernel.notice import Item, Notice, Section, literal
@@ -26,6 +27,8 @@ from nbready.record.words import message_of
 
 AMEND = 'Write %nbready amend success_metric --reason "..." [--by NAME] [--seen nothing|training|held_out]'
 SIGN = 'Write %nbready sign go --by "..." [--conditions "..."], or answer sign_off in the charter first'
+_DIGITS = 6
+"""Digits of its fingerprint that confirm a sign-off: enough to tell texts apart, few enough to type."""
 _SIGNED_FIRST = ("success_metric", RESULT, "limitations")
 
 
@@ -95,7 +98,9 @@ def amend(session: Session, arguments: str) -> None:
 
 
 def sign(session: Session, arguments: str) -> None:
-    """Show what is signed, and sign it.
+    """Show what would be signed; sign it by the line that names its fingerprint.
+
+    So nobody signs unseen, nor a text that has changed since it was shown.
 
     Raises:
         ConfigError: The line cannot be read, nobody is there, or there is nothing that could be signed.
@@ -108,8 +113,12 @@ def sign(session: Session, arguments: str) -> None:
     if owed := departures(session):
         problem = f"{message_of(owed[0], document.questions)} That has to be on record before anybody signs."
         raise ConfigError(problem, remedy=AMEND + ".")
-    answer = _sign_off(session, asked)
     charter = document.charter
+    if asked.confirm and asked.confirm == _shown(charter) and not is_stale(charter):
+        # The line that signed is run again, on a later day perhaps: that is no other sign-off.
+        show(session.shell, _signed_notice(session))
+        return
+    answer = _sign_off(session, asked)
     names = [bare(name) for name in texts_in(answer["by"])]
     if charter.author and all(name == bare(charter.author) for name in names):
         raise ConfigError("The author alone cannot sign.", remedy="Have the decision maker sign.")
@@ -117,8 +126,27 @@ def sign(session: Session, arguments: str) -> None:
     after = document.with_own(own)
     if is_locked(after, review):
         after = seal(after, ("launch",), after.review(review.today), today=dt.date.today())
+    if asked.confirm != _shown(after.charter):
+        line = _confirming_line(asked, after.charter)
+        if getattr(session.shell, "kernel", None) is None:
+            # In a terminal the line stands at the prompt already.
+            session.shell.set_next_input(line)
+        show(session.shell, _unsigned_notice(session, after, line, is_another=bool(asked.confirm)))
+        return
     session.keep(with_stored_record(after))
     show(session.shell, _signed_notice(session))
+
+
+def _shown(charter: Charter) -> str:
+    """The digits by which a sign-off is confirmed: the first of what it is given for."""
+    return text_signed(charter)[:_DIGITS]
+
+
+def _confirming_line(asked: argparse.Namespace, charter: Charter) -> str:
+    words = [asked.decision] if asked.decision else []
+    words += ["--by", asked.by] if asked.by else []
+    words += ["--conditions", asked.conditions] if asked.conditions else []
+    return shlex.join(["%nbready", "sign", *words, "--confirm", _shown(charter)])
 
 
 def _sign_off(session: Session, asked: argparse.Namespace) -> dict[str, Value]:
@@ -161,38 +189,59 @@ def _amended_notice(session: Session, made: Amendment) -> Notice:
 
 
 def _signed_notice(session: Session) -> Notice:
-    charter, review = session.charter, session.review()
-    answer = charter.answers[SIGN_OFF]
-    first = [key for key in _SIGNED_FIRST if key in charter.answers]
-    rest = [key for key in charter.answers if key not in (*first, SIGN_OFF)]
     return Notice(
         tone="good",
-        title=f"Signed: {literal('; '.join(texts_in(answer)))}.",
+        title=f"Signed: {_decision(session.charter)}.",
         text="The sign-off holds for this text and this result. Any later change makes it stale.",
-        sections=(
-            Section(
-                heading="What is signed",
-                items=tuple(_answer_item(session, key) for key in (*first, *rest)),
-            ),
-            Section(
-                heading="Changed since it was sealed",
-                items=tuple(_amendment_item(made) for made in charter.amendments.values()),
-            ),
-            Section(
-                heading="Open, and so not signed",
-                items=tuple(
-                    Item(term=key, text=standing.question.prompt)
-                    for key, standing in review.standings.items()
-                    if standing.status != "answered"
-                ),
-            ),
-        ),
+        sections=_what_is_signed(session.document, session.review()),
         footer=_where(session),
     )
 
 
-def _answer_item(session: Session, key: str) -> Item:
-    return Item(term=key, text=literal(shorten("; ".join(texts_in(session.charter.answers[key])), 300)))
+def _unsigned_notice(session: Session, after: Document, line: str, *, is_another: bool) -> Notice:
+    why = "The line confirms another text than this one. " if is_another else ""
+    return Notice(
+        tone="note",
+        title=f"To be signed: {_decision(after.charter)}.",
+        text=f"{why}Nothing is signed yet. Read it; the line at the end signs this text and this result.",
+        sections=(
+            *_what_is_signed(after, after.review(session.review().today)),
+            Section(heading="To sign it, run", items=(Item(term=line, text=""),)),
+        ),
+    )
+
+
+def _decision(charter: Charter) -> str:
+    return literal("; ".join(texts_in(charter.answers[SIGN_OFF])))
+
+
+def _what_is_signed(document: Document, review: Review) -> tuple[Section, ...]:
+    """All that a sign-off stands for, the promise and its result first; and what it does not."""
+    answers = document.charter.answers
+    first = [key for key in _SIGNED_FIRST if key in answers]
+    rest = [key for key in answers if key not in (*first, SIGN_OFF)]
+    return (
+        Section(
+            heading="What is signed",
+            items=tuple(_answer_item(key, answers[key]) for key in (*first, *rest)),
+        ),
+        Section(
+            heading="Changed since it was sealed",
+            items=tuple(_amendment_item(made) for made in document.charter.amendments.values()),
+        ),
+        Section(
+            heading="Open, and so not signed",
+            items=tuple(
+                Item(term=key, text=standing.question.prompt)
+                for key, standing in review.standings.items()
+                if standing.status != "answered"
+            ),
+        ),
+    )
+
+
+def _answer_item(key: str, answer: Value) -> Item:
+    return Item(term=key, text=literal(shorten("; ".join(texts_in(answer)), 300)))
 
 
 def _amendment_item(made: Amendment) -> Item:
@@ -237,6 +286,7 @@ def _sign_parser() -> argparse.ArgumentParser:
     parser.add_argument("decision", nargs="?", default="")
     parser.add_argument("--by", default="")
     parser.add_argument("--conditions", default="")
+    parser.add_argument("--confirm", default="")
     return parser
 
 

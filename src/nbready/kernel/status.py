@@ -118,7 +118,7 @@ def _commands(date: str) -> tuple[tuple[str, str], ...]:
             '%nbready amend success_metric --reason "..."',
             "puts a changed answer on record, once it was sealed by the first load or training",
         ),
-        ("%nbready sign", "shows what is signed, and signs it for this very text and result"),
+        ("%nbready sign", "shows what is signed, and the line that signs this very text and result"),
         ("%nbready lock", "what is sealed; brings a seal into the notebook where nothing else does"),
         ("%nbready policy data=warn", "what a closed gate does: off, warn or block; in this session only"),
         ("%nbready policy reset", "back to the project's policy"),

@@ -81,7 +81,7 @@ def sign_off_stale(facts: Facts) -> Iterator[Problem]:
         above a threshold that was lowered in November.
 
     Remedy:
-        Have the decision maker look again: `%nbready sign` shows what is signed, and writes it.
+        Have the decision maker look again: `%nbready sign` shows what is signed, and the line that signs it.
     """
     document = facts.document
     charter, place = document.charter, facts.document.place_of(SIGN_OFF)
