@@ -78,7 +78,11 @@ class Server:
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
-        wait_until(self._answers, seconds=60, what="the Jupyter server to answer")
+        try:
+            wait_until(self._answers, seconds=180, what="the Jupyter server to answer")
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def log(self) -> str:
