@@ -183,7 +183,7 @@ function quantity(part, value, context) {
   if (blank) numberInput.placeholder = blank;
   const unitInput = quantityInput(part, "unit", unit, context, change);
   const words = part.also.map((word, index) =>
-    alsoBox(word, index, value, context, [numberInput, unitInput]),
+    alsoBox(part, word, index, value, context, [numberInput, unitInput]),
   );
   return [h("div", { class: "nbready-quantity" }, numberInput, unitInput), words];
 }
@@ -203,7 +203,7 @@ function quantityInput(part, kind, value, context, change) {
   });
 }
 
-function alsoBox(word, index, value, context, inputs) {
+function alsoBox(part, word, index, value, context, inputs) {
   const id = `${context.id}-also-${index}`;
   for (const field of inputs) field.disabled = value === word;
   const change = (event) => {
