@@ -58,6 +58,8 @@ def answer(form: Locator) -> None:
     for field in form.get_by_role("textbox").all():
         field.fill("customers who leave within three months of the first of a month")
     form.get_by_role("button", name="Save charter").click()
+    # The form folds once the charter is saved; a cell that runs before that is stopped again.
+    form.locator(".nbready-line").wait_for(timeout=3 * MINUTES)
 
 
 def test_stopped_answered_loaded(address: str, browser: BrowserContext) -> None:
