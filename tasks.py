@@ -102,7 +102,7 @@ def environment(requirement: str) -> Path:
     if not python.exists():
         say("Making .venv")
         venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], cwd=ROOT, check=False)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], cwd=ROOT, check=False)
     say(f"Installing {requirement} into .venv")
     install(python, "--editable", requirement)
     return python
