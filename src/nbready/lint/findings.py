@@ -212,19 +212,19 @@ def _told_once(notebooks: Sequence[NotebookResult]) -> Iterator[Finding]:
     """
     held: dict[tuple[object, ...], list[Finding]] = {}
     for notebook in notebooks:
-        for finding in notebook.findings:
-            held.setdefault(_cause(notebook, finding), []).append(finding)
+        if notebook.shared is not None:
+            for finding in filter(is_held_up, notebook.findings):
+                held.setdefault(_cause(notebook.shared, finding), []).append(finding)
     for notebook in notebooks:
         for finding in notebook.findings:
             if notebook.shared is None or not is_held_up(finding):
                 yield finding
-            elif together := held.pop(_cause(notebook, finding), None):
+            elif together := held.pop(_cause(notebook.shared, finding), None):
                 yield _of_charter(notebook.shared, together)
 
 
-def _cause(notebook: NotebookResult, finding: Finding) -> tuple[object, ...]:
-    path = notebook.shared.path if notebook.shared else ""
-    return (path, finding.code, finding.severity, finding.questions)
+def _cause(shared: Shared, finding: Finding) -> tuple[object, ...]:
+    return (shared.path, finding.code, finding.severity, finding.questions)
 
 
 def _of_charter(shared: Shared, findings: Sequence[Finding]) -> Finding:
