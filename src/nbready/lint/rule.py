@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from nbready.document import Place
 from nbready.lint.facts import Facts
 from nbready.lint.findings import Severity
 
@@ -38,6 +39,12 @@ class Problem(NamedTuple):
     questions: tuple[str, ...] = ()
     severity: Severity | None = None
     anchor: str = ""
+
+    def at(self, place: Place | None) -> Problem:
+        """The problem at a place; where there is none, as it is."""
+        if place is None:
+            return self
+        return self._replace(cell=place.cell, line=place.line, column=place.column)
 
 
 Check = Callable[[Facts], Iterator[Problem]]

@@ -118,9 +118,6 @@ def _problem(facts: Facts, standing: Standing, remark: Remark) -> Problem:
     return Problem(
         message=remark.message,
         remedy=remark.remedy,
-        cell=place.cell if place else None,
-        line=place.line if place else None,
-        column=place.column if place else None,
         questions=(question.key,),
         anchor=f"{question.key}.{remark.part}.{remark.check}",
-    )
+    ).at(place)

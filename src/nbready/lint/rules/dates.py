@@ -27,9 +27,6 @@ def date_problems(facts: Facts, checks: Collection[str], remedy: str) -> Iterato
             yield Problem(
                 message=remark.message,
                 remedy=remedy,
-                cell=place.cell if place else None,
-                line=place.line if place else None,
-                column=place.column if place else None,
                 questions=(key,),
                 anchor=f"{key}.{remark.check}",
-            )
+            ).at(place)

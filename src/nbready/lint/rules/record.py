@@ -52,12 +52,9 @@ def _departure(facts: Facts, found: Break) -> Problem:
     return Problem(
         message=message_of(found, facts.document.questions),
         remedy=remedy_of(found, facts.document.charter, facts.document.questions),
-        cell=place.cell if place else None,
-        line=place.line if place else None,
-        column=place.column if place else None,
         questions=found.questions,
         anchor=f"{found.kind}.{found.gate}.{'.'.join(found.questions)}",
-    )
+    ).at(place)
 
 
 @rule("NBR411", "sign-off-stale", severity="error")
@@ -101,13 +98,10 @@ def sign_off_stale(facts: Facts) -> Iterator[Problem]:
     yield Problem(
         message=message,
         remedy=f"{who} has to look again: `%nbready sign`." if stale else "Sign with `%nbready sign`.",
-        cell=place.cell if place else None,
-        line=place.line if place else None,
-        column=place.column if place else None,
         questions=(SIGN_OFF,),
         severity=None if stale else "warning",
         anchor="stale" if stale else "without text",
-    )
+    ).at(place)
 
 
 @rule("NBR412", "record-rewritten", severity="error")
@@ -143,9 +137,6 @@ def record_rewritten(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             message=f"{what} {'is gone' if found.is_gone else 'is not what it was'}{about}.",
             remedy="Restore it from git; `nbready history FILE` shows what was said when.",
-            cell=place.cell if place else None,
-            line=place.line if place else None,
-            column=place.column if place else None,
             questions=found.questions,
             anchor=f"{found.what}.{found.name}",
-        )
+        ).at(place)

@@ -62,9 +62,6 @@ def pinned_answer_edited(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             message=f"`{key}` is pinned by the template, and answered otherwise here; the template's holds.",
             remedy="Put the template's answer back, or take this one out.",
-            cell=place.cell if place else None,
-            line=place.line if place else None,
-            column=place.column if place else None,
             questions=(key,),
             anchor=f"pinned {key}",
-        )
+        ).at(place)
