@@ -29,9 +29,10 @@ MODULES = (
     "panel",
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
-# Comments, indentation and empty lines are for who reads the files; every notebook with a form loads the
-# rest.
+# Comments, indentation, empty lines and lines that go on are for who reads the files; every notebook with a
+# form loads the rest. Comments have lines of their own, or what follows one would be lost.
 _FOR_READERS = re.compile(r"^[ \t]*(?:(?://|/\*|\*).*)?\n|^[ \t]+", re.MULTILINE)
+_GOES_ON = re.compile(r"(?<=[{(\[,;=>&|])\n")
 _EXPORT = re.compile(r"^export (?=class|const|function)", re.MULTILINE)
 
 
@@ -40,13 +41,17 @@ def bundle_script() -> str:
     """The form's JavaScript as one module."""
     sources = [(WEB / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
     modules = (_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)
-    return _FOR_READERS.sub("", "\n".join(modules))
+    return _for_pages("\n".join(modules))
 
 
 @cache
 def bundle_style() -> str:
     """The form's style sheet."""
-    return _FOR_READERS.sub("", (WEB / "panel.css").read_text(encoding="utf-8"))
+    return _for_pages((WEB / "panel.css").read_text(encoding="utf-8")).replace("}\n", "}")
+
+
+def _for_pages(source: str) -> str:
+    return _GOES_ON.sub("", _FOR_READERS.sub("", source))
 
 
 class CharterWidget(anywidget.AnyWidget):
