@@ -40,7 +40,7 @@ def call(walk: Interpreter, node: ast.Call) -> Value:
     kind = type(callee)
     # Most calls of a notebook enter no stage whatever they are given.
     if callee is None:
-        if type(func) is not ast.Name or not guess.may_guess(func.id):
+        if type(func) is not ast.Name or not guess.speaks_of(func.id):
             visit_inside(walk, node)
             return None
     elif kind is Bound or kind is str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -106,11 +105,8 @@ def is_given(arguments: Arguments) -> bool:
 
 def _train_op(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
     """``session.run`` of a step that an optimiser made."""
-    return _holds_train_op(arguments.first("fetches")) or bool(
-        re.search(
-            r"train_?(op|step)|training_op|optimi[sz]e|minimize", words_of(arguments.first_node("fetches"))
-        )
-    )
+    named = lexicon("train_op").word(words_of(arguments.first_node("fetches")))
+    return bool(named) or _holds_train_op(arguments.first("fetches"))
 
 
 def _holds_train_op(value: Value) -> bool:

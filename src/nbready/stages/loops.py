@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nbready.stages.guess import trains
+from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of, words_of
-from nbready.stages.pattern import Pattern
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Frame, Interpreter
 
 
-_ITERATIONS = Pattern(r"iter|epoch|n_?steps|num_steps|max_steps")
-_DATA = Pattern(r"[xX]|[Xx]_\w+|train\w*|data\w*|ratings|R|features|inputs?|points|\w+_set|\w+_data", re.I)
-_LEARNING_RATE = Pattern(r"lr|learning_?rate|eta|alpha|step_?size|eta0", re.I)
-_RATE = Pattern(r"lr|learning_?rate|eta|alpha|step_?size|lambda\w*|lmbda|reg\w*|gamma|beta", re.I)
-
-
 # Least squares are solved in one step, without a loop.
-_SOLVED = Pattern(r"regression|normal_eq|least_squares|ridge|ols", re.I)
 _SOLVERS = frozenset({"inv", "pinv", "solve", "lstsq"})
 # Where statements hold others.
 _BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
@@ -50,16 +41,19 @@ def learns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     ]
     if not parameters:
         return False
-    named = trains(function.name)
-    if named or _SOLVED.search(function.name):
+    named = bool(lexicon("trains").word(function.name))
+    if named or lexicon("solved").word(function.name):
         return any(
             isinstance(inner, ast.AugAssign | ast.Assign)
             for loop in (_loops(function) if named else ())
             for inner in _statements(loop)
         ) or any(isinstance(n, ast.Attribute) and n.attr in _SOLVERS for n in ast.walk(function))
-    if not any(map(_RATE.fullmatch, parameters)) or not any(map(_DATA.fullmatch, parameters)):
+    if not any(map(lexicon("inputs").word, parameters)):
         return False
-    return any(isinstance(n, ast.For) and _ITERATIONS.search(words_of(n.iter)) for n in _loops(function))
+    if not any(lexicon("rate").word(name) or lexicon("strength").word(name) for name in parameters):
+        return False
+    counts = lexicon("iterations").word
+    return any(isinstance(node, ast.For) and counts(words_of(node.iter)) for node in _loops(function))
 
 
 def _loops(function: ast.stmt) -> list[ast.For | ast.While]:
@@ -84,7 +78,7 @@ def _moves_weights(node: ast.stmt) -> bool:
     for inner in _statements(node):
         if isinstance(inner, ast.AugAssign | ast.Assign):
             names = [getattr(part, "id", "") or getattr(part, "attr", "") for part in ast.walk(inner.value)]
-            if any(map(_LEARNING_RATE.fullmatch, names)):
+            if any(map(lexicon("rate").word, names)):
                 return True
     return False
 

@@ -89,5 +89,5 @@ def stage_by_name(script: str) -> str:
     """The stage that a script's file name speaks of; empty for none."""
     name = script.rpartition("/")[2].removesuffix(".py")
     if lexicon("training").word(name):
-        return "" if lexicon("no_training").word(name) else "train"
+        return "train"
     return "deploy" if lexicon("deployment").word(name) else ""

@@ -1,12 +1,20 @@
 """Reads the lexicon's files and finds their words in names, paths and texts.
 
-A file is a subject: its words say what a name is about. A section says how they are looked for, a word ``*``
-stands for more letters and digits, ``?`` makes the letter before it optional, ``_`` is any sign or none::
+A file is a subject: its words say what a name is about. A section says how they are looked for, in lower
+case; ``*`` stands for more letters and digits, ``?`` makes the letter before it optional, ``_`` is any sign
+or none::
 
     [words]        stands by itself among letters: `data` in `my_data.json`, not in `update`
     [parts]        stands anywhere: `config` in `MyConfig2`
     [extensions]   the end of a file's name
-    [whole]        is all of a name
+    [folders]      the end of a folder's name
+    [begins]       the beginning
+    [whole]        is all of it
+    [names]        a line is all of a name, word for word, whatever joins them: `load|read .. data ..` is
+                   `load_data`, `read_my_data_2`, `loadData`; `|` stands between words of which one will do,
+                   `..` for any words between, and a number behind a word does not matter
+
+What stands in a section ``[no ...]`` is about something else, whatever the others say.
 """
 
 from __future__ import annotations
@@ -24,8 +32,12 @@ _FORMS = {
     "words": r"(?<![a-z])(?:{})(?![a-z])",
     "parts": r"(?:{})",
     "extensions": r"\.(?:{})(?!\w)",
+    "folders": r"(?<![a-z])(?:{})[/\\]",
+    "begins": r"^\s*(?:{})",
     "whole": r"^(?:{})$",
+    "names": r"^_?(?:{})$",
 }
+_NAME = re.compile(r"(?:[\w*?]+(?:\|[\w*?]+)*|\.\.)(?: |$)")
 
 
 class Said(NamedTuple):
@@ -36,20 +48,33 @@ class Said(NamedTuple):
 
 
 class Lexicon:
-    """The words of a subject."""
+    """The words of a subject.
 
-    __slots__ = ("_pattern", "subject")
+    Raises:
+        ValueError: The text is no lexicon; the message begins with subject and line.
+    """
+
+    __slots__ = ("_no", "_pattern", "subject")
 
     def __init__(self, subject: str, text: str) -> None:
         self.subject = subject
-        forms = [_FORMS[form].format("|".join(map(_regex, words))) for form, words in sections(text)]
+        forms: dict[bool, list[str]] = {False: [], True: []}
+        for form, words in sections(subject, text):
+            kind = form.removeprefix("no ")
+            forms[kind != form].append(_FORMS[kind].format("|".join(words)))
         # Lower-case text and no flag: where case is ignored, each word is tried at every letter.
-        self._pattern = Pattern("|".join(forms))
+        self._pattern = Pattern("|".join(forms[False]))
+        self._no = Pattern("|".join(forms[True])) if forms[True] else None
 
     def word(self, text: str) -> str:
         """The first word of the subject in a text; empty for none."""
-        found = self._pattern.search(text.lower())
-        return "" if found is None else found[0]
+        text = text.lower()
+        found = self._pattern.search(text)
+        return "" if found is None or (self._no is not None and self._no.search(text)) else found[0]
+
+    def denies(self, text: str) -> bool:
+        """Whether a text is about something else, whatever words of the subject are in it."""
+        return self._no is not None and self._no.search(text.lower()) is not None
 
     def last(self, text: str) -> tuple[str, int]:
         """The last word of the subject in a text, and where it ends; empty and 0 for none."""
@@ -59,28 +84,40 @@ class Lexicon:
         return word, end
 
 
-def sections(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The sections of a file, with their words.
+def sections(subject: str, text: str) -> Iterator[tuple[str, list[str]]]:
+    """The sections of a file, with what stands in them as regular expressions.
 
     Raises:
-        ValueError: A word stands before any section, or a section is none of those that there are.
+        ValueError: A word stands before any section, a name is none, or there is no such section.
     """
-    form, words = "", list[str]()
+    form, words, begun = "", list[str](), ""
     for number, raw in enumerate([*text.splitlines(), "[]"], 1):
-        line = raw.partition("#")[0].strip()
+        line, place = raw.partition("#")[0].strip(), f"{subject}.txt:{number}"
+        if begun and line[:1] in ("", "["):
+            raise ValueError(f"{place}: {line!r} stands in a line that goes on")
+        line = begun + line
+        begun = line if line.endswith("|") else ""
+        if begun:
+            continue
         if line[:1] == "[":
             if words:
                 yield form, words
             form, words = line[1:-1], []
-            if form and form not in _FORMS:
-                raise ValueError(f"line {number}: [{form}] is none of {', '.join(_FORMS)}")
+            if form and form.removeprefix("no ") not in _FORMS:
+                raise ValueError(f"{place}: [{form}] is none of {', '.join(_FORMS)}, with or without `no`")
         elif line and not form:
-            raise ValueError(f"line {number}: a word before any section")
+            raise ValueError(f"{place}: a word before any section")
+        elif line and form.endswith("names"):
+            if not all(map(_NAME.fullmatch, line.split())):
+                raise ValueError(
+                    f"{place}: {line!r} is no name: words, `|` between those of which one will do, `..`"
+                )
+            words.append(_name(line.split()))
         else:
-            words += line.split()
+            words += map(_regex, line.split())
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def lexicon(subject: str) -> Lexicon:
     """The lexicon of a subject, read once."""
     return Lexicon(subject, (FOLDER / f"{subject}.txt").read_text(encoding="utf-8"))
@@ -88,3 +125,15 @@ def lexicon(subject: str) -> Lexicon:
 
 def _regex(word: str) -> str:
     return re.escape(word.lower()).replace(r"\*", r"\w*").replace(r"\?", "?").replace("_", r"[\W_]?")
+
+
+def _name(words: list[str]) -> str:
+    """The regular expression of a name, given word for word."""
+    parts: list[str] = []
+    for number, word in enumerate(words):
+        if word == "..":
+            parts.append(r"(?:_\w+)?" if number == len(words) - 1 else r"(?:\w+_)?")
+            continue
+        joined = "_?" if number + 1 < len(words) and words[number + 1 :] != [".."] else ""
+        parts.append(rf"(?:{'|'.join(map(_regex, word.split('|')))})\d*{joined}")
+    return "".join(parts)
