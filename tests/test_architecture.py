@@ -33,6 +33,8 @@ FORBIDDEN = {
     "lint": "kernel cli",
     "templates": "kernel cli",
     "report": "kernel cli",
+    # What students get must not depend on where it is run or printed.
+    "grading": "stages gate lint kernel cli agents brief",
     "agents": "kernel cli",
     "start": "stages charter document lint kernel cli",
     "kernel": "lint cli report",

@@ -38,6 +38,11 @@ def html_text(text: str) -> str:
     return escape(text).translate(_TYPESET)
 
 
+def own_words(text: str) -> str:
+    """What a person wrote as HTML: it may run from right to left, and must not take its neighbours along."""
+    return f'<bdi dir="auto">{html_text(text)}</bdi>'
+
+
 def _picture(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < 0x20:

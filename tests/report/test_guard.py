@@ -57,6 +57,7 @@ def test_nobody_is_accused(tmp_path: Path, code: tuple[str, ...], counts: tuple[
         (("%load_ext nbready_other", LOAD), (), ("absent",)),
         (("%env NBREADY=off", GUARD, LOAD), (), ("off",)),
         (("%set_env NBREADY no", GUARD, LOAD), (), ("off",)),
+        (("%env NBREADY=record", GUARD, LOAD), (), ("recording",)),
         (('import os\nos.environ["NBREADY"] = "Off"', GUARD, LOAD), (), ("off",)),
         (("import os\nos.environ.setdefault('NBREADY', '0')\n%load_ext nbready", LOAD), (), ("off",)),
         ((GUARD, "%unload_ext nbready", LOAD), (), ("unloaded",)),

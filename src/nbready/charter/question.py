@@ -21,7 +21,7 @@ from nbready.charter.model import (
 from nbready.charter.parse import charter_from_mapping
 from nbready.charter.words import is_writable
 from nbready.charter.yaml_model import At, Place, Reading
-from nbready.errors import CharterError, QuestionsError
+from nbready.errors import CharterError, NbreadyError, QuestionsError
 from nbready.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -200,19 +200,22 @@ def _need(value: Value, keys: Collection[str], at: At, fail: Fail) -> Need:
 
 
 class Fail:
-    """Reads values of a questions file; where one is wrong, the error knows its line."""
+    """Reads values of a file of data; where one is wrong, the error knows its line."""
 
-    def __init__(self, *, path: Path | None, reading: Reading) -> None:
+    def __init__(
+        self, *, path: Path | None, reading: Reading, error: type[NbreadyError] = QuestionsError
+    ) -> None:
         self._path = path
         self._reading = reading
+        self._error = error
 
-    def __call__(self, problem: str, at: At, remedy: str = "") -> QuestionsError:
+    def __call__(self, problem: str, at: At, remedy: str = "") -> NbreadyError:
         """An error at a place in the file."""
         nearest = (at[:length] for length in range(len(at), -1, -1))
         place = next((p for part in nearest if (p := self._place(part))), None)
         # What a notebook's metadata hold has no line, but a name.
         name = "" if place or not at else f" (at `{'.'.join(map(str, at))}`)"
-        return QuestionsError(
+        return self._error(
             f"{problem[:-1]}{name}." if name else problem,
             path=self._path,
             line=place.line + 1 if place else None,

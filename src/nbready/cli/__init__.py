@@ -51,6 +51,7 @@ COMMANDS: dict[str, str] = {
     "history": "nbready.cli.history:history",
     "who": "nbready.cli.history:who",
     "report": "nbready.cli.report:command",
+    "grade": "nbready.cli.grade:command",
     "mcp": "nbready.cli.mcp:command",
 }
 

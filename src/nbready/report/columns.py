@@ -9,7 +9,7 @@ from nbready.report.portfolio import Portfolio
 from nbready.report.row import EARLY, Row
 from nbready.report.row import GUARD_OFF as GUARD_WORDS
 
-Value = str | int
+Value = str | int | float
 
 GUARD_OFF = "Guard off"
 PINS_EDITED = "Pins edited"

@@ -11,11 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from nbready.batches import in_batches
+from nbready.charter.card.view import answer_facts
+from nbready.charter.fingerprint import fingerprint
 from nbready.charter.model import Question, Review, Standing, Value
 from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document
 from nbready.errors import ConfigError, NbreadyError, NotebookError, UnreadableConfigError, confess
+from nbready.escape import plain_text
 from nbready.lint import engine as lint
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker
@@ -23,7 +26,7 @@ from nbready.lint.facts import Facts, gather_facts
 from nbready.lint.sequence import load_above_charter, load_run_first
 from nbready.notebook.open import open_notebook
 from nbready.report.guard import guard_off
-from nbready.report.row import Early, QuestionState, Row, Status
+from nbready.report.row import Answer, Early, QuestionState, Row, Status
 from nbready.templates.lock import read_template
 
 Progress = Callable[[int, int], None]
@@ -39,12 +42,14 @@ class Options:
         config: The configuration; None for that of each file's own project.
         template: The template that the notebooks must carry, whatever the configuration says.
         cards: Whether to render the charter cards.
+        answers: Whether to keep what was answered.
     """
 
     today: dt.date
     config: Config | None = None
     template: Path | None = None
     cards: bool = False
+    answers: bool = False
 
 
 def gather_rows(
@@ -134,7 +139,7 @@ class Reader:
             return None
         catalogue = self._checker.catalogue_for(config)
         facts = gather_facts(notebook, config, catalogue, today=self.options.today)
-        row = _row(path, changed, facts, cards=self.options.cards)
+        row = _row(path, changed, facts, self.options)
         return replace(row, texts={key: text for key, text in row.texts.items() if text not in self._given})
 
     def _config_for(self, path: Path) -> Config:
@@ -154,7 +159,7 @@ def _texts_of(template: Path) -> frozenset[str]:
     return frozenset(row.texts.values()) if row else frozenset()
 
 
-def _row(path: str, changed: dt.datetime, facts: Facts, *, cards: bool) -> Row:
+def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row:
     document, review = facts.document, facts.review
     template = document.stored.template if document.stored else {}
     pinned = document.pinned
@@ -175,8 +180,27 @@ def _row(path: str, changed: dt.datetime, facts: Facts, *, cards: bool) -> Row:
         guard_off=tuple(guard_off(facts)),
         edited_pins=document.edited_pins,
         texts=_texts(document, {s.key for s in states if s.status in ("answered", "weak")} - {*pinned}),
-        card=_card(facts) if cards else "",
+        card=_card(facts) if options.cards else "",
+        answers=dict(_answers(facts)) if options.answers else {},
     )
+
+
+def _answers(facts: Facts) -> Iterator[tuple[str, Answer]]:
+    """Every question's answer, the unanswered ones' included: what they lack is remarked."""
+    review, answers = facts.review, facts.document.charter.answers
+    for key, standing in review.standings.items():
+        value, put_off = answers.get(key, ""), standing.deferral if standing.status == "deferred" else None
+        words = put_off._asdict() if put_off else {}
+        deferral = plain_text(review.questions.say("deferred", **words)) if words else ""
+        yield (
+            key,
+            Answer(
+                facts=tuple(answer_facts(standing.question, value)),
+                remarks=tuple(plain_text(r.message) for r in standing.remarks if r.check != "unanswered"),
+                deferral=deferral,
+                fingerprint=fingerprint({"answer": value, "deferral": deferral}),
+            ),
+        )
 
 
 def _intent(review: Review) -> str:

@@ -13,9 +13,9 @@ from nbready.wording import GUARD_IS_OFF
 
 _LOAD = re.compile(r"""^(?!\s*#).*\b(?:re)?load_ext(?:ension)?\b["'\s,(]+nbready\b""", re.MULTILINE)
 _UNLOAD = re.compile(r"""^(?!\s*#).*\bunload_ext(?:ension)?\b["'\s,(]+nbready\b""", re.MULTILINE)
-_SET_OFF = re.compile(
-    r"""^(?!\s*\#)(?:\s*%(?:set_)?env\s+NBREADY[\s=]+(?:off|0|false|no)\s*$
-    |.*\benviron\b.*["']NBREADY["']\W+(?:off|0|false|no)\b)""",
+_SET = re.compile(
+    r"""^(?!\s*\#)(?:\s*%(?:set_)?env\s+NBREADY[\s=]+(off|0|false|no|record)\s*$
+    |.*\benviron\b.*["']NBREADY["']\W+(off|0|false|no|record)\b)""",
     re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )
 
@@ -30,12 +30,14 @@ def guard_off(facts: Facts) -> Iterator[GuardOff]:
     loads = [cell.position for cell in code if _LOAD.search(cell.source)]
     if not loads:
         yield "absent"
-    if _says_off(facts.notebook.data) or any(
-        # The variable is read when the extension is loaded: set later, it does nothing.
-        _SET_OFF.search(cell.source) and cell.position <= max(loads, default=-1)
-        for cell in code
-    ):
+    # The variable is read when the extension is loaded: set later, it does nothing.
+    above = (cell.source for cell in code if cell.position <= max(loads, default=-1))
+    values = {(found[1] or found[2]).lower() for source in above for found in _SET.finditer(source)}
+    if _says_off(facts.notebook.data) or values - {"record"}:
         yield "off"
+    # That the environment says so tells nothing: whoever grades runs the notebook so.
+    if "record" in values:
+        yield "recording"
     unload = max((cell.position for cell in code if _UNLOAD.search(cell.source)), default=-1)
     guarded = (asked.cell.position for asked in facts.verdicts)
     if unload >= max(loads, default=0) and any(position >= unload for position in guarded):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from html import escape
-from importlib.resources import files
-from pathlib import Path
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
+from nbready.html_page import asset, card_style, write_html
 from nbready.report.columns import (
     GUARD_OFF,
     PINS_EDITED,
@@ -51,27 +47,23 @@ def write_page(portfolio: Portfolio) -> Iterator[str]:
     Yields:
         The page in pieces: with hundreds of cards it is too large to be held several times over.
     """
-    yield '<!doctype html>\n<html lang="en">'
-    yield from _head(portfolio.title)
-    yield f"<body><main><header><h1>{_text(portfolio.title)}</h1>"
+    yield from write_html(
+        portfolio.title,
+        _body(portfolio),
+        style=f"{card_style()}\n{asset(__file__, 'page.css')}",
+        script=asset(__file__, "page.js"),
+    )
+
+
+def _body(portfolio: Portfolio) -> Iterator[str]:
+    yield f"<main><header><h1>{_text(portfolio.title)}</h1>"
     yield f'<p class="lead">{_summary(portfolio)}</p></header><div class="overview">'
     yield from _funnel(portfolio)
     yield from _missed(portfolio)
     yield "</div>"
     yield from _table(portfolio)
     yield from _charters(portfolio.rows)
-    yield f"</main>\n<script>{_asset('page.js')}</script>\n</body></html>\n"
-
-
-def _head(title: str) -> Iterator[str]:
-    # Only this very script may run: text that slipped through as markup would still do nothing.
-    digest = base64.b64encode(hashlib.sha256(_asset("page.js").encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
-    yield '<head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{_text(title)}</title>"
-    yield f"<style>{_card_style()}\n{_asset('page.css')}</style></head>"
+    yield "</main>\n"
 
 
 def _summary(portfolio: Portfolio) -> str:
@@ -203,13 +195,3 @@ def _alike(row: Row) -> Iterator[str]:
 
 def _text(text: str) -> str:
     return escape(plain_line(text))
-
-
-@cache
-def _asset(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
-@cache
-def _card_style() -> str:
-    return files("nbready.charter.card").joinpath("card.css").read_text(encoding="utf-8")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
+from nbready.charter.card.view import Fact
 from nbready.charter.model import Gate
 
 Status = Literal["answered", "weak", "deferred", "open", "not_asked"]
@@ -21,10 +22,11 @@ EARLY: Mapping[Early, str] = {
 """The ways in which data can be loaded too early, in words."""
 
 
-GuardOff = Literal["absent", "off", "unloaded", "not_loaded", "not_run"]
+GuardOff = Literal["absent", "off", "recording", "unloaded", "not_loaded", "not_run"]
 GUARD_OFF: Mapping[GuardOff, str] = {
     "absent": "no %load_ext",
     "off": "NBREADY=off",
+    "recording": "NBREADY=record",
     "unloaded": "unloaded",
     "not_loaded": "%load_ext not run",
     "not_run": "charter not run",
@@ -47,6 +49,22 @@ class QuestionState:
     label: str
     gate: Gate
     status: Status
+
+
+class Answer(NamedTuple):
+    """What one question was answered, as people read it.
+
+    Attributes:
+        facts: Its parts, in order; the label is empty for a plain answer.
+        remarks: What the checks say, one sentence each.
+        deferral: How it was put off, in words; empty where it was not.
+        fingerprint: The same for the same words, the deferral's included.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    remarks: tuple[str, ...] = ()
+    deferral: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +90,7 @@ class Row:
         same: By question, how many other notebooks have the same text.
         alike: Some of those notebooks, at most five.
         card: The charter card as HTML; empty unless asked for.
+        answers: What each question was answered; empty unless asked for.
     """
 
     path: str
@@ -92,6 +111,7 @@ class Row:
     same: Mapping[str, int] = field(default_factory=dict)
     alike: tuple[str, ...] = ()
     card: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def keys(self, status: Status) -> tuple[str, ...]:
         """The questions that stand so, in order."""

@@ -19,24 +19,25 @@ _FORMULA = re.compile(r"(^|[;\t])(?=[\s\"'\u2400-\u2426]*[=+\-@\uff1d\uff0b\uff0
 def write_csv(portfolio: Portfolio, *, per_question: bool = False) -> str:
     """Comma-separated values after RFC 4180: one line a notebook, or a question, with a head line."""
     if per_question:
-        return _written(question_columns(portfolio))
+        return write_lines(question_columns(portfolio))
     lines = [notebook_columns(row) for row in portfolio.rows]
     head = notebook_columns(portfolio.rows[0]) if portfolio.rows else total_columns(portfolio)
     total = {column: total_columns(portfolio).get(column, "") for column in head}
-    return _written([*lines, total])
+    return write_lines([*lines, total])
 
 
-def _written(lines: Iterable[Mapping[str, Value]]) -> str:
+def write_lines(lines: Iterable[Mapping[str, Value]]) -> str:
+    """Lines that have the same columns, below a line of their titles; nothing for no line."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for number, line in enumerate(lines):
         if number == 0:
-            writer.writerow(line)
+            writer.writerow([_harmless(title) for title in line])
         writer.writerow([_harmless(value) for value in line.values()])
     return text.getvalue()
 
 
 def _harmless(value: Value) -> Value:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value
     return _FORMULA.sub(r"\1'", plain_line(value))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbready.charter.card.view import MARKS, Card, Fact, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
-from nbready.escape import LITERAL, html_text
+from nbready.escape import LITERAL, html_text, own_words
 
 _PAGE_HEAD = (
     '<!doctype html>\n<meta charset="utf-8">\n'
@@ -56,7 +56,7 @@ def _lines(card: Card) -> Iterator[str]:
     kind = "deployment" if card.is_for_deployment else "other"
     yield f'<span class="stamp {kind}">{html_text(card.stamp)}</span>'
     if card.author:
-        yield f"<span>{html_text(card.author_label)}: {_text(card.author)}</span>"
+        yield f"<span>{html_text(card.author_label)}: {own_words(card.author)}</span>"
     yield "</header>"
     if card.gates:
         yield '<p class="gates">'
@@ -76,24 +76,19 @@ def _row(row: Row, example_label: str) -> Iterator[str]:
     mark = f'<i aria-hidden="true">{MARKS[row.status]}</i>'
     yield f'<dt class="{row.status}">{mark} {html_text(row.label)}</dt><dd>'
     if row.status != "answered":
-        prompt = f" <strong>{_text(row.prompt)}</strong>" if row.prompt else ""
-        yield f'<p class="{row.status}"><em>{_text(row.status_text)}</em>{prompt}</p>'
-    yield from (f"<p>{_text(fact.text)}</p>" for fact in row.facts if not fact.label)
+        prompt = f" <strong>{own_words(row.prompt)}</strong>" if row.prompt else ""
+        yield f'<p class="{row.status}"><em>{own_words(row.status_text)}</em>{prompt}</p>'
+    yield from (f"<p>{own_words(fact.text)}</p>" for fact in row.facts if not fact.label)
     parts = [_part(fact) for fact in row.facts if fact.label]
     yield from (f"<p>{'<b> · </b>'.join(parts)}</p>" for _ in parts[:1])
-    yield from (f'<p class="problem">{_text(problem)}</p>' for problem in row.problems)
-    yield from (f'<p class="warning">{_text(warning)}</p>' for warning in row.warnings)
+    yield from (f'<p class="problem">{own_words(problem)}</p>' for problem in row.problems)
+    yield from (f'<p class="warning">{own_words(warning)}</p>' for warning in row.warnings)
     if row.help:
-        yield f'<p class="help">{_text(row.help)}</p>'
+        yield f'<p class="help">{own_words(row.help)}</p>'
     if row.example:
-        yield f'<p class="help">{html_text(example_label)} <q>{_text(row.example)}</q></p>'
+        yield f'<p class="help">{html_text(example_label)} <q>{own_words(row.example)}</q></p>'
     yield "</dd>"
 
 
 def _part(fact: Fact) -> str:
-    return f"<span>{html_text(fact.label)}</span> {_text(fact.text)}"
-
-
-def _text(text: str) -> str:
-    """A person's text: it may run from right to left, and must not take its neighbours along."""
-    return f'<bdi dir="auto">{html_text(text)}</bdi>'
+    return f"<span>{html_text(fact.label)}</span> {own_words(fact.text)}"

@@ -1,0 +1,149 @@
+"""The marker's page: all answers to one question side by side, keys to give points, comments to use again.
+
+Everything on it is there without its script, which moves, counts, keeps and saves. What was marked stays in
+the browser until it is saved as JSON, which :mod:`nbready.grading.marks` reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from html import escape
+
+from nbready.escape import LITERAL, own_words, plain_text
+from nbready.grading.rubric import CONDUCT, Course, Item, Rubric, all_comments
+from nbready.grading.sheet import SAID, Mark, Sheet, format_points
+from nbready.html_page import asset, write_html
+from nbready.wording import counted
+
+KEYS = (
+    ("0 – 9", "give so many points"),
+    (".", "half a point more"),
+    ("f", "give all points"),
+    ("m", "give the machine's points"),
+    ("x", "take the points back"),
+    ("c", "write a comment; Esc leaves it"),
+    ("r, then 1 – 9", "use a comment again"),
+    ("j, k", "next, previous answer"),
+    ("n, p", "next, previous question"),
+    ("u", "next answer without points"),
+    ("s", "save the marks as a file"),
+)
+
+
+def write_page(
+    sheets: Sequence[Sheet], rubric: Rubric, course: Course, *, kept: Collection[str] = ()
+) -> Iterator[str]:
+    """The page in pieces; ``kept`` are comments that a marker kept before."""
+    yield from write_html(
+        f"{rubric.title}: marking",
+        _body(sheets, rubric, course, kept),
+        style=asset(__file__, "page.css"),
+        script=asset(__file__, "page.js"),
+    )
+
+
+def _body(sheets: Sequence[Sheet], rubric: Rubric, course: Course, kept: Collection[str]) -> Iterator[str]:
+    yield f'<main class="{LITERAL}" data-page="{_fingerprint(sheets, rubric)}">'
+    yield f"<header><h1>{own_words(rubric.title)}</h1>"
+    yield f'<p class="lead">{counted(len(sheets), "notebook")}, {format_points(rubric.points)} points</p>'
+    yield "<details><summary>Keys</summary><dl>"
+    yield from (f"<div><dt><kbd>{escape(key)}</kbd></dt><dd>{escape(does)}</dd></div>" for key, does in KEYS)
+    yield "</dl><p>They count while no field is being written in. Tab reaches everything too.</p>"
+    yield "</details></header>"
+    yield from _bar()
+    keys = [mark.key for mark in sheets[0].marks] if sheets else []
+    for place, key in enumerate(keys):
+        question = course.questions.get(key)
+        prompt = question.prompt if question and key not in CONDUCT else ""
+        item = rubric.items.get(key) if key not in CONDUCT else None
+        yield from _question(place, [(sheet, sheet.marks[place]) for sheet in sheets], prompt, item)
+    yield from _bank(rubric, kept)
+    yield "</main>\n"
+
+
+def _bar() -> Iterator[str]:
+    yield '<div class="bar"><p id="progress"></p><p id="told" role="status"></p>'
+    yield '<label class="check"><input type="checkbox" id="names"> Hide names</label>'
+    yield '<label class="check"><input type="checkbox" id="rest"> Only without points</label>'
+    yield '<label class="file">Load marks<input type="file" id="load" accept=".json"></label>'
+    yield '<button type="button" id="forget">Forget unsaved</button>'
+    yield '<button type="button" id="save" class="main">Save marks</button></div>'
+
+
+def _question(
+    place: int, marks: Sequence[tuple[Sheet, Mark]], prompt: str, item: Item | None
+) -> Iterator[str]:
+    first = marks[0][1]
+    yield f'<section class="question" id="q{place}" data-comments="{_comments(item)}">'
+    yield f"<h2>{own_words(first.label)} <small>{_of(first.possible)}</small></h2>"
+    if prompt:
+        yield f'<p class="prompt">{own_words(prompt)}</p>'
+    if item and item.guide:
+        yield f'<p class="guide"><b>For markers</b> {own_words(item.guide)}</p>'
+    yield '<div class="answers">'
+    for number, (sheet, mark) in enumerate(marks):
+        yield from _answer(f"a{place}-{number}", number, sheet, mark)
+    yield "</div></section>"
+
+
+def _comments(item: Item | None) -> str:
+    """A question's own comments, a line each: none of them has line ends of its own here."""
+    return escape("\n".join(" ".join(text.split()) for text in item.comments)) if item else ""
+
+
+def _answer(name: str, number: int, sheet: Sheet, mark: Mark) -> Iterator[str]:
+    possible, machine = format_points(mark.possible), format_points(mark.machine)
+    given = "" if mark.marker is None else format_points(mark.marker)
+    yield (
+        f'<article tabindex="0" aria-labelledby="{name}" data-student="{escape(sheet.student)}" '
+        f'data-key="{escape(mark.key)}" data-fingerprint="{mark.answer.fingerprint}" '
+        f'data-possible="{possible}" data-machine="{machine}">'
+    )
+    yield f'<h3 id="{name}"><span class="name">{own_words(sheet.student)}</span>'
+    yield f'<span class="number">Student {number + 1}</span>'
+    yield f'<span class="state {mark.state}">{SAID[mark.state]}</span></h3>'
+    yield from _text_of(mark)
+    if sheet.row.problem:
+        yield f'<p class="remark">{own_words(sheet.row.problem)}</p>'
+    yield '<div class="mark"><label>Points '
+    yield (
+        f'<input type="number" class="points" min="0" max="{possible}" step="any" value="{given}" '
+        f'placeholder="{machine}"></label>'
+    )
+    yield f'<span class="of">{_of(mark.possible)}; machine: {machine}</span></div>'
+    yield '<label class="comment">Comment'
+    text = escape(plain_text("\n".join(mark.comments)))
+    yield f'<textarea rows="1">{text}</textarea></label></article>'
+
+
+def _text_of(mark: Mark) -> Iterator[str]:
+    answer = mark.answer
+    yield '<div class="text">'
+    for fact in answer.facts:
+        label = f"<b>{own_words(fact.label)}</b> " if fact.label else ""
+        yield f"<p>{label}{own_words(fact.text)}</p>"
+    if answer.deferral:
+        yield f"<p>{own_words(answer.deferral)}</p>"
+    if not answer.facts and not answer.deferral and mark.key not in CONDUCT:
+        yield '<p class="none">Nothing written.</p>'
+    yield "</div>"
+    yield from (f'<p class="remark">{own_words(text)}</p>' for text in answer.remarks)
+
+
+def _bank(rubric: Rubric, kept: Collection[str]) -> Iterator[str]:
+    yield '<aside aria-label="Comments to use again"><h2>Comments</h2>'
+    yield '<p class="lead">For the answer at hand. What you write is kept here.</p><ol id="bank">'
+    for text in all_comments(rubric, kept):
+        yield f'<li><button type="button">{own_words(text)}</button></li>'
+    yield "</ol></aside>"
+
+
+def _of(points: float) -> str:
+    return f"of {format_points(points)} point{'' if points == 1 else 's'}"
+
+
+def _fingerprint(sheets: Sequence[Sheet], rubric: Rubric) -> str:
+    """What a browser keeps marks under: the same page made again finds them, another class's does not."""
+    text = "\0".join((rubric.title, *rubric.items, *(sheet.student for sheet in sheets)))
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
