@@ -6,6 +6,7 @@ import ast
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -184,15 +185,11 @@ def test_a_project_adds_calls_of_its_own(shell: Shell, tmp_path: Path) -> None:
 def test_a_deferral_that_expires_over_night_closes_the_gate(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Tomorrow(dt.date):
-        @classmethod
-        def today(cls) -> dt.date:
-            return dt.date(2035, 12, 31) + dt.timedelta(days=1)
-
     shell.run(cell(charter("data", "model", without=("decision_action", "integration"))))
     shell.run(defer("data model"))
     assert shell.run(f"{IMPORT}\n{LOAD}\n{TRAIN}").success
-    monkeypatch.setattr("nbready.kernel.session.dt.date", Tomorrow)
+    morning = dt.datetime(2036, 1, 1, 0, 5).timestamp()
+    monkeypatch.setattr("nbready.kernel.session.time", SimpleNamespace(time=lambda: morning))
     assert is_blocked(shell.run(LOAD))
     shell.clear()
     assert shell.run(TRAIN).success

@@ -70,6 +70,34 @@ def test_where_no_gate_can_fire_the_status_still_tells(loaded: Shell) -> None:
     assert seals(loaded) == ["data", "model"]
 
 
+def test_a_cell_that_failed_first_seals_when_it_runs_again(loaded: Shell) -> None:
+    loaded.run(ALL)
+    train = f"{TRAIN}\nif not ready: raise RuntimeError"
+    loaded.run("ready = False")
+    assert not loaded.run(train).success
+    said(loaded, "%nbready")
+    assert seals(loaded) == ["data"]
+    loaded.run("%nbready policy model=warn")
+    assert not loaded.run(train).success
+    loaded.run("ready = True")
+    assert loaded.run(train).success
+    said(loaded, "%nbready")
+    assert seals(loaded) == ["data", "model"]
+
+
+def test_a_load_below_the_line_that_loads_nbready_seals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NBREADY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    shell = Shell()
+    shell.run(HERE)
+    shell.run(DATA)  # no magic of ours yet: this kernel only remembers it
+    assert shell.run(f"%load_ext nbready\n{IMPORT}\n{LOAD}").success
+    said(shell, "%nbready")
+    assert seals(shell) == ["data"]
+
+
 def test_learning_is_never_locked(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for source in (HERE, LEARNING, f"{IMPORT}\n{LOAD}"):

@@ -28,7 +28,7 @@ from nbready.charter.model import Gate
 from nbready.charter.store import misplaced_magic, replaced_magic
 from nbready.gate import Verdict, decide
 from nbready.kernel import trouble
-from nbready.kernel.keeping import gates_due, seal_gates
+from nbready.kernel.keeping import seal_gates
 from nbready.kernel.reading import new_detector
 from nbready.kernel.session import Session, past_cells
 from nbready.kernel.show import show
@@ -60,15 +60,19 @@ class GateClosed(InputRejected):
 
 @dataclass(slots=True, kw_only=True)
 class _Cell:
-    """A cell that is about to run: its text, its number to be, and whether anything in it was judged.
+    """A cell that runs or has run.
 
-    ``passed`` are the gates that it seals if it runs to its end.
+    Attributes:
+        source: Its text.
+        is_judged: Whether anything in it was judged.
+        passed: The gates that it seals if it runs to its end.
+        has_failed: Whether it ended with an error.
     """
 
     source: str
-    number: int
     is_judged: bool = False
     passed: tuple[Gate, ...] = ()
+    has_failed: bool = False
 
 
 class _Running(threading.local):
@@ -94,8 +98,9 @@ class Guard(ast.NodeTransformer):
         self._one_at_a_time = threading.RLock()
         self._detector: Detector | None = None
         # Cells that ran unjudged: read only once a gate can fire (again).
-        self._unread: list[str] = list(past_cells(session.shell))
-        self._failed: set[str] = set()
+        self._unread = self._past()
+        # The cell that loaded the extension: its end comes by, and its beginning never did.
+        self._loading: _Cell | None = None
         self._catching_up: asyncio.TimerHandle | None = None
 
     @property
@@ -131,15 +136,19 @@ class Guard(ast.NodeTransformer):
         """
         refusal = None
         with self._one_at_a_time:
-            source = self._unread[-1] if self._unread else ""
+            if not self._unread:
+                return
+            cell = self._loading = self._unread[-1]
+            source = cell.source
             load = _LOADS_US.search(source)
             # Without a call or a magic below, the detector need not even be imported yet.
             if load is None or not _CALLS.search(source, load.end()) or not self._session.can_fire():
                 return
             line = source.count("\n", 0, load.start()) + 1
             try:
-                uses = [use for use in self._detect(self._unread.pop()).uses if use.line > line]
-                refusal = self._judge(_Cell(source=source, number=_next_number(self._shell) - 1), uses)
+                self._unread.pop()
+                uses = [use for use in self._detect(source).uses if use.line > line]
+                refusal = self._judge(cell, uses)
             except Exception as error:
                 self._report(error)
         if refusal is not None:
@@ -160,28 +169,41 @@ class Guard(ast.NodeTransformer):
         cells = self._running.cells
         outer = cells[-1] if cells else None
         cells.append(outer)
+        source = info.raw_cell or ""
         try:
             with self._one_at_a_time:
                 if len(cells) == 1:
-                    self._session.enter(info.raw_cell or "")
+                    self._session.enter(source)
                 # What a magic runs was judged with the cell around it.
                 if outer is None or not outer.is_judged:
-                    self._prepare(info.raw_cell or "", is_outermost=len(cells) == 1)
+                    self._prepare(source, is_outermost=len(cells) == 1)
         except Exception as error:
             self._report(error)
 
     def after_cell(self, result: ExecutionResult | None) -> None:
         """Forget a cell, also one that never came to its tree because it was no Python."""
-        cell = self._running.cells.pop() if self._running.cells else None
-        self._disarm()
-        if not self._running.cells:
-            with suppress(Exception), self._one_at_a_time:
-                self._seal(cell, has_succeeded=result is not None and result.success)
-            with suppress(Exception):
-                if self._session.leave(has_succeeded=result is not None and result.success):
-                    from nbready.kernel import message
+        running = self._running
+        cells = running.cells
+        if cells:
+            cell = cells.pop()
+        else:
+            cell, self._loading = self._loading, None
+        if running.is_armed:
+            self._disarm()
+        if cells:
+            return
+        has_succeeded = result is not None and result.success
+        if cell is not None:
+            cell.has_failed = not has_succeeded
+        try:
+            if has_succeeded and cell is not None and (cell.passed or self._unread):
+                self._seal(cell)
+            if self._session.leave(has_succeeded=has_succeeded):
+                from nbready.kernel import message
 
-                    show(self._shell, message.charter_below(self._session.questions))
+                show(self._shell, message.charter_below(self._session.questions))
+        except Exception as error:
+            self._report(error)
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Judge the tree of a whole cell; returned as it is.
@@ -190,7 +212,8 @@ class Guard(ast.NodeTransformer):
             GateClosed: A gate that is closed blocks the cell.
         """
         # While it is on the list for one thread, the others' trees come by as well.
-        cell = self._running.cells[-1] if self._running.is_armed and self._running.cells else None
+        running = self._running
+        cell = running.cells[-1] if running.is_armed and running.cells else None
         self._disarm()
         if cell is None or not isinstance(tree, ast.Module):
             return tree
@@ -207,33 +230,36 @@ class Guard(ast.NodeTransformer):
     # -- inside ----------------------------------------------------------------------------------------
 
     def _prepare(self, source: str, *, is_outermost: bool) -> None:
-        if is_outermost and (error := misplaced_magic(source)):
-            self._session.misplaced(error, replaced_magic(source))
-        if "%" in source and "%nbready" in source:
-            for line in deferral_lines(source):
-                self._session.defer(line)
+        # Looking for one character is nearly free, and most cells have none.
+        if "%" in source:
+            if is_outermost and (error := misplaced_magic(source)):
+                self._session.misplaced(error, replaced_magic(source))
+            if "%nbready" in source:
+                for line in deferral_lines(source):
+                    self._session.defer(line)
         if self._session.can_fire():
-            self._running.cells[-1] = _Cell(source=source, number=_next_number(self._shell))
+            self._running.cells[-1] = _Cell(source=source)
             self._arm()
         elif is_outermost:
-            self._unread.append(source)
+            self._running.cells[-1] = cell = _Cell(source=source)
+            self._unread.append(cell)
 
     def _arm(self) -> None:
         """Wait for the tree of this thread's cell."""
-        if not self._running.is_armed:
-            self._running.is_armed = True
+        running = self._running
+        if not running.is_armed:
+            running.is_armed = True
             self._armed += 1
-        if self not in self._shell.ast_transformers:
-            self._shell.ast_transformers.append(self)
+        transformers = self._shell.ast_transformers
+        if self not in transformers:
+            transformers.append(self)
 
-    def _seal(self, cell: _Cell | None, *, has_succeeded: bool) -> None:
+    def _seal(self, cell: _Cell) -> None:
         """Seal what the cell passed; a cell that failed has loaded nothing."""
-        if cell is not None:
-            if has_succeeded and cell.passed:
+        if cell.passed:
+            with self._one_at_a_time:
                 seal_gates(self._session, cell.passed)
-        elif self._unread and not has_succeeded:
-            self._failed.add(self._unread[-1])
-        elif self._unread and self._catching_up is None and gates_due(self._session):
+        elif self._catching_up is None and self._session.due_gates():
             # Not before the next cells: reading code is not worth a wait.
             with suppress(RuntimeError):  # no loop, no page: the status and the save hook ask for it
                 later = asyncio.get_running_loop().call_later
@@ -245,26 +271,26 @@ class Guard(ast.NodeTransformer):
             self._read_unread(cell_id)
 
     def _read_unread(self, cell_id: str | None = None) -> None:
-        due = gates_due(self._session)
+        due = self._session.due_gates()
         if not self._unread or not due:
             return
         if self._detector is None:
             self._detector = new_detector(self._session)
         unread, self._unread = self._unread, []
         passed: set[Gate] = set()
-        for source in unread:
-            uses = self._detector.read(source).uses
-            if source not in self._failed:
-                passed |= {*gates_passed(source, uses, due)}
-        self._failed.clear()
+        for cell in unread:
+            uses = self._detector.read(cell.source).uses
+            if not cell.has_failed:
+                passed |= {*gates_passed(cell.source, uses, due)}
         seal_gates(self._session, passed, cell_id)
 
     def _disarm(self) -> None:
         """Wait for it no more; off the list with us, unless another thread's is still to come."""
-        if not self._running.is_armed:
+        running = self._running
+        if not running.is_armed:
             return
         with self._one_at_a_time:
-            self._running.is_armed = False
+            running.is_armed = False
             self._armed = max(0, self._armed - 1)
             if not self._armed:
                 self._leave_list()
@@ -282,9 +308,13 @@ class Guard(ast.NodeTransformer):
         if self._detector is None:
             self._detector = new_detector(self._session)
         unread, self._unread = self._unread, []
-        for source in unread:
-            self._detector.read(source)
+        for past in unread:
+            self._detector.read(past.source)
         return self._detector.read(cell) if isinstance(cell, str) else self._detector.read_tree(cell)
+
+    def _past(self) -> list[_Cell]:
+        """The cells that the kernel ran, unread; how they ended is not kept anywhere."""
+        return [_Cell(source=source) for source in past_cells(self._shell)]
 
     def _judge(self, cell: _Cell, uses: Sequence[StageUse]) -> GateClosed | None:
         if not uses:
@@ -294,12 +324,12 @@ class Guard(ast.NodeTransformer):
         if any(v.outcome in ("block", "warn") for v in verdicts):
             if self._session.locate():
                 # The file may hold the charter although the first cells ran before it was saved.
-                self._detector, self._unread = None, list(past_cells(self._shell))
+                self._detector, self._unread = None, self._past()
                 verdicts = self._decide(cell, uses)
             else:
                 self._session.doubt()
-        cell.passed = gates_passed(cell.source, uses, gates_due(self._session))
-        self._session.log(cell.number, verdicts)
+        cell.passed = gates_passed(cell.source, uses, self._session.due_gates())
+        self._session.log(_number(self._shell), verdicts)
         for mark in unclear_marks(cell.source):
             if self._session.say_once(f"{mark.message}\0{cell.source}"):
                 show(self._shell, trouble.unclear(mark))
@@ -337,7 +367,7 @@ class Guard(ast.NodeTransformer):
                 show(self._shell, trouble.failed(error))
 
 
-def _next_number(shell: InteractiveShell) -> int:
-    """The execution count of the cell that is about to run; IPython 9 has raised its own by then, 8 not."""
+def _number(shell: InteractiveShell) -> int:
+    """The execution count of the running cell; IPython 9 has raised its own by then, 8 not."""
     history = shell.history_manager
-    return shell.execution_count if history is None else len(history.input_hist_raw)
+    return shell.execution_count if history is None else len(history.input_hist_raw) - 1

@@ -9,19 +9,14 @@ from nbready.charter.model import Gate, Seen, Value
 from nbready.charter.signing import RESULT
 from nbready.document import Document
 from nbready.kernel.session import Session
-from nbready.locking import due_gates, find_departures, seal, with_stored_record
+from nbready.locking import find_departures, seal, with_stored_record
 from nbready.record.chain import Break
 from nbready.record.seal import prints_of
 
 
-def gates_due(session: Session) -> tuple[Gate, ...]:
-    """The gates that code may seal by passing them."""
-    return due_gates(session.document, session.review(), session.states())
-
-
 def seal_gates(session: Session, gates: Iterable[Gate], cell_id: str | None = None) -> None:
     """Seal gates that a cell has passed, if that is still due, and have it written into the notebook."""
-    passed = [gate for gate in gates_due(session) if gate in gates]
+    passed = [gate for gate in session.due_gates() if gate in gates]
     if passed:
         sealed = seal(session.document, passed, session.review(), today=dt.date.today())
         session.keep(with_stored_record(sealed), cell_id)

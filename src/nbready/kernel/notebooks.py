@@ -8,10 +8,9 @@ kernel's first one, and counts as the last notebook's where it is in none, until
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -47,6 +46,26 @@ class Form(Protocol):
         """Take it off the screen."""
 
 
+class Checked(NamedTuple):
+    """How a notebook stands on one day.
+
+    Attributes:
+        since: When the day began, in seconds since 1970.
+        until: When it ends.
+        review: Its charter, checked.
+        states: Its gates.
+        can_fire: Whether any code could get a verdict other than ``pass``.
+        due: The gates that code may seal by passing them.
+    """
+
+    since: float
+    until: float
+    review: Review
+    states: dict[Gate, GateState]
+    can_fire: bool
+    due: tuple[Gate, ...]
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class OpenNotebook:
     """One notebook, as far as this kernel knows it.
@@ -66,7 +85,7 @@ class OpenNotebook:
         shown: The gates that a warning was shown about for this state of the charter.
         observers: Who follows it.
         panel: Its form, once there was one.
-        checked: Day, review, gates, and whether any can fire; None when it has to be looked at again.
+        checked: How it stands; None when it has to be looked at again.
         valuation: What its cases were worth when they were last valued, as JSON has it.
         cells: Ids of cells that are its own.
         clients: The clients that sent them.
@@ -86,7 +105,7 @@ class OpenNotebook:
     shown: set[Gate] = field(default_factory=set)
     observers: list[Callable[[], object]] = field(default_factory=list)
     panel: Form | None = None
-    checked: tuple[dt.date, Review, dict[Gate, GateState], bool] | None = None
+    checked: Checked | None = None
     valuation: Mapping[str, Any] | None = None
     cells: set[str] = field(default_factory=set)
     clients: set[str] = field(default_factory=set)
@@ -100,7 +119,7 @@ class Notebooks:
         self._all = [OpenNotebook(past=list(past))]
         self._guess: tuple[OpenNotebook, str, str] | None = None
         self._foreign: set[str] = set()
-        self._claim(self._all[0], *self._sender())
+        self._claim(self._all[0], *request.sender(shell))
 
     @property
     def all(self) -> tuple[OpenNotebook, ...]:
@@ -114,7 +133,13 @@ class Notebooks:
 
     def running(self) -> OpenNotebook:
         """The notebook of the running cell; a new one where it surely belongs to none that is known."""
-        client, cell = self._sender()
+        client, cell = request.sender(self._shell)
+        last = self._all[-1]
+        if client in last.clients and (len(self._all) == 1 or not cell or cell in last.cells):
+            # Nearly every cell; this stands in the way of each.
+            if cell:
+                last.cells.add(cell)
+            return last
         found = self._of_cell(cell) or self._of_client(client) or self._of_file(cell)
         if found is None and client in self._foreign:
             found = OpenNotebook(past=[])
@@ -141,9 +166,6 @@ class Notebooks:
         notebook.cells = set(ids)
 
     # -- inside ----------------------------------------------------------------------------------------
-
-    def _sender(self) -> tuple[str, str]:
-        return request.client(self._shell), request.running_cell(self._shell) or ""
 
     def _claim(self, notebook: OpenNotebook, client: str, cell: str) -> None:
         notebook.clients.add(client)

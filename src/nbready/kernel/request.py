@@ -26,10 +26,18 @@ def running_code(shell: InteractiveShell) -> str:
     return code if isinstance(code, str) else ""
 
 
-def client(shell: InteractiveShell) -> str:
-    """The client that sent the running cell: a front end has one for each notebook that it shows."""
-    session = _part("header", parent_of(shell)).get("session")
-    return session if isinstance(session, str) else ""
+def sender(shell: InteractiveShell) -> tuple[str, str]:
+    """Who sent the running cell, and the cell's id; either is empty where it is not told.
+
+    A front end has a client for each notebook that it shows. Both are asked for before every cell, so the
+    message is looked up once.
+    """
+    parent = parent_of(shell)
+    if not parent:
+        return "", ""
+    session = _part("header", parent).get("session")
+    cell_id = _part("metadata", parent).get("cellId")
+    return session if isinstance(session, str) else "", cell_id if isinstance(cell_id, str) else ""
 
 
 def has_page(shell: InteractiveShell) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -17,10 +18,10 @@ from nbready.document import Document, read_document
 from nbready.errors import CharterError, NbreadyError
 from nbready.gate import GateState, Level, Policy, Verdict, can_fire
 from nbready.kernel import place, request, trouble
-from nbready.kernel.notebooks import Form, Notebooks, OpenNotebook
+from nbready.kernel.notebooks import Checked, Form, Notebooks, OpenNotebook
 from nbready.kernel.record import read_record
 from nbready.kernel.show import show
-from nbready.locking import find_departures, with_seals_of, with_stored_record
+from nbready.locking import due_gates, find_departures, with_seals_of, with_stored_record
 
 Observer = Callable[[], object]
 
@@ -136,33 +137,37 @@ class Session:
 
     def review(self) -> Review:
         """The charter in force, deferrals included, checked today."""
-        return self._check()[1]
+        return self._check().review
 
     def states(self) -> dict[Gate, GateState]:
         """How the gates stand today, under this session's policy."""
-        return self._check()[2]
+        return self._check().states
 
     def can_fire(self) -> bool:
         """Whether any code could get a verdict other than ``pass`` today."""
-        return self._check()[3]
+        return self._check().can_fire
+
+    def due_gates(self) -> tuple[Gate, ...]:
+        """The gates that code may seal by passing them, as of the last look at the day."""
+        return (self._here.checked or self._check()).due
 
     # -- what changes it -------------------------------------------------------------------------------
 
     def enter(self, source: str) -> None:
         """A cell is about to run: from here on its notebook is the one at hand."""
-        self._here = self._notebooks.running()
-        self._here.past.append(source)
-        if self._here.document is None:
+        here = self._at_hand.notebook = self._notebooks.running()
+        here.past.append(source)
+        if here.document is None:
             self.locate()
-        if self._notebooks.is_guess and self._here.panel is not None:
-            self._here.panel.look()
+        if here.panel is not None and self._notebooks.is_guess:
+            here.panel.look()
 
     def leave(self, *, has_succeeded: bool) -> bool:
         """A cell has run; whether the charter cell that the form could not write was put below it."""
-        here = self._here
         # After an error front ends insert nothing.
-        if not here.next_input or not has_succeeded:
+        if not has_succeeded or not self._here.next_input:
             return False
+        here = self._here
         self.shell.set_next_input(here.next_input)
         here.next_input = ""
         return True
@@ -373,18 +378,29 @@ class Session:
 
     # -- inside ----------------------------------------------------------------------------------------
 
-    def _check(self) -> tuple[dt.date, Review, dict[Gate, GateState], bool]:
-        today = dt.date.today()
-        here = self._here
-        if here.checked is None or here.checked[0] != today:
-            review = self.document.review(today)
-            states = self.document.states(today, policy=self.policy)
-            if here.checked is not None and states != here.checked[2]:
-                # A date passed over night: what was said yesterday is news again.
-                here.shown.clear()
-            here.checked = today, review, states, can_fire(states)
-            if not find_departures(self.document, review):
-                here.settled = self.document.charter
+    def _check(self) -> Checked:
+        # Asked before every cell: the time is had at once, the date of today takes as long as all the rest.
+        now, checked = time.time(), self._here.checked
+        if checked is None or not checked.since <= now < checked.until:
+            checked = self._check_on(dt.date.fromtimestamp(now))
+        return checked
+
+    def _check_on(self, today: dt.date) -> Checked:
+        here, document = self._here, self.document
+        review, states = document.review(today), document.states(today, policy=self.policy)
+        if here.checked is not None and states != here.checked.states:
+            # A date passed over night: what was said yesterday is news again.
+            here.shown.clear()
+        here.checked = Checked(
+            since=_beginning(today),
+            until=_beginning(today + dt.timedelta(days=1)),
+            review=review,
+            states=states,
+            can_fire=can_fire(states),
+            due=due_gates(document, review, states),
+        )
+        if not find_departures(document, review):
+            here.settled = document.charter
         return here.checked
 
     def _changed(self) -> None:
@@ -421,6 +437,10 @@ def past_cells(shell: InteractiveShell) -> tuple[str, ...]:
     """The raw text of the cells that this kernel has run, the running one included."""
     history = shell.history_manager
     return tuple(text for text in history.input_hist_raw if text) if history is not None else ()
+
+
+def _beginning(day: dt.date) -> float:
+    return dt.datetime.combine(day, dt.time()).timestamp()
 
 
 def _latest(lines: Iterable[DeferLine]) -> tuple[DeferLine, ...]:
