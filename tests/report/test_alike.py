@@ -16,7 +16,7 @@ def rows(*texts: str, key: str = "decision_action") -> list[Row]:
 
 
 def others(*texts: str) -> list[int]:
-    return [row.most_alike for row in compare_texts(rows(*texts))]
+    return [row.most_alike for row in compare_texts(rows(*texts)).rows]
 
 
 OWN = (
@@ -73,7 +73,7 @@ def test_those_who_share_most_are_named_first_and_at_most_five() -> None:
         Row(path=f"{n}.ipynb", texts={"a": bare(COPIED), **({"b": bare(OWN[0])} if n in (0, 7) else {})})
         for n in range(9)
     ]
-    first = compare_texts(many)[0]
+    first = compare_texts(many).rows[0]
     assert first.same == {"a": 8, "b": 1}
     assert first.alike[0] == "7.ipynb"
     assert len(first.alike) == 5

@@ -101,13 +101,16 @@ def test_nothing_at_all_is_a_report_too() -> None:
 def test_the_table_has_a_line_a_notebook_and_totals_at_the_bottom() -> None:
     lines = write_table(CLASS).splitlines()
     assert re.match(
-        r"a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, before the charter ran +1 +learning", lines[2]
+        r"a\.ipynb +✓ +✗ +– +1 +· +· +above the charter, before the charter ran +1 +1 +learning", lines[2]
     )
     assert any(line.strip().startswith("Total: 3") for line in lines)
     assert "c.ipynb: Not a notebook." in lines
     opened = "data gate open in 2, model gate open in none, launch gate open in none"
     assert f"3 notebooks: charter begun in 2, {opened}." in lines
-    assert lines[-1] == "Missed most: Plan 2 of 2."
+    assert lines[-2:] == [
+        "Missed most: Plan 2 of 2.",
+        "Look at these together: b.ipynb and a.ipynb: 1 answer, about 13 words.",
+    ]
     assert "\x1b" not in "".join(lines)
     assert "\x1b[" in write_table(CLASS, color=True)
 

@@ -11,6 +11,8 @@ from nbready.charter.model import Value
 _NOISE = re.compile(r"[\W_]+")
 # Scripts that put no spaces between words: Thai to Lao, Myanmar, Khmer, kana and Chinese characters.
 _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
+UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
+"""Their characters, as the inside of a regular expression's set."""
 
 # Longer texts are not kept in memory.
 _SHORT = 2000

@@ -74,7 +74,9 @@ def _portfolio(paths: tuple[str, ...], options: dict[str, Any], *, cards: bool) 
     files = reader.find(paths)
     with progress_bar() as progress:
         rows = list(reader.rows(files, jobs=options["jobs"] or os.cpu_count() or 1, progress=progress))
-    return Portfolio.of(rows, today=today, title=options["title"], order=options["sort"])
+    return Portfolio.of(
+        rows, today=today, title=options["title"], order=options["sort"], given=reader.given()
+    )
 
 
 def _look(options: dict[str, Any]) -> Look:

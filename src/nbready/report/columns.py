@@ -13,6 +13,7 @@ Value = str | int | float
 
 GUARD_OFF = "Guard off"
 PINS_EDITED = "Pins edited"
+ALIKE = "Alike"
 
 
 def notebook_columns(row: Row) -> Mapping[str, Value]:
@@ -35,6 +36,8 @@ def notebook_columns(row: Row) -> Mapping[str, Value]:
         "edited_pins": " ".join(row.edited_pins),
         "same_text_as": row.most_alike,
         "same_text_with": "; ".join(row.alike),
+        "alike_answers": row.most_near,
+        "alike_with": "; ".join(row.near),
         "last_change": last_change(row),
         "template": row.template,
         "remarks": " ".join(filter(None, (row.problem, row.broken))),
@@ -55,13 +58,14 @@ def total_columns(portfolio: Portfolio) -> Mapping[str, Value]:
         "guard_off": totals["guard_off"],
         "edited_pins": totals["edited_pins"],
         "same_text_as": totals["same"],
+        "alike_answers": totals["near"],
     }
 
 
 def hidden_columns(portfolio: Portfolio) -> frozenset[str]:
     """Titles of the columns that a reader is spared, because no notebook has anything in them."""
     totals = portfolio.totals
-    rare = {GUARD_OFF: "guard_off", PINS_EDITED: "edited_pins"}
+    rare = {GUARD_OFF: "guard_off", PINS_EDITED: "edited_pins", ALIKE: "near"}
     return frozenset(title for title, key in rare.items() if not totals[key])
 
 

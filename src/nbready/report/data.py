@@ -8,18 +8,21 @@ from typing import Any
 from nbready.report.columns import last_change
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import STATUSES, Row
+from nbready.report.together import pairs_value
 
 VERSION = 1
 
 
 def write_json(portfolio: Portfolio, *, per_question: bool = False) -> str:
-    """One object: ``version``, ``date``, ``notebooks``, ``questions`` and ``summary``.
+    """One object: ``version``, ``date``, ``notebooks``, ``together``, ``questions`` and ``summary``.
 
-    With ``per_question`` the notebooks are left out.
+    With ``per_question`` the notebooks are left out. ``together`` is null where nearly equal texts could not
+    be looked for.
     """
     value: dict[str, Any] = {"version": VERSION, "date": portfolio.today.isoformat()}
     if not per_question:
         value["notebooks"] = [_notebook(row) for row in portfolio.rows]
+        value["together"] = pairs_value(portfolio) if portfolio.is_compared else None
     value["questions"] = [
         {
             "key": question.key,
@@ -50,5 +53,6 @@ def _notebook(row: Row) -> dict[str, Any]:
         "guard_off": list(row.guard_off),
         "edited_pins": list(row.edited_pins),
         "same_text": {"others": dict(row.same), "with": list(row.alike)},
+        "alike": {"answers": row.most_near, "with": list(row.near)},
         "last_change": last_change(row),
     }

@@ -25,6 +25,8 @@ from nbready.lint.engine import Checker
 from nbready.lint.facts import Facts, gather_facts
 from nbready.lint.sequence import load_above_charter, load_run_first
 from nbready.notebook.open import open_notebook
+from nbready.report.alike import Given
+from nbready.report.given import given_texts
 from nbready.report.guard import guard_off
 from nbready.report.row import Answer, Early, QuestionState, Row, Status
 from nbready.templates.lock import read_template
@@ -95,6 +97,10 @@ class Reader:
         found = find_notebooks(paths, self._checker.is_excluded, gitignore=gitignore)
         return [path for path in found if not self._is_template(Path(path))]
 
+    def given(self) -> Given:
+        """What everybody was given, by question."""
+        return given_texts(self._checker.config_for(Path()), self.options.template)
+
     def rows(
         self,
         files: Sequence[str],
@@ -140,7 +146,7 @@ class Reader:
         catalogue = self._checker.catalogue_for(config)
         facts = gather_facts(notebook, config, catalogue, today=self.options.today)
         row = _row(path, changed, facts, self.options)
-        return replace(row, texts={key: text for key, text in row.texts.items() if text not in self._given})
+        return replace(row, texts={key: t for key, t in row.texts.items() if bare(t) not in self._given})
 
     def _config_for(self, path: Path) -> Config:
         config = self._checker.config_for(path)
@@ -156,7 +162,7 @@ def _texts_of(template: Path) -> frozenset[str]:
     """Texts that the template hands out: everybody has them."""
     read_template(template)  # says so, if it is none
     row = Reader(Options(today=dt.date.today(), config=Config())).read(str(template))
-    return frozenset(row.texts.values()) if row else frozenset()
+    return frozenset(map(bare, row.texts.values())) if row else frozenset()
 
 
 def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row:
@@ -234,16 +240,16 @@ def _texts(document: Document, keys: Collection[str]) -> dict[str, str]:
     for question in document.questions:
         text = _prose(question, document.own.answers.get(question.key, ""))
         if text and question.key in keys:
-            found[question.key] = bare(text)
+            found[question.key] = text
     return found
 
 
 def _prose(question: Question, answer: Value) -> str:
-    parts = [part.key for part in question.parts if part.type == "long_text"]
-    if not parts or question.many:
+    if question.many:
         return ""
-    value = answer.get(parts[0], "") if isinstance(answer, dict) else answer
-    return value if isinstance(value, str) else ""
+    parts = [part.key for part in question.parts if part.type == "long_text"]
+    values = [answer.get(key, "") for key in parts] if isinstance(answer, dict) else [answer] * bool(parts)
+    return "\n".join(value for value in values if isinstance(value, str) and value)
 
 
 def _problem(document: Document) -> str:

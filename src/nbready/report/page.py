@@ -9,6 +9,7 @@ from nbready.charter.model import GATES
 from nbready.escape import plain_line
 from nbready.html_page import asset, card_style, write_html
 from nbready.report.columns import (
+    ALIKE,
     GUARD_OFF,
     PINS_EDITED,
     data_loaded,
@@ -20,6 +21,7 @@ from nbready.report.columns import (
 )
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
+from nbready.report.together import pairs_html
 from nbready.wording import counted
 
 _MISSED = 8
@@ -36,6 +38,7 @@ _HEADS = (
     (GUARD_OFF, "text", ""),
     (PINS_EDITED, "number", "count"),
     ("Same text", "number", "count"),
+    (ALIKE, "number", "count"),
     ("Intent", "text", ""),
     ("Changed", "text", ""),
 )
@@ -62,6 +65,7 @@ def _body(portfolio: Portfolio) -> Iterator[str]:
     yield from _missed(portfolio)
     yield "</div>"
     yield from _table(portfolio)
+    yield from pairs_html(portfolio)
     yield from _charters(portfolio.rows)
     yield "</main>\n"
 
@@ -75,6 +79,7 @@ def _summary(portfolio: Portfolio) -> str:
         ("guard_off", "without the guard", "without the guard"),
         ("edited_pins", "contradicts a pinned answer", "contradict a pinned answer"),
         ("same", "shares a text with another", "share a text with another"),
+        ("near", "says nearly the same as another", "say nearly the same as another"),
         ("changed_template", "without the rules of the template", "without the rules of the template"),
     ):
         if totals[key]:
@@ -141,6 +146,8 @@ def _cells(number: int, row: Row, hidden: Collection[str]) -> Iterator[str]:
     if PINS_EDITED not in hidden:
         yield _count(len(row.edited_pins), "warn")
     yield _count(row.most_alike, "warn")
+    if ALIKE not in hidden:
+        yield _count(row.most_near, "warn")
     changed = last_change(row)
     yield f'<td>{_text(intent(row))}</td><td data-sort="{changed}">{changed[:10]}</td>'
 
@@ -166,8 +173,10 @@ def _totals(portfolio: Portfolio, hidden: Collection[str]) -> Iterator[str]:
     yield f"<td>{totals['data_loaded']}</td>"
     if GUARD_OFF not in hidden:
         yield f"<td>{totals['guard_off']}</td>"
-    for key in ("same_text_as",) if PINS_EDITED in hidden else ("edited_pins", "same_text_as"):
-        yield f'<td class="count">{totals[key]}</td>'
+    rare = {PINS_EDITED: "edited_pins", "Same text": "same_text_as", ALIKE: "alike_answers"}
+    for title, key in rare.items():
+        if title not in hidden:
+            yield f'<td class="count">{totals[key]}</td>'
     yield "<td></td><td></td>"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from nbready.charter.model import GATES, Gate
-from nbready.report.alike import compare_texts
+from nbready.report.alike import Given, Pair, compare_texts
 from nbready.report.row import STATUSES, QuestionState, Row, Status
 
 Order = Literal["path", "gates", "open", "early", "same", "changed"]
@@ -20,7 +20,7 @@ _KEYS: Mapping[Order, Callable[[Row], object]] = {
     "gates": lambda row: row.passed,
     "open": lambda row: -len(row.keys("open")),
     "early": lambda row: -len(row.early),
-    "same": lambda row: -row.most_alike,
+    "same": lambda row: (-row.most_near, -row.most_alike),
     "changed": lambda row: row.changed or dt.datetime.min,
 }
 
@@ -60,17 +60,46 @@ class Portfolio:
         rows: The notebooks, sorted.
         today: The day on which they were judged.
         title: What the report is about.
+        pairs: Notebooks that say nearly the same, the most alike first.
+        given: What everybody was given, by question.
+        is_compared: Whether nearly equal texts were looked for.
     """
 
     rows: tuple[Row, ...]
     today: dt.date
     title: str = "Charter report"
+    pairs: tuple[Pair, ...] = ()
+    given: Given = field(default_factory=dict)
+    is_compared: bool = True
 
     @classmethod
-    def of(cls, rows: Iterable[Row], *, today: dt.date, title: str = "", order: Order = "path") -> Portfolio:
-        """A report on rows, compared with each other and sorted."""
-        in_order = sorted(compare_texts(tuple(rows)), key=lambda row: (_KEYS[order](row), row.path))
-        return cls(rows=tuple(in_order), today=today, title=title or "Charter report")
+    def of(
+        cls,
+        rows: Iterable[Row],
+        *,
+        today: dt.date,
+        title: str = "",
+        order: Order = "path",
+        given: Given | None = None,
+    ) -> Portfolio:
+        """A report on rows, compared with each other and sorted.
+
+        Args:
+            rows: The notebooks.
+            today: The day on which they were judged.
+            title: What the report is about.
+            order: What comes first.
+            given: What everybody was given, by question; by default nothing.
+        """
+        compared = compare_texts(tuple(rows), given)
+        return cls(
+            rows=tuple(sorted(compared.rows, key=lambda row: (_KEYS[order](row), row.path))),
+            today=today,
+            title=title or "Charter report",
+            pairs=compared.pairs,
+            given=given or {},
+            is_compared=compared.is_whole,
+        )
 
     @property
     def readable(self) -> tuple[Row, ...]:
@@ -118,5 +147,6 @@ class Portfolio:
             "guard_off": sum(bool(row.guard_off) for row in rows),
             "edited_pins": sum(bool(row.edited_pins) for row in rows),
             "same": sum(bool(row.same) for row in rows),
+            "near": sum(bool(row.near) for row in rows),
             "changed_template": sum(bool(row.broken) for row in rows),
         }

@@ -86,9 +86,10 @@ class Row:
         early: The ways in which the data came too early.
         guard_off: The ways in which the file shows that the guard was not there.
         edited_pins: The questions whose pinned answers the notebook contradicts.
-        texts: Its own long answers by question, without case and punctuation.
+        texts: Its own long answers by question.
         same: By question, how many other notebooks have the same text.
         alike: Some of those notebooks, at most five.
+        near: Other notebooks that say nearly the same, and in how many answers; the most alike first.
         card: The charter card as HTML; empty unless asked for.
         answers: What each question was answered; empty unless asked for.
     """
@@ -110,6 +111,7 @@ class Row:
     texts: Mapping[str, str] = field(default_factory=dict)
     same: Mapping[str, int] = field(default_factory=dict)
     alike: tuple[str, ...] = ()
+    near: Mapping[str, int] = field(default_factory=dict)
     card: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
@@ -126,3 +128,8 @@ class Row:
     def most_alike(self) -> int:
         """The largest number of others that share one text with it."""
         return max(self.same.values(), default=0)
+
+    @property
+    def most_near(self) -> int:
+        """The largest number of answers that are nearly the same as one other notebook's."""
+        return max(self.near.values(), default=0)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
 from nbready.report.columns import (
+    ALIKE,
     GUARD_OFF,
     PINS_EDITED,
     data_loaded,
@@ -19,11 +20,13 @@ from nbready.report.columns import (
 )
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
+from nbready.report.together import HEADING, NOT_COMPARED, pair_line
 from nbready.terminal import Cell, Column, Paint, write_columns
 from nbready.wording import counted
 
 _MARKS = {"open": Cell("✓", "good"), "closed": Cell("✗", "error"), "not_asked": Cell("–", "dim")}
 _MISSED = 5
+_PAIRS = 5
 
 
 def write_table(
@@ -56,6 +59,7 @@ def _notebooks(portfolio: Portfolio, *, width: int, color: bool) -> str:
         Column(GUARD_OFF, footer=str(totals["guard_off"])),
         Column(PINS_EDITED, "right", str(totals["edited_pins"])),
         Column("Same text", "right", str(totals["same"])),
+        Column(ALIKE, "right", str(totals["near"])),
         Column("Intent"),
         Column("Changed"),
     ]
@@ -77,6 +81,7 @@ def _cells(row: Row) -> list[Cell]:
         Cell(guard_off(row), "warning" if row.guard_off else ""),
         _count(len(row.edited_pins)),
         _count(row.most_alike),
+        _count(row.most_near),
         Cell(intent(row)),
         Cell(last_change(row)[:10]),
     ]
@@ -102,6 +107,16 @@ def _closing(portfolio: Portfolio) -> Iterator[str]:
     if missed:
         named = "; ".join(f"{plain_line(q.label)} {q.counts['open']} of {q.asked}" for q in missed)
         yield f"Missed most: {named}."
+    if portfolio.pairs:
+        named = plain_line("; ".join(map(pair_line, portfolio.pairs[:_PAIRS])))
+        yield f"{HEADING}: {named}{_more(portfolio)}."
+    elif not portfolio.is_compared and len(portfolio.readable) > 1:
+        yield NOT_COMPARED
+
+
+def _more(portfolio: Portfolio) -> str:
+    left = len(portfolio.pairs) - _PAIRS
+    return f"; and {counted(left, 'pair')} more" if left > 0 else ""
 
 
 def _questions(portfolio: Portfolio, *, width: int, color: bool) -> str:
