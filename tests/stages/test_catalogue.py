@@ -49,6 +49,24 @@ def test_no_section_is_opened_twice_in_a_file() -> None:
         assert [s for s, count in Counter(sections).items() if count > 1 and s != "[moved]"] == [], file.name
 
 
+def test_no_kind_is_described_twice() -> None:
+    kinds = [
+        re.split(r" < |\]", section)[0]
+        for file in FOLDER.glob("*.txt")
+        for section in re.findall(r"^\[kind .*\]$", file.read_text(encoding="utf-8"), re.M)
+    ]
+    assert [kind for kind, count in Counter(kinds).items() if count > 1] == []
+
+
+def test_a_library_hands_on_its_functions_not_the_members_of_its_classes() -> None:
+    catalogue = Catalogue.default()
+    handed_on = catalogue.call("sagemaker.core.main.resources.TrainingJob.create")
+    assert handed_on is not None
+    assert handed_on.stage == "train"
+    other = catalogue.call("sagemaker.lineage.artifact.Artifact.create")
+    assert other is None or not other.stage
+
+
 def test_every_kind_is_described_and_its_parent_exists() -> None:
     assert {parent for parent in TABLES.kinds.values() if parent} <= set(TABLES.kinds)
     assert {line.section[5:] for line in LINES if line.section.startswith("kind ")} <= set(TABLES.kinds)

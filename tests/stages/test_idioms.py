@@ -15,6 +15,22 @@ QUIET: list[tuple[str, ...]] = [
     ),
     ("from sagemaker.modules.train import ModelTrainer\nt = ModelTrainer(training_image=i)",),
     ("!gcloud ml-engine models list",),
+    (
+        "from openai import OpenAI\nclient = OpenAI()",
+        "client.fine_tuning.jobs.list()\nclient.chat.completions.create(model='m')",
+    ),
+    ("import openai\nopenai.embeddings.create(input='a', model='m')",),
+    ("from nixtla import NixtlaClient\nc = NixtlaClient()", "c.forecast(df=df, h=12)"),
+    ("from snowflake.core.table import Table\nTable(name='t', columns=[])",),
+    ("from kafka import KafkaProducer\np = KafkaProducer()", "p.send('t', b'x')"),
+    (
+        "import boto3\nb = boto3.client('bedrock')",
+        "b.list_custom_models()\nb.get_model_customization_job(jobIdentifier=j)",
+    ),
+    ("!docker run -d -p 6333:6333 qdrant/qdrant",),
+    ("!ollama list",),
+    ("from ads.dataset.factory import DatasetFactory", "DatasetFactory.from_dataframe(df)"),
+    ("from datafusion import SessionContext\nctx = SessionContext()",),
 ]
 FIRES = [
     ("load", "from newspaper import Article\na = Article(url)\na.download()\na.parse()"),
@@ -69,6 +85,79 @@ FIRES = [
         "from ibm_watson_studio_lib import access_project_or_space\nwslib = access_project_or_space()",
         "buf = wslib.load_data('a.csv')",
     ),
+    ("load", "from deltalake import DeltaTable\nt = DeltaTable('lake/t')"),
+    ("load", "from datafusion import SessionContext\nctx = SessionContext()", "ctx.register_parquet('t', p)"),
+    (
+        "load",
+        "from pyiceberg.catalog import load_catalog\nt = load_catalog('c').load_table('a.t')",
+        "t.scan().to_pandas()",
+    ),
+    (
+        "load",
+        "from kafka import KafkaConsumer\nc = KafkaConsumer('rides')",
+        "for m in c:\n    rides.append(m.value)",
+    ),
+    ("load", "from confluent_kafka import Consumer\nc = Consumer(conf)", "m = c.poll(1.0)"),
+    ("load", "import boto3\nt = boto3.resource('dynamodb').Table('users')", "t.scan()['Items']"),
+    ("load", "import boto3\no = boto3.resource('s3').Object('b', 'train.csv')", "o.get()['Body'].read()"),
+    ("load", "import sempy.fabric as fabric\nfabric.evaluate_dax('sales', 'EVALUATE t')"),
+    ("load", "%%dax 'sales'\nEVALUATE t"),
+    (
+        "load",
+        "from snowflake.snowpark.context import get_active_session\nsession = get_active_session()",
+        "df = session.table('T').to_pandas()",
+    ),
+    ("load", "import fiftyone as fo\nd = fo.Dataset.from_json(x)"),
+    ("load", "import deepchem as dc\nt, d, tr = dc.molnet.load_tox21()"),
+    ("load", "from ads.dataset.factory import DatasetFactory", "d = DatasetFactory.open('a.csv')"),
+    ("load", "import webdataset as wds\nd = wds.WebDataset('a.tar')"),
+    ("train", "import openai\nopenai.FineTuningJob.create(training_file=f, model='m')"),
+    ("train", "import openai\nopenai.fine_tuning.jobs.create(training_file=f, model='m')"),
+    (
+        "train",
+        "from mistralai import Mistral\nc = Mistral(k)",
+        "c.fine_tuning.jobs.create(model='m', training_files=f)",
+    ),
+    (
+        "train",
+        "from together import Together\nc = Together()",
+        "c.fine_tuning.create(training_file=f, model='m')",
+    ),
+    (
+        "train",
+        "from google import genai\nc = genai.Client()",
+        "c.tunings.tune(base_model='m', training_dataset=d)",
+    ),
+    ("train", "import boto3\nb = boto3.client('bedrock')", "b.create_model_customization_job(jobName='j')"),
+    ("train", "bedrock.create_model_customization_job(jobName='j')"),
+    (
+        "train",
+        "from sagemaker.core.resources import AutoMLJobV2\nj = AutoMLJobV2.create(auto_ml_job_name='j')",
+    ),
+    ("train", "from databricks import automl\ns = automl.classify(d, target_col='y')"),
+    (
+        "train",
+        "from nixtla import NixtlaClient\nc = NixtlaClient()",
+        "c.forecast(df=df, h=12, finetune_steps=10)",
+    ),
+    ("train", "!mlx_lm.lora --train --data d"),
+    (
+        "deploy",
+        "import boto3\nb = boto3.client('bedrock')",
+        "b.create_provisioned_model_throughput(modelId=m)",
+    ),
+    ("deploy", "from vertexai import agent_engines\na = agent_engines.create(agent_engine=app)"),
+    (
+        "deploy",
+        "import hopsworks\nmr = hopsworks.login().get_model_registry()",
+        "mr.python.create_model(name='m').save('d')",
+    ),
+    (
+        "deploy",
+        "!docker run --gpus all -p 8080:80 ghcr.io/huggingface/text-generation-inference:1.0 --model-id m",
+    ),
+    ("deploy", "!./llama.cpp/llama-server -m m.gguf"),
+    ("deploy", "!ollama create m -f Modelfile"),
 ]
 
 

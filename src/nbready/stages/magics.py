@@ -22,7 +22,7 @@ _SQLS = frozenset(
     {"sql", "read_sql", "bigquery", "bq", "sparksql", "dql", "ddb", "duckdb", "athena", "trino", "presto"}
 )
 # Magics of query languages in which whatever is no command reads rows.
-_QUERIES = frozenset({"kql", "cypher", "sparql", "flux", "gremlin"})
+_QUERIES = frozenset({"dax", "kql", "cypher", "sparql", "flux", "gremlin"})
 _COMMAND = re.compile(r"\s*(?:-|\.\w|create\b|drop\b|set\b|\w+://[^\n|]*$)", re.IGNORECASE)
 _NAME = re.compile(r"\$(\w+)|\{(\w+)\}")
 _OPTION = re.compile(r"^\s*(-\w+\s*\d*\s+|--[\w-]+(=\S+)?\s+)+")

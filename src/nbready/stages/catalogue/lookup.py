@@ -59,7 +59,7 @@ class Catalogue:
                 self._globs.setdefault(root, []).append((len(full), full, entry))
             else:
                 self._exact[f"{section}.{name}"] = entry
-                self._leaves.setdefault((root, name.rpartition(".")[2]), entry)
+                self._leaves.setdefault((root, _leaf(name)), entry)
 
     @staticmethod
     def default() -> Catalogue:
@@ -139,7 +139,7 @@ class Catalogue:
             return entry
         root, _, inner = dotted.partition(".")
         # Libraries re-export: pandas.io.parsers.read_csv is pandas.read_csv.
-        entry = self._leaves.get((root, inner[inner.rfind(".") + 1 :])) if inner else None
+        entry = self._leaves.get((root, _leaf(inner))) if inner else None
         return entry or (self._general.get(root) if inner else None)
 
     def _look_up_named(self, dotted: str) -> Entry | None:
@@ -207,6 +207,13 @@ class Catalogue:
     def knows(self, root: str) -> bool:
         """Whether a top-level package is a library of the catalogue."""
         return root in self.roots
+
+
+def _leaf(name: str) -> str:
+    """By what a library hands a thing on under other modules: its name, a member's with that of its class."""
+    module, _, leaf = name.rpartition(".")
+    owner = module[module.rfind(".") + 1 :]
+    return f"{owner}.{leaf}" if owner[:1].isupper() else leaf
 
 
 @lru_cache(maxsize=512)
