@@ -18,7 +18,7 @@ from nbready.cli import main
 from nbready.report.data import write_json
 from nbready.report.page import write_page
 from nbready.report.portfolio import Portfolio
-from nbready.report.row import QuestionState, Row
+from nbready.report.row import Due, QuestionState, Row
 from nbready.report.spreadsheet import write_csv
 from nbready.report.table import write_table
 
@@ -148,7 +148,55 @@ def test_a_column_that_no_notebook_fills_is_left_out(off: tuple[str, ...], pins:
 
 
 def test_the_table_of_questions() -> None:
-    assert re.search(r"Plan +model +2 +0 +0 +0 +2 +100 %", write_table(CLASS, per_question=True))
+    assert re.search(r"Plan +model +2 +0 +0 +0 +2 +100 %", write_table(CLASS, per="question"))
+
+
+# -- folders, projects, what was put off ----------------------------------------------------------------
+
+GROUPED = portfolio(
+    named("one/a.ipynb", project="/p"), named("one/b.ipynb", project="/p", early=()), named("two/c.ipynb")
+)
+
+
+def test_a_row_a_folder_in_every_format() -> None:
+    table = write_table(GROUPED, per="folder").splitlines()
+    assert re.match(r"one +2 +2 +· +· +2 +· +· +· +1$", table[2])
+    assert re.match(r"two +1 +1 ", table[3])
+    first, second = rows_of(write_csv(GROUPED, per="folder"))
+    assert (first["folder"], first["notebooks"], first["early"]) == ("one", "2", "1")
+    assert (second["folder"], second["model_gate"]) == ("two", "0")
+    value = json.loads(write_json(GROUPED, per="folder"))
+    assert [group["notebooks"] for group in value["groups"]] == [2, 1]
+    assert "notebooks" not in value
+    assert "<h2>By folder</h2>" in "".join(write_page(GROUPED, per="folder"))
+
+
+def test_a_row_a_project() -> None:
+    assert [row["project"] for row in rows_of(write_csv(GROUPED, per="project"))] == ["/p", "no project"]
+
+
+@pytest.mark.parametrize("per", ["folder", "project"])
+def test_groups_of_nothing(per: str) -> None:
+    assert write_csv(portfolio(), per=per) == ""
+    assert write_table(portfolio(), per=per)
+    assert "".join(write_page(portfolio(), per=per)).endswith("</html>\n")
+
+
+def test_what_was_put_off_until_now_is_listed_overdue_first() -> None:
+    days = (dt.date(2026, 6, 10), dt.date(2026, 5, 20), dt.date(2026, 9, 1))
+    off = tuple(Due(f"Q{n}", "J. Sato", day, day < TODAY) for n, day in enumerate(days))
+    report = portfolio(named("a.ipynb", put_off=off, texts={}))
+    assert report.totals["due"] == 2
+    last = write_table(report).splitlines()[-1]
+    assert last == (
+        "Put off until now: 2026-05-20 Q1 (J. Sato) in a.ipynb, overdue; 2026-06-10 Q0 (J. Sato) in a.ipynb."
+    )
+    value = json.loads(write_json(report))
+    assert [(due["label"], due["is_over"]) for due in value["due"]] == [("Q1", True), ("Q0", False)]
+    assert rows_of(write_csv(report))[0]["next_deferral_due"] == "2026-05-20"
+    page = "".join(write_page(report))
+    assert page.index("2026-05-20 (overdue)") < page.index("2026-06-10")
+    assert "2026-09-01" not in page
 
 
 # -- CSV ------------------------------------------------------------------------------------------------
@@ -172,7 +220,7 @@ def test_csv_has_a_line_a_notebook_and_one_of_totals() -> None:
 
 def test_csv_of_questions() -> None:
     assert [
-        (row["question"], row["missed_percent"]) for row in rows_of(write_csv(CLASS, per_question=True))
+        (row["question"], row["missed_percent"]) for row in rows_of(write_csv(CLASS, per="question"))
     ] == [
         ("goal", "0"),
         ("plan", "100"),
@@ -234,7 +282,7 @@ def test_json_is_versioned_and_whole() -> None:
     assert value["notebooks"][0]["data"] == {"loaded": True, "early": ["order", "run"]}
     assert value["notebooks"][0]["same_text"] == {"others": {"plan": 1}, "with": ["b.ipynb"]}
     assert value["summary"]["funnel"]["data gate open"] == 2
-    assert "notebooks" not in json.loads(write_json(CLASS, per_question=True))
+    assert "notebooks" not in json.loads(write_json(CLASS, per="question"))
 
 
 def test_json_survives_lone_surrogates() -> None:

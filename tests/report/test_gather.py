@@ -180,3 +180,20 @@ def test_whatever_the_template_record_holds_there_is_a_row(tmp_path: Path, templ
         tmp_path / "a.ipynb", charter(), LOAD, nbready={"version": 1, "charter": {}, "template": template}
     )
     assert row_of(path).keys("answered")
+
+
+def test_what_was_put_off_until_a_day(tmp_path: Path) -> None:
+    until = {"integration": "2026-07-01", "operational_change": "2026-05-01"}
+    of = charter(without=tuple(until))
+    put_off = {
+        k: Deferral(question=k, reason="no access yet", owner="J. Sato", until=day)
+        for k, day in until.items()
+    }
+    path = submit(tmp_path / "a.ipynb", replace(of, deferrals=put_off))
+    (row,) = gather_rows([path], Options(today=dt.date(2026, 6, 1)))
+    found = {due.label: (due.owner, due.until, due.is_over) for due in row.put_off}
+    assert found == {
+        "Integration": ("J. Sato", dt.date(2026, 7, 1), False),
+        "Change in operations": ("J. Sato", dt.date(2026, 5, 1), True),
+    }
+    assert row.dated_by == "file"

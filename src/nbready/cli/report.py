@@ -27,7 +27,17 @@ _SORTS = ("path", "gates", "open", "early", "same", "changed")
 @click.option(
     "--format", "format_", type=click.Choice([*FORMATS]), help="How to report [default: by -o, or table]."
 )
-@click.option("--per-question", is_flag=True, help="One row a question: how often each was missed.")
+@click.option(
+    "--per-question",
+    "per",
+    flag_value="question",
+    default=None,
+    help="One row a question: how often each was missed.",
+)
+@click.option("--per-folder", "per", flag_value="folder", help="One row a folder; a page has a table more.")
+@click.option(
+    "--per-project", "per", flag_value="project", help="One row a project (pyproject.toml or .git)."
+)
 @click.option(
     "--sort", type=click.Choice(_SORTS), default="path", show_default=True, help="What comes first."
 )
@@ -63,6 +73,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 def _portfolio(paths: tuple[str, ...], options: dict[str, Any], *, cards: bool) -> Portfolio:
     from nbready.cli.progress import progress_bar
     from nbready.lint.remote import is_address
+    from nbready.report.dating import with_git_dates
     from nbready.report.gather import Options, Reader
     from nbready.report.portfolio import Portfolio
 
@@ -75,11 +86,11 @@ def _portfolio(paths: tuple[str, ...], options: dict[str, Any], *, cards: bool) 
     with progress_bar() as progress:
         rows = list(reader.rows(files, jobs=options["jobs"] or os.cpu_count() or 1, progress=progress))
     return Portfolio.of(
-        rows, today=today, title=options["title"], order=options["sort"], given=reader.given()
+        with_git_dates(rows), today=today, title=options["title"], order=options["sort"], given=reader.given()
     )
 
 
 def _look(options: dict[str, Any]) -> Look:
     is_screen = options["output_file"] is None
     width = max(80, shutil.get_terminal_size((120, 24)).columns) if is_screen else 120
-    return Look(per_question=options["per_question"], width=width, color=is_screen)
+    return Look(per=options["per"] or "notebook", width=width, color=is_screen)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from nbready.charter.model import GATES
+from nbready.report.groups import Group, groups
 from nbready.report.portfolio import Portfolio
-from nbready.report.row import EARLY, Row
+from nbready.report.row import EARLY, Due, Row
 from nbready.report.row import GUARD_OFF as GUARD_WORDS
 
 Value = str | int | float
+
+Per = Literal["notebook", "question", "folder", "project"]
+"""What the rows of a report are."""
 
 GUARD_OFF = "Guard off"
 PINS_EDITED = "Pins edited"
@@ -31,6 +36,7 @@ def notebook_columns(row: Row) -> Mapping[str, Value]:
         "open_questions": " ".join(row.keys("open")),
         "weak_questions": " ".join(row.keys("weak")),
         "deferred_questions": " ".join(row.keys("deferred")),
+        "next_deferral_due": min((due.until.isoformat() for due in row.put_off), default=""),
         "data_loaded": data_loaded(row),
         "guard_off": guard_off(row),
         "edited_pins": " ".join(row.edited_pins),
@@ -69,6 +75,26 @@ def hidden_columns(portfolio: Portfolio) -> frozenset[str]:
     return frozenset(title for title, key in rare.items() if not totals[key])
 
 
+def group_columns(portfolio: Portfolio, by: Group) -> list[Mapping[str, Value]]:
+    """How far each folder, or project, is, one mapping a group."""
+    return [
+        {
+            by: name,
+            "notebooks": len(group.rows),
+            **{f"{gate}_gate": sum(row.gates[gate] == "open" for row in group.readable) for gate in GATES},
+            **{key: group.totals[key] for key in ("open", "weak", "deferred", "due", "early", "unreadable")},
+        }
+        for name, group in groups(portfolio, by).items()
+    ]
+
+
+def part_columns(portfolio: Portfolio, per: Per) -> list[Mapping[str, Value]]:
+    """The rows of a report whose rows are no notebooks."""
+    if per in ("folder", "project"):
+        return group_columns(portfolio, per)
+    return question_columns(portfolio)
+
+
 def question_columns(portfolio: Portfolio) -> list[Mapping[str, Value]]:
     """How often each question was missed, one mapping a question."""
     return [
@@ -102,6 +128,16 @@ def intent(row: Row) -> str:
 def guard_off(row: Row) -> str:
     """How the file shows that the guard was not there, in words; empty where it does not."""
     return ", ".join(GUARD_WORDS[way] for way in row.guard_off)
+
+
+def column_title(name: str) -> str:
+    """What people read above a column."""
+    return name.removesuffix("_gate").replace("_", " ").capitalize()
+
+
+def due_line(row: Row, due: Due) -> str:
+    """What was put off, in a line."""
+    return f"{due.until:%Y-%m-%d} {due.label} ({due.owner}) in {row.path}{', overdue' if due.is_over else ''}"
 
 
 def last_change(row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nbready.report.columns import last_change
+from nbready.report.columns import Per, last_change, part_columns
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import STATUSES, Row
 from nbready.report.together import pairs_value
@@ -13,15 +13,21 @@ from nbready.report.together import pairs_value
 VERSION = 1
 
 
-def write_json(portfolio: Portfolio, *, per_question: bool = False) -> str:
-    """One object: ``version``, ``date``, ``notebooks``, ``together``, ``questions`` and ``summary``.
+def write_json(portfolio: Portfolio, *, per: Per = "notebook") -> str:
+    """One object: ``version``, ``date``, ``notebooks``, ``due``, ``together``, ``questions`` and ``summary``.
 
-    With ``per_question`` the notebooks are left out. ``together`` is null where nearly equal texts could not
-    be looked for.
+    Where the rows are not notebooks those, and what is due or alike in them, are left out; folders, or
+    projects, are ``groups``. ``together`` is null where nearly equal texts could not be looked for.
     """
     value: dict[str, Any] = {"version": VERSION, "date": portfolio.today.isoformat()}
-    if not per_question:
+    if per in ("folder", "project"):
+        value["groups"] = part_columns(portfolio, per)
+    if per == "notebook":
         value["notebooks"] = [_notebook(row) for row in portfolio.rows]
+        value["due"] = [
+            {**due._asdict(), "until": due.until.isoformat(), "notebook": row.path}
+            for row, due in portfolio.due
+        ]
         value["together"] = pairs_value(portfolio) if portfolio.is_compared else None
     value["questions"] = [
         {
@@ -55,4 +61,7 @@ def _notebook(row: Row) -> dict[str, Any]:
         "same_text": {"others": dict(row.same), "with": list(row.alike)},
         "alike": {"answers": row.most_near, "with": list(row.near)},
         "last_change": last_change(row),
+        "dated_by": row.dated_by,
+        "project": row.project,
+        "put_off": [{**due._asdict(), "until": due.until.isoformat()} for due in row.put_off],
     }

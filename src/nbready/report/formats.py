@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from nbready.report.columns import Per
 from nbready.report.portfolio import Portfolio
 
 
@@ -13,12 +14,12 @@ class Look(NamedTuple):
     """How a report is to look.
 
     Attributes:
-        per_question: Whether its rows are questions, not notebooks.
+        per: What its rows are.
         width: Characters in a line, where lines have an end.
         color: Whether to colour it, where that can be done.
     """
 
-    per_question: bool = False
+    per: Per = "notebook"
     width: int = 120
     color: bool = False
 
@@ -42,25 +43,25 @@ class Format(NamedTuple):
 def _table(portfolio: Portfolio, look: Look) -> Iterator[str]:
     from nbready.report.table import write_table
 
-    yield write_table(portfolio, per_question=look.per_question, width=look.width, color=look.color)
+    yield write_table(portfolio, per=look.per, width=look.width, color=look.color)
 
 
 def _csv(portfolio: Portfolio, look: Look) -> Iterator[str]:
     from nbready.report.spreadsheet import write_csv
 
-    yield write_csv(portfolio, per_question=look.per_question)
+    yield write_csv(portfolio, per=look.per)
 
 
 def _json(portfolio: Portfolio, look: Look) -> Iterator[str]:
     from nbready.report.data import write_json
 
-    yield write_json(portfolio, per_question=look.per_question)
+    yield write_json(portfolio, per=look.per)
 
 
-def _html(portfolio: Portfolio, _: Look) -> Iterator[str]:
+def _html(portfolio: Portfolio, look: Look) -> Iterator[str]:
     from nbready.report.page import write_page
 
-    yield from write_page(portfolio)
+    yield from write_page(portfolio, per=look.per)
 
 
 FORMATS: Mapping[str, Format] = {

@@ -14,6 +14,7 @@ from nbready.batches import in_batches
 from nbready.charter.card.view import answer_facts
 from nbready.charter.fingerprint import fingerprint
 from nbready.charter.model import Question, Review, Standing, Value
+from nbready.charter.quantity import read_date
 from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document
@@ -28,7 +29,7 @@ from nbready.notebook.open import open_notebook
 from nbready.report.alike import Given
 from nbready.report.given import given_texts
 from nbready.report.guard import guard_off
-from nbready.report.row import Answer, Early, QuestionState, Row, Status
+from nbready.report.row import Answer, Due, Early, QuestionState, Row, Status
 from nbready.templates.lock import read_template
 
 Progress = Callable[[int, int], None]
@@ -174,12 +175,15 @@ def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row
         path=path,
         problem=_problem(document),
         changed=changed,
+        dated_by="file",
+        project=str(document.config.root or ""),
         author=document.charter.author,
         template=str(template.get("name", "")),
         broken=facts.template_complaint(),
         intent=_intent(review),
         gates={gate: state.status for gate, state in facts.states.items()},
         questions=states,
+        put_off=tuple(_put_off(review)),
         begun=any(s.status in ("answered", "weak", "deferred") and s.key not in pinned for s in states),
         loads=any(True for _ in facts.asked("data")),
         early=tuple(_early(facts)),
@@ -189,6 +193,15 @@ def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row
         card=_card(facts) if options.cards else "",
         answers=dict(_answers(facts)) if options.answers else {},
     )
+
+
+def _put_off(review: Review) -> Iterator[Due]:
+    for standing in review.standings.values():
+        deferral = standing.deferral
+        if deferral is None or not (standing.status == "deferred" or standing.expired):
+            continue
+        if until := read_date(deferral.until):
+            yield Due(standing.question.label, deferral.owner, until, until < review.today)
 
 
 def _answers(facts: Facts) -> Iterator[tuple[str, Answer]]:

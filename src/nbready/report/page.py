@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from nbready.charter.model import GATES
@@ -12,7 +12,11 @@ from nbready.report.columns import (
     ALIKE,
     GUARD_OFF,
     PINS_EDITED,
+    Per,
+    Value,
+    column_title,
     data_loaded,
+    group_columns,
     guard_off,
     hidden_columns,
     intent,
@@ -44,26 +48,33 @@ _HEADS = (
 )
 
 
-def write_page(portfolio: Portfolio) -> Iterator[str]:
+def write_page(portfolio: Portfolio, *, per: Per = "notebook") -> Iterator[str]:
     """The report as a page: overview, sortable table, and a charter card for each notebook that has one.
+
+    Args:
+        portfolio: The report.
+        per: What has a table of its own, besides the notebooks: folders or projects.
 
     Yields:
         The page in pieces: with hundreds of cards it is too large to be held several times over.
     """
     yield from write_html(
         portfolio.title,
-        _body(portfolio),
+        _body(portfolio, per),
         style=f"{card_style()}\n{asset(__file__, 'page.css')}",
         script=asset(__file__, "page.js"),
     )
 
 
-def _body(portfolio: Portfolio) -> Iterator[str]:
+def _body(portfolio: Portfolio, per: Per) -> Iterator[str]:
     yield f"<main><header><h1>{_text(portfolio.title)}</h1>"
     yield f'<p class="lead">{_summary(portfolio)}</p></header><div class="overview">'
     yield from _funnel(portfolio)
     yield from _missed(portfolio)
     yield "</div>"
+    if per in ("folder", "project"):
+        yield from _parts(f"By {per}", group_columns(portfolio, per))
+    yield from _due(portfolio)
     yield from _table(portfolio)
     yield from pairs_html(portfolio)
     yield from _charters(portfolio.rows)
@@ -110,6 +121,37 @@ def _bar(label: str, share: float, number: str, of: str) -> str:
     bar = f'<span class="track" aria-hidden="true"><span style="--share:{share:.3f}"></span></span>'
     value = f'<span class="number">{number} <small>{of}</small></span>'
     return f"<li><span>{_text(label)}</span>{bar}{value}</li>"
+
+
+def _due(portfolio: Portfolio) -> Iterator[str]:
+    lines: list[Mapping[str, Value]] = [
+        {
+            "until": f"{due.until:%Y-%m-%d}{' (overdue)' if due.is_over else ''}",
+            "question": due.label,
+            "owner": due.owner,
+            "notebook": row.path,
+        }
+        for row, due in portfolio.due
+    ]
+    if lines:
+        yield from _parts("Put off until now", lines)
+
+
+def _parts(title: str, lines: Sequence[Mapping[str, Value]]) -> Iterator[str]:
+    """A plain table: a line for each mapping, numbers to the right."""
+    yield f'<section><h2>{title}</h2><div class="scroll" tabindex="0" role="region" aria-label="{title}">'
+    yield "<table><thead><tr>"
+    for name, value in lines[0].items() if lines else ():
+        yield f'<th scope="col" class="{_kind(value)}">{column_title(name)}</th>'
+    yield "</tr></thead><tbody>"
+    for line in lines:
+        cells = (f'<td class="{_kind(value)}">{_text(str(value))}</td>' for value in line.values())
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody></table></div></section>"
+
+
+def _kind(value: Value) -> str:
+    return "wrap" if isinstance(value, str) else "count" if value else "count none"
 
 
 def _table(portfolio: Portfolio) -> Iterator[str]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nbready.charter.deferral import SOON
 from nbready.charter.model import GATES, Gate
 from nbready.report.alike import Given, Pair, compare_texts
-from nbready.report.row import STATUSES, QuestionState, Row, Status
+from nbready.report.row import STATUSES, Due, QuestionState, Row, Status
 
 Order = Literal["path", "gates", "open", "early", "same", "changed"]
 
@@ -107,6 +108,13 @@ class Portfolio:
         return tuple(row for row in self.rows if row.questions)
 
     @property
+    def due(self) -> tuple[tuple[Row, Due], ...]:
+        """What was put off until a day that has passed or is near, the longest overdue first."""
+        soon = self.today + SOON
+        found = ((row, due) for row in self.rows for due in row.put_off if due.until <= soon)
+        return tuple(sorted(found, key=lambda pair: (pair[1].until, pair[0].path)))
+
+    @property
     def questions(self) -> tuple[QuestionCount, ...]:
         """Every question that any notebook asks, in order."""
         counts: dict[str, Counter[Status]] = defaultdict(Counter)
@@ -143,6 +151,7 @@ class Portfolio:
             "open": sum(len(row.keys("open")) for row in rows),
             "weak": sum(len(row.keys("weak")) for row in rows),
             "deferred": sum(len(row.keys("deferred")) for row in rows),
+            "due": len(self.due),
             "early": sum(bool(row.early) for row in rows),
             "guard_off": sum(bool(row.guard_off) for row in rows),
             "edited_pins": sum(bool(row.edited_pins) for row in rows),

@@ -51,6 +51,22 @@ class QuestionState:
     status: Status
 
 
+class Due(NamedTuple):
+    """A question that was put off until a day.
+
+    Attributes:
+        label: The question's title.
+        owner: Who is to answer it.
+        until: The day.
+        is_over: Whether that day has passed.
+    """
+
+    label: str
+    owner: str
+    until: dt.date
+    is_over: bool = False
+
+
 class Answer(NamedTuple):
     """What one question was answered, as people read it.
 
@@ -75,12 +91,15 @@ class Row:
         path: The file, as it was named or found.
         problem: Why it could not be read; everything else is then empty.
         changed: When the file was last changed, to the minute; None where that is not known.
+        dated_by: What tells when it was changed; empty where nothing does.
+        project: The folder of the project that it is in; empty where there is none.
         author: Who the charter says wrote it.
         template: The template it was made from.
         broken: What became of the template's locked parts; empty while they are whole.
         intent: The intent that the notebook, its template or its project states; empty where nobody does.
         gates: How each gate stands: ``open``, ``closed`` or ``not_asked``.
         questions: How each question stands, in order.
+        put_off: The questions that were put off until a day, and not answered since.
         begun: Whether the notebook answers anything that no template pinned.
         loads: Whether it loads data at all.
         early: The ways in which the data came too early.
@@ -97,12 +116,15 @@ class Row:
     path: str
     problem: str = ""
     changed: dt.datetime | None = None
+    dated_by: Literal["git", "file", ""] = ""
+    project: str = ""
     author: str = ""
     template: str = ""
     broken: str = ""
     intent: str = ""
     gates: Mapping[Gate, str] = field(default_factory=dict)
     questions: tuple[QuestionState, ...] = ()
+    put_off: tuple[Due, ...] = ()
     begun: bool = False
     loads: bool = False
     early: tuple[Early, ...] = ()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from nbready.escape import plain_line
-from nbready.report.columns import Value, notebook_columns, question_columns, total_columns
+from nbready.report.columns import Per, Value, notebook_columns, part_columns, total_columns
 from nbready.report.portfolio import Portfolio
 
 # What makes a spreadsheet read a cell as a formula, full-width forms and leading white space included. Where
@@ -16,10 +16,10 @@ from nbready.report.portfolio import Portfolio
 _FORMULA = re.compile(r"(^|[;\t])(?=[\s\"'\u2400-\u2426]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])")
 
 
-def write_csv(portfolio: Portfolio, *, per_question: bool = False) -> str:
-    """Comma-separated values after RFC 4180: one line a notebook, or a question, with a head line."""
-    if per_question:
-        return write_lines(question_columns(portfolio))
+def write_csv(portfolio: Portfolio, *, per: Per = "notebook") -> str:
+    """Comma-separated values after RFC 4180: one line a notebook, or whatever else, with a head line."""
+    if per != "notebook":
+        return write_lines(part_columns(portfolio, per))
     lines = [notebook_columns(row) for row in portfolio.rows]
     head = notebook_columns(portfolio.rows[0]) if portfolio.rows else total_columns(portfolio)
     total = {column: total_columns(portfolio).get(column, "") for column in head}

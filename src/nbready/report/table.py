@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import starmap
 
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
@@ -11,13 +12,18 @@ from nbready.report.columns import (
     ALIKE,
     GUARD_OFF,
     PINS_EDITED,
+    Per,
+    column_title,
     data_loaded,
+    due_line,
+    group_columns,
     guard_off,
     hidden_columns,
     intent,
     last_change,
     question_columns,
 )
+from nbready.report.groups import Group
 from nbready.report.portfolio import Portfolio
 from nbready.report.row import Row
 from nbready.report.together import HEADING, NOT_COMPARED, pair_line
@@ -29,19 +35,19 @@ _MISSED = 5
 _PAIRS = 5
 
 
-def write_table(
-    portfolio: Portfolio, *, per_question: bool = False, width: int = 120, color: bool = False
-) -> str:
-    """A table of the notebooks with totals, the funnel and the questions most missed; or of all questions.
+def write_table(portfolio: Portfolio, *, per: Per = "notebook", width: int = 120, color: bool = False) -> str:
+    """A table of the notebooks with totals, the funnel and the questions most missed; or of its other rows.
 
     Args:
         portfolio: The report.
-        per_question: Whether the rows are questions.
+        per: What the rows are.
         width: Characters in a line.
         color: Whether to colour it with ANSI sequences.
     """
-    if per_question:
+    if per == "question":
         return _questions(portfolio, width=width, color=color)
+    if per != "notebook":
+        return _groups(portfolio, per, width=width, color=color)
     paint = Paint(color)
     remarks = [paint("warning", line) for line in _remarks(portfolio)]
     closing = [line for text in _closing(portfolio) for line in textwrap.wrap(text, width)]
@@ -107,6 +113,8 @@ def _closing(portfolio: Portfolio) -> Iterator[str]:
     if missed:
         named = "; ".join(f"{plain_line(q.label)} {q.counts['open']} of {q.asked}" for q in missed)
         yield f"Missed most: {named}."
+    if portfolio.due:
+        yield f"Put off until now: {plain_line('; '.join(starmap(due_line, portfolio.due)))}."
     if portfolio.pairs:
         named = plain_line("; ".join(map(pair_line, portfolio.pairs[:_PAIRS])))
         yield f"{HEADING}: {named}{_more(portfolio)}."
@@ -117,6 +125,18 @@ def _closing(portfolio: Portfolio) -> Iterator[str]:
 def _more(portfolio: Portfolio) -> str:
     left = len(portfolio.pairs) - _PAIRS
     return f"; and {counted(left, 'pair')} more" if left > 0 else ""
+
+
+def _groups(portfolio: Portfolio, per: Group, *, width: int, color: bool) -> str:
+    numbers = ("notebooks", *(f"{gate}_gate" for gate in GATES), "open", "weak", "deferred", "due", "early")
+    columns = [Column(per.title()), *(Column(column_title(name), "right") for name in numbers)]
+    lines = group_columns(portfolio, per)
+    rows = [[Cell(str(line[per])), *(_count(int(line[name])) for name in numbers)] for line in lines]
+    return write_columns(columns, rows, width=width, color=color)
+
+
+def _title(name: str) -> str:
+    return name.removesuffix("_gate").capitalize()
 
 
 def _questions(portfolio: Portfolio, *, width: int, color: bool) -> str:
