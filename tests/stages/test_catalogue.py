@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from stage_tables import stages_of
 
-from nbready.stages import STAGES, Catalogue
+from nbready.stages import Catalogue, conditions, files, natives
+from nbready.stages.catalogue.expression import NATIVES, PHRASES, TESTS
+from nbready.stages.catalogue.expression import Test as Asked
 from nbready.stages.catalogue.reader import FOLDER, Line, read_tables
-from nbready.stages.conditions import CONDITIONS
-from nbready.stages.results import NATIVES
+from nbready.stages.lexicon import lexicon
 
 TABLES = read_tables()
 LINES = TABLES.lines
@@ -23,24 +24,41 @@ def test_every_line_names_what_exists() -> None:
 
 
 def is_sound(line: Line) -> bool:
-    kinds = {line.entry.result, line.entry.part.otherwise if line.entry.part else ""} - {"", "self"}
+    returns = line.entry.returns
+    kinds = {returns.kind, returns.part.otherwise if returns.part else "", *returns.told} - {"", "self"}
+    asked = {kind for test in asked_in(line) if test.name in ("kind", "holds") for kind in test.compared}
     return (
         bool(line.names)
-        and line.entry.stage in ("", *STAGES)
-        and phrases(line) <= set(CONDITIONS)
-        and line.entry.native in ("", *NATIVES)
-        and kinds <= set(TABLES.kinds)
+        and phrases(line) <= {*PHRASES, *TABLES.conditions}
+        and kinds | asked <= set(TABLES.kinds)
     )
+
+
+def asked_in(line: Line) -> list[Asked]:
+    return [test for tests in line.entry.condition for test in tests]
 
 
 def phrases(line: Line) -> set[str]:
     """The phrases of a line's condition, beside tests of one argument."""
-    return {test.name for tests in line.entry.condition for test in tests if not test.argument}
+    return {test.name for test in asked_in(line) if not test.argument}
 
 
-def test_no_name_is_listed_twice() -> None:
-    listed = Counter((line.section, name) for line in LINES for name in line.names)
-    assert [name for name, count in listed.items() if count > 1] == []
+def test_conditions_that_have_a_name_are_tests() -> None:
+    tests = [test for condition in TABLES.conditions.values() for tests in condition for test in tests]
+    assert [test for test in tests if not test.argument] == []
+
+
+def test_the_lexicon_has_what_conditions_ask_it() -> None:
+    conditions = [*TABLES.conditions.values(), *(line.entry.condition for line in LINES)]
+    asked = {
+        subject
+        for condition in conditions
+        for tests in condition
+        for test in tests
+        if test.name == "says"
+        for subject in test.compared
+    }
+    assert {subject for subject in asked if not lexicon(subject)} == set()
 
 
 def test_no_section_is_opened_twice_in_a_file() -> None:
@@ -72,18 +90,27 @@ def test_every_kind_is_described_and_its_parent_exists() -> None:
     assert {line.section[5:] for line in LINES if line.section.startswith("kind ")} <= set(TABLES.kinds)
 
 
-def test_every_phrase_and_native_is_used() -> None:
-    assert set(CONDITIONS) == set().union(*map(phrases, LINES))
-    assert set(NATIVES) == {line.entry.native for line in LINES} - {""}
+def test_every_test_phrase_and_native_is_there_and_used() -> None:
+    used = [test.name for line in LINES for test in asked_in(line)]
+    used += [test.name for condition in TABLES.conditions.values() for tests in condition for test in tests]
+    assert set(conditions.TESTS) == set(TESTS)
+    assert set(files.PHRASES) == set(PHRASES)
+    assert {*TESTS, *PHRASES, *TABLES.conditions} == set(used)
+    assert set(natives.NATIVES) == set(NATIVES) == {line.entry.returns.native for line in LINES} - {""}
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("train if true(refit, x): fit", "own.txt:3: 'true(refit, x)': the tests are given, true"),
-        ("train if kind(io): fit", "own.txt:3: 'kind(io)': the tests are"),
+        ("train if true(refit, x): fit", "own.txt:3: 'true(refit, x)': `true` is told nothing"),
+        ("train if kind(io): fit", "own.txt:3: 'kind(io)': `kind` is told words"),
+        ("train if sql(0, all): fit", "own.txt:3: 'sql(0, all)': `sql` is told rows|query|views|model"),
+        ("trains: fit", "own.txt:3: 'trains' is no stage: load, train"),
+        ("- -> @fit: fit", "own.txt:3: @fit: the natives are view"),
+        ("- -> self like a: fit", "own.txt:3: 'self like a' is no result"),
         ("train if maybe(refit): fit", "own.txt:3: 'maybe(refit)'"),
         ("train if given(): fit", "own.txt:3: 'given()'"),
+        ("[conditions]\nmine = given()", "own.txt:4: 'given()'"),
         ("train if a && b: fit", "own.txt:3: 'a && b' is no test"),
         ("- -> arg(): copy", "own.txt:3: 'arg()' is no part of the arguments"),
         ("- -> arg(0).first: copy", "own.txt:3: 'arg(0).first' is no part"),
@@ -117,6 +144,25 @@ def test_expressions_over_arguments(tmp_path: Path, line: str, call: str, stages
     catalogue = Catalogue(known._replace(lines=[*known.lines, *own.lines]))
     imports = "from sklearn.linear_model import Ridge\nfrom sklearn.preprocessing import StandardScaler\n"
     assert stages_of(f"{imports}from mine import f\n{call}", catalogue=catalogue) == stages
+
+
+def test_of_lines_for_one_name_the_first_counts_that_holds(tmp_path: Path) -> None:
+    lines = "[mine]\ntrain if given(y) -> estimator: f\ndeploy if true(z): f\n- -> data: f"
+    (tmp_path / "own.txt").write_text(lines, encoding="utf-8")
+    known, own = read_tables(), read_tables(tmp_path)
+    catalogue = Catalogue(known._replace(lines=[*known.lines, *own.lines]))
+    assert stages_of("import mine", "mine.f(y=1, z=True)", catalogue=catalogue) == {"train"}
+    assert stages_of("import mine", "mine.f(z=True)", catalogue=catalogue) == {"deploy"}
+    assert stages_of("import mine", "mine.f().fit(X)", catalogue=catalogue) == set()
+    assert stages_of("import mine", "mine.f(y=1).fit(X)", catalogue=catalogue) == {"train"}
+
+
+def test_a_line_that_nothing_reaches_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("[mine]\ntrain: f\ndeploy: f g", encoding="utf-8")
+    with pytest.raises(
+        ValueError, match=r"own.txt:3: mine\.f: listed again, behind a line that holds always"
+    ):
+        Catalogue(read_tables(tmp_path))
 
 
 def test_moved_names_end() -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from nbready.stages.catalogue.expression import Part
 from nbready.stages.naming import leaves, words_of
 from nbready.stages.scope import MISSING, Missing
-from nbready.stages.values import Const, Instance, Items, Value
+from nbready.stages.values import Const, Instance, Items, Value, element
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
 
+# Names and places of an argument, the first that is there counts.
+Names: TypeAlias = "tuple[str, ...]"
+EVERY = ("*",)
 _WORTHLESS = {ast.Name, ast.Constant}
 
 
@@ -57,7 +61,7 @@ class Arguments:
             self._evaluate()
         return self._kwargs
 
-    def at(self, names: tuple[str, ...]) -> Value | Missing:
+    def at(self, names: Names) -> Value | Missing:
         """The first argument of these that is there: by keyword, or by place, from the end if negative."""
         args = self.args
         for name in names:
@@ -67,27 +71,60 @@ class Arguments:
                 return args[int(name)]
         return MISSING
 
-    def first(self, *names: str) -> Value:
-        """The first positional argument, or the first keyword of these that is there."""
-        if self.args:
-            return self.args[0]
-        return next((self.kwargs[name] for name in names if name in self.kwargs), None)
+    def value(self, names: Names) -> Value:
+        """The same, and nothing known where there is none."""
+        found = self.at(names)
+        return None if found is MISSING else found
 
-    def first_node(self, *names: str) -> ast.expr | None:
-        """The code of :meth:`first`."""
-        if self.node.args:
-            return self.node.args[0]
-        return next((k.value for k in self.node.keywords if k.arg in names), None)
+    def code(self, names: Names) -> ast.expr | None:
+        """The code of :meth:`at`."""
+        args = self.node.args
+        for name in names:
+            if name.lstrip("-").isdigit():
+                if -len(args) <= int(name) < len(args):
+                    return args[int(name)]
+                continue
+            for keyword in self.node.keywords:
+                if keyword.arg == name:
+                    return keyword.value
+        return None
 
-    def text(self, *names: str) -> str:
-        """The text that :meth:`first` is known to hold."""
-        return text_of(self._walk, self.first_node(*names), self.first(*names))
+    def all(self) -> list[Value]:
+        """All of them, those by place first."""
+        return [*self.args, *self._kwargs.values()]
 
-    def words(self, *names: str) -> str:
-        """The text that :meth:`first` is known to hold, and how the code names it."""
-        value = self.first(*names)
+    def text(self, names: Names) -> str:
+        """The text that :meth:`at` is known to hold."""
+        return text_of(self._walk, self.code(names), self.value(names))
+
+    def words(self, names: Names) -> str:
+        """The text that :meth:`at` is known to hold, and how the code names it; of all of them for ``*``."""
+        if names == EVERY:
+            nodes = (*self.node.args, *(keyword.value for keyword in self.node.keywords))
+            notes = [value.note for value in self.all() if isinstance(value, Instance)]
+            return " ".join([*notes, *map(words_of, nodes)])
+        value = self.value(names)
         how = words_of(value) if isinstance(value, ast.JoinedStr | ast.BinOp) else ""
-        return f"{self.text(*names)} {how} {words_of(self.first_node(*names))}"
+        return f"{self.text(names)} {how} {words_of(self.code(names))}"
+
+    def texts(self) -> list[str]:
+        """The texts that those by place are known to hold."""
+        return [text_of(self._walk, n, v) for n, v in zip(self.node.args, self.args, strict=False)]
+
+    def part(self, part: Part) -> Value:
+        """A part of them, as the catalogue asks for it."""
+        value = self.value(part.argument)
+        for step in part.steps:
+            if step == "item":
+                value = element(value)
+            elif step == "items":
+                is_list = isinstance(value, Items) and value.keys is None
+                value = value if is_list else Items([element(value)])
+            elif isinstance(value, Items) and value.items:
+                value = value.items[-1]
+        if value is None and part.otherwise:
+            return Instance(part.otherwise, part.otherwise, self._walk.state.cell)
+        return value
 
     def visit(self) -> None:
         """See to it that the calls inside the arguments were walked."""

@@ -7,13 +7,16 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import attributes, conditions, containers, functions, guess, results
-from nbready.stages.arguments import Arguments, visit_inside
+from nbready.stages import attributes, conditions, containers, functions, guess, loops
+from nbready.stages.arguments import EVERY, Arguments, visit_inside
 from nbready.stages.callbacks import callback
 from nbready.stages.catalogue import Entry
-from nbready.stages.catalogue.expression import Part
+from nbready.stages.catalogue.expression import Result
+from nbready.stages.catalogue.reader import HALVES
 from nbready.stages.definitions import Class, Function, Object
+from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import dotted_of
+from nbready.stages.natives import NATIVES
 from nbready.stages.scope import MISSING, Missing
 from nbready.stages.uses import Effect
 from nbready.stages.values import (
@@ -76,12 +79,19 @@ def _idle_function(walk: Interpreter, callee: str) -> Value | Missing:
 
 
 def _idle_result(walk: Interpreter, entry: Entry, name: str, owner: Value) -> Value | Missing:
-    result = entry.result
-    if entry.stage or entry.native or entry.part is not None:
+    returns = entry.returns
+    if (
+        entry.stage
+        or entry.otherwise is not None
+        or returns.native
+        or returns.part
+        or returns.note
+        or returns.carries
+    ):
         return MISSING
-    if not result:
+    if not returns.kind:
         return None
-    return owner if result == "self" else Instance(result, name, walk.state.cell)
+    return owner if returns.kind == "self" else Instance(returns.kind, name, walk.state.cell)
 
 
 def apply(walk: Interpreter, callee: Value, arguments: Arguments) -> Value:
@@ -120,41 +130,45 @@ def perform(
     walk: Interpreter, entry: Entry, name: str, owner: Value, arguments: Arguments, how: str = ""
 ) -> Value:
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
+    holds = conditions.hold(walk, entry.condition, owner, arguments)
+    while not holds and entry.otherwise is not None:
+        entry = entry.otherwise
+        holds = conditions.hold(walk, entry.condition, owner, arguments)
     effect: Effect | None = None
-    if entry.stage and (not entry.condition or conditions.hold(walk, entry.condition, owner, arguments)):
-        effect = walk.use(
-            entry.stage,
-            walk.catalogue.canonical(name).removeprefix("builtins.").removeprefix("unbound."),
-            arguments.node,
-            how or explain(walk, arguments, name, owner),
-        )
-    result = entry.result
-    if entry.native:
-        taken = None if entry.part is None else part_of(walk, entry.part, arguments)
-        made = results.NATIVES[entry.native](walk, owner, arguments, taken)
-    elif entry.part is not None:
-        return part_of(walk, entry.part, arguments)
-    elif result == "self" or not result:
-        return owner if result else None
+    if entry.stage and holds:
+        if entry.stage in HALVES:
+            loops.mark(walk, entry.stage, arguments.node)
+        else:
+            called = walk.catalogue.canonical(name).removeprefix("builtins.").removeprefix("unbound.")
+            effect = walk.use(
+                entry.stage, called, arguments.node, how or explain(walk, arguments, name, owner)
+            )
+    returns = entry.returns
+    if returns.native:
+        made = NATIVES[returns.native](walk, owner, arguments, returns)
+    elif returns.part is not None:
+        return arguments.part(returns.part)
+    elif returns.carries or returns.note:
+        made = _named(walk, returns, name, owner, arguments)
+    elif returns.kind == "self" or not returns.kind:
+        return owner if returns.kind else None
     else:
-        made = Instance(result, name, walk.state.cell)
+        made = Instance(returns.kind, name, walk.state.cell)
     if effect is not None and isinstance(made, Instance) and made.effect is None:
         made.effect = effect
     return made
 
 
-def part_of(walk: Interpreter, part: Part, arguments: Arguments) -> Value:
-    """A part of what a call is given."""
-    found = arguments.at(part.argument)
-    value: Value = None if found is MISSING else found
-    for step in part.steps:
-        if step == "item":
-            value = element(value)
-        elif isinstance(value, Items) and value.items:
-            value = value.items[-1]
-    if value is None and part.otherwise:
-        return Instance(part.otherwise, part.otherwise, walk.state.cell)
-    return value
+def _named(walk: Interpreter, returns: Result, name: str, owner: Value, arguments: Arguments) -> Instance:
+    """A thing that is known by a text: of the owner, which it is another side of, or of arguments."""
+    cell = walk.state.cell
+    before = owner if isinstance(owner, Instance) else Instance("", name, cell)
+    if returns.carries:
+        return Instance(
+            returns.kind, before.made_by, cell, before.note, before.effect if before.cell == cell else None
+        )
+    texts = arguments.texts() if returns.note == EVERY else [arguments.text(returns.note)]
+    return Instance(returns.kind, name, cell, "/".join(text for text in (before.note, *texts) if text))
 
 
 def explain(walk: Interpreter, arguments: Arguments, name: str, owner: Value) -> str:
@@ -221,19 +235,15 @@ def _instance_method(
         callback(walk, arguments)
     if entry is not None:
         return perform(walk, entry, f"{made_by}.{name}", owner, arguments)
-    if not owner.kind:
-        return _unknown_method(walk, bound, arguments)
-    return guess.always(walk, bound, arguments)
+    return None if owner.kind else _unknown_method(walk, bound, arguments)
 
 
 def _unknown_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     """A method of a value that nothing is known about: what its name says."""
     name, hint = bound.name, bound.hint
-    if guess.is_quiet(hint):
-        return None
     entry = walk.catalogue.method("unknown", name)
-    if entry is None:
-        return guess.unknown_method(walk, bound, arguments)
+    if entry is None or lexicon("quiet").word(hint):
+        return None
     label = f"{hint}.{name}" if hint else name
     return perform(walk, entry, label, bound.owner, arguments, f"{hint or '?'}.{name}(), by its name")
 

@@ -1,4 +1,4 @@
-"""Catalogue conditions, and the phrases in them that take more than a look at one argument."""
+"""Catalogue conditions: what the tests in them look at, and the phrases that no test says."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nbready.stages import files, sql
+from nbready.stages.arguments import EVERY
 from nbready.stages.catalogue.expression import Condition, Test
 from nbready.stages.definitions import Function
 from nbready.stages.lexicon import lexicon
-from nbready.stages.naming import name_of, words_of
+from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING
 from nbready.stages.values import Const, Either, Instance, Items, Value
 
@@ -20,115 +21,137 @@ if TYPE_CHECKING:
 
 
 def hold(walk: Interpreter, condition: Condition, owner: Value, arguments: Arguments) -> bool:
-    """Whether a catalogue condition holds for a call."""
+    """Whether a catalogue condition holds for a call; none always does."""
     for tests in condition:
         for test in tests:
-            if not _holds(walk, test, owner, arguments):
+            if _holds(walk, test, owner, arguments) is test.negated:
                 break
         else:
             return True
-    return False
+    return not condition
 
 
 def _holds(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
-    if not test.argument:
-        return CONDITIONS[test.name](walk, owner, arguments) is not test.negated
-    given = arguments.at(test.argument)
-    value: Value = None if given is MISSING else given
-    if test.name == "given":
-        true = given is not MISSING and not _is_none(value)
-    elif test.name == "function":
-        true = isinstance(value, Function)
-    elif test.name == "kind":
-        true = isinstance(value, Instance) and value.kind == test.compared
-    else:
-        true = (
-            isinstance(value, Const)
-            and value.value is not None
-            and bool(value.value) is (test.name == "true")
-        )
-    return true is not test.negated
+    if test.argument:
+        return TESTS[test.name](walk, test, owner, arguments)
+    named = walk.catalogue.conditions.get(test.name)
+    if named is not None:
+        return hold(walk, named, owner, arguments)
+    return files.PHRASES[test.name](walk, arguments)
 
 
-_STATEMENT = ("sql", "query", "statement", "operation")
+def _given(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    if test.argument == EVERY:
+        return bool(arguments.args or arguments.kwargs)
+    value = arguments.at(test.argument)
+    return value is not MISSING and not (isinstance(value, Const) and value.value is None)
 
 
-def _query(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    value = arguments.first(*_STATEMENT)
-    if isinstance(value, Instance) and value.kind == "sql_write":
+def _flag(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    value = arguments.value(test.argument)
+    return isinstance(value, Const) and value.value is not None and bool(value.value) is (test.name == "true")
+
+
+def _flags(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    if any(isinstance(node, ast.Starred) for node in arguments.node.args):
         return False
-    text = arguments.text(*_STATEMENT)
-    if text.strip():
-        return sql.is_select(text)
-    return arguments.first_node(*_STATEMENT) is not None
+    return all(
+        isinstance(v, Const) and (v.value is None or isinstance(v.value, bool)) for v in arguments.all()
+    )
 
 
-def _query_of_table(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """A query of Spark, unless it asks for nothing but views of what the session has already."""
-    tables = sql.tables(arguments.text("sqlQuery", "query"))
-    return _query(walk, owner, arguments) and not (tables and tables <= walk.state.views)
+def _literal(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    return isinstance(arguments.value(test.argument), Const)
 
 
-def _trains(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """Submitting a job, unless it is named as one that does something else than train."""
-    given = [*arguments.args, *arguments.kwargs.values()]
-    notes = [value.note for value in given if isinstance(value, Instance)]
-    nodes = (*arguments.node.args, *(k.value for k in arguments.node.keywords))
-    return not lexicon("asks").word(" ".join([*notes, *map(words_of, nodes)]))
+def _function(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    return isinstance(arguments.value(test.argument), Function)
 
 
-def _asked_in_sql(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """A query that reads rows, of what is not asked in words."""
-    return not lexicon("asked").word(_hint(arguments)) and sql.is_query(arguments.text("sql", "query"))
+def _kind(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    value = arguments.value(test.argument)
+    return isinstance(value, Instance) and value.kind in test.compared
 
 
-def _of_a_model(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """Whether what a method is called on may be a model, or a client of models, by what the code calls it."""
-    return not lexicon("no_model").word(_hint(arguments))
-
-
-def _hint(arguments: Arguments) -> str:
-    func = arguments.node.func
-    return name_of(func.value) if isinstance(func, ast.Attribute) else ""
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Const) and value.value is None
-
-
-def is_given(arguments: Arguments) -> bool:
-    """Whether a call is given something that is not a mere flag."""
-    given = [*arguments.args, *arguments.kwargs.values()]
-    flags = [v for v in given if isinstance(v, Const) and (v.value is None or isinstance(v.value, bool))]
-    return len(flags) < len(given) or any(isinstance(a, ast.Starred) for a in arguments.node.args)
-
-
-def _train_op(walk: Interpreter, owner: Value, arguments: Arguments) -> bool:
-    """``session.run`` of a step that an optimiser made."""
-    named = lexicon("train_op").word(words_of(arguments.first_node("fetches")))
-    return bool(named) or _holds_train_op(arguments.first("fetches"))
-
-
-def _holds_train_op(value: Value) -> bool:
-    todo: list[Value] = [value]
-    seen: set[int] = set()
+def _contains(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    todo, seen = [arguments.value(test.argument)], set[int]()
     while todo:
         value = todo.pop()
         if isinstance(value, Items | Either):
             if id(value) not in seen:  # a list can hold itself
                 seen.add(id(value))
                 todo += value.items if isinstance(value, Items) else value.options
-        elif isinstance(value, Instance) and value.kind == "train_op":
+        elif isinstance(value, Instance) and value.kind in test.compared:
             return True
     return False
 
 
-CONDITIONS: dict[str, Callable[[Interpreter, Value, Arguments], bool]] = {
-    **files.CONDITIONS,
-    "query": _query,
-    "asked in SQL": _asked_in_sql,
-    "of a model": _of_a_model,
-    "query of a table": _query_of_table,
-    "trains": _trains,
-    "train op": _train_op,
+def _path(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    value = arguments.value(test.argument)
+    if isinstance(value, Const):
+        return isinstance(value.value, str)
+    if isinstance(value, Instance):
+        return value.kind in ("path", "file")
+    if isinstance(arguments.code(test.argument), ast.JoinedStr | ast.BinOp) and arguments.text(test.argument):
+        return True
+    return value is None and bool(lexicon("path").word(arguments.words(test.argument)))
+
+
+def _reads(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    return files.reads(arguments, test.argument)
+
+
+def _unread(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    held = owner if test.argument == ("owner",) else arguments.value(test.argument)
+    if not isinstance(held, Instance) or (held.effect is not None and held.cell == walk.state.cell):
+        return False
+    return files.reading(walk, held.note).subject in ("", "data")
+
+
+def _says(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    if test.argument == ("owner",):
+        func = arguments.node.func
+        text = name_of(func.value) if isinstance(func, ast.Attribute) else ""
+    elif test.argument == ("function",):
+        text = files.function_of(walk)
+    else:
+        text = arguments.words(test.argument)
+    return any(lexicon(subject).word(text) for subject in test.compared)
+
+
+def _about(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    return (files.reading(walk, arguments.words(test.argument)).subject or "nothing") in test.compared
+
+
+def _sql(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    text = arguments.text(test.argument)
+    (wanted,) = test.compared
+    if wanted == "query":
+        return sql.is_query(text)
+    if wanted == "model":
+        return sql.makes_model(text)
+    if wanted == "views":
+        tables = sql.tables(text)
+        return bool(tables) and tables <= walk.state.views
+    value = arguments.value(test.argument)
+    if isinstance(value, Instance) and value.kind == "sql_write":
+        return False
+    return sql.is_select(text) if text.strip() else arguments.code(test.argument) is not None
+
+
+TESTS: dict[str, Callable[[Interpreter, Test, Value, Arguments], bool]] = {
+    "given": _given,
+    "true": _flag,
+    "false": _flag,
+    "flags": _flags,
+    "literal": _literal,
+    "function": _function,
+    "kind": _kind,
+    "holds": _contains,
+    "path": _path,
+    "reads": _reads,
+    "unread": _unread,
+    "says": _says,
+    "about": _about,
+    "sql": _sql,
 }

@@ -1,4 +1,4 @@
-"""Guarded guesses, where a name could not be resolved: by how people name what loads, trains and prepares."""
+"""Guarded guesses, where a function or class is of an unknown module: by how people name them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nbready.stages import conditions, files
+from nbready.stages import files
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import words_of
 from nbready.stages.values import Instance, Value
@@ -14,9 +14,7 @@ from nbready.stages.values import Instance, Value
 if TYPE_CHECKING:
     from nbready.stages.arguments import Arguments
     from nbready.stages.interpreter import Interpreter
-    from nbready.stages.values import Bound
 
-_FITS = frozenset({"fit", "partial_fit", "learn_one", "learn_many"})
 # What the name of a function can speak of, the first one first.
 _SUBJECTS = ("trains", "deploys", "loads", "loaders")
 
@@ -72,7 +70,7 @@ def _by_name(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Va
     elif subject == "deploys":
         walk.use("deploy", name, arguments.node, how)
     elif subject == "loads":
-        if not lexicon("data").word(name) and files.reading(walk, arguments.text()).subject == "model":
+        if not lexicon("data").word(name) and files.reading(walk, arguments.text(("0",))).subject == "model":
             return None
         kept = files.kept_as(walk)
         if name.startswith("download") and (not lexicon("data").word(kept) or lexicon("place").word(kept)):
@@ -88,50 +86,3 @@ def _by_name(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Va
 
 def _given(arguments: Arguments) -> str:
     return " ".join((*map(words_of, arguments.node.args), *arguments.kwargs))
-
-
-def is_quiet(hint: str) -> bool:
-    """Whether something is called so whose methods say nothing, whatever their name."""
-    return bool(lexicon("quiet").word(hint))
-
-
-def unknown_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
-    """A method of a value that nothing is known about."""
-    name, hint = bound.name, bound.hint
-    how = f"{hint or '?'}.{name}(), by its name"
-    label = f"{hint}.{name}" if hint else name
-    if name in _FITS:
-        stage = "prepare" if lexicon("prepares").word(hint) else "train"
-        walk.use(stage, label, arguments.node, how)
-        return bound.owner
-    if name == "learn":
-        if lexicon("learner").word(hint) and (arguments.args or arguments.kwargs):
-            walk.use("train", label, arguments.node, how)
-        return None
-    if name == "train":
-        return _train_method(walk, bound, arguments, how)
-    return always(walk, bound, arguments)
-
-
-def _train_method(walk: Interpreter, bound: Bound, arguments: Arguments, how: str) -> Value:
-    given = bool(arguments.args or arguments.kwargs)
-    if given and not conditions.is_given(arguments):
-        return None  # `model.train(False)` switches the mode
-    trainer = lexicon("trainer").word(bound.hint)
-    if lexicon("prepares").word(bound.hint) and not trainer:
-        walk.use("prepare", f"{bound.hint}.train", arguments.node, how)
-    elif given or trainer:
-        walk.use("train", f"{bound.hint}.train", arguments.node, how)
-    return None
-
-
-def always(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
-    """What a method says whatever its owner is: the parts of a training loop written by hand."""
-    name = bound.name
-    if name == "backward":
-        walk.frame.backward = walk.frame.backward or arguments.node
-    elif name == "assign_sub" or (name == "step" and lexicon("optimizer").word(bound.hint)):
-        walk.frame.stepped = True
-    elif name == "apply_gradients":
-        walk.use("train", name, arguments.node, f"{bound.hint}.{name}()")
-    return None

@@ -87,6 +87,16 @@ def _has(frame: Frame, stage: str) -> bool:
     return any(effect.stage == stage for effect in frame.effects)
 
 
+def mark(walk: Interpreter, half: str, node: ast.AST) -> None:
+    """Remember a part of a training written by hand: a backward pass, a step, that there is an optimiser."""
+    if half == "backward":
+        walk.frame.backward = walk.frame.backward or node
+    elif half == "step":
+        walk.frame.stepped = True
+    else:
+        walk.state.optimizer = True
+
+
 def settle(walk: Interpreter, frame: Frame) -> None:
     """Decide, at the end of a body, whether the backward pass seen in it trains something.
 

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple, get_args
 
 Stage = Literal["load", "train", "deploy", "prepare", "define", "evaluate", "export", "download"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
+# What a training written by hand is made of: where a backward pass and a step come together, it trains.
+Half = Literal["backward", "step", "optimizer"]
 
 
 class StageUse(NamedTuple):

@@ -1,13 +1,29 @@
-"""The small expressions of catalogue lines: conditions on what a call is given, and which part it returns.
+"""The small expressions of catalogue lines: conditions on what a call is given, and what it returns.
 
-A condition joins tests with ``and``, ``or`` and ``not``. A test is a phrase that
-:mod:`nbready.stages.conditions` explains (``read``), or asks for an argument by any of its names and places::
+A condition joins tests with ``and``, ``or`` and ``not``. A test asks for an argument by any of its names and
+places, ``*`` for all of them, ``owner`` for what the call is on::
 
-    given(data|0)  true(refit)  false(retrain)  function(loss|0)  kind(io|0, memory)
+    given(data|0)               is there, and not None
+    true(refit) false(refit)    is written out as that
+    flags(*)                    nothing but True, False and None
+    literal(0)                  is written out
+    function(loss|0)            is a function of the notebook
+    kind(io|0, memory|path)     is known to be of such a kind; `holds` looks into lists too
+    path(file|0)                is a path or an open file, or is called like one
+    reads(mode|1)               is no mode of `open` that writes
+    unread(owner)               is open, holds data, and opening it did not count
+    says(url|0, other|address)  what it holds or is called has a word of the lexicon; `function` stands for
+                                the name of the function whose body this is
+    about(file|0, data|nothing) what reading a file that is called so reads
+    sql(query|0, rows)          is SQL that reads rows; `query`: a text of any kind that is; `views`: of
+                                nothing but views of the session; `model`: SQL that creates one
 
-A result that is part of the arguments is ``arg(model|0)``, with ``.item`` (what looping over it yields) or
-``.last`` (its last item) behind it, each as often as it takes; a kind after ``or`` is what to believe if
-nothing is known of that.
+or is a phrase: a condition that ``[conditions]`` names, or one of ``PHRASES``, which no test says.
+
+A result is a kind, ``self``, ``self as KIND``, ``KIND(path|0)`` with the text of an argument for a name, or a
+part of the arguments: ``arg(model|0)``, with ``.item`` (what looping over it yields), ``.items`` (a list of
+that) or ``.last`` (its last item) behind it, each as often as it takes; a kind after ``or`` is what to
+believe if nothing is known of it. An ``@native`` before it is asked first, told the kinds in its parentheses.
 """
 
 from __future__ import annotations
@@ -15,11 +31,25 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeAlias
 
-# How many things a test is told: the names of an argument, and what it is compared with.
-TESTS = {"given": 1, "true": 1, "false": 1, "function": 1, "kind": 2}
-STEPS = ("item", "last")
+# What a test can be told beside the argument; None where that is free (kinds, subjects of the lexicon).
+_ANY: tuple[str, ...] | None = None
+TESTS: dict[str, tuple[str, ...] | None] = {
+    **dict.fromkeys(
+        ("given", "true", "false", "flags", "literal", "function", "path", "reads", "unread"), ()
+    ),
+    **dict.fromkeys(("kind", "holds", "says", "about"), _ANY),
+    "sql": ("rows", "query", "views", "model"),
+}
+PHRASES = ("opened", "pictures")
+NATIVES = (
+    *("view", "pipeline", "sent", "saved", "file", "import", "code", "magic", "cell_magic", "command"),
+    *("partial", "zip", "enumerate", "dict", "getattr"),
+)
+STEPS = ("item", "items", "last")
 _CALL = re.compile(r"(\w+)\(([^()]*)\)$")
+_NATIVE = re.compile(r"@(\w+)(?:\(([\w|]+)\))? ?")
 _PART = re.compile(r"arg\(([^()]*)\)((?:\.\w+)*)(?: or (\w+))?$")
+_KIND = re.compile(r"(self as )?(\w*)(?:\(([\w|*]+)\))?$")
 
 
 class Test(NamedTuple):
@@ -28,7 +58,7 @@ class Test(NamedTuple):
     name: str
     negated: bool
     argument: tuple[str, ...] = ()
-    compared: str = ""
+    compared: tuple[str, ...] = ()
 
 
 # Any of these, of each all.
@@ -41,6 +71,25 @@ class Part(NamedTuple):
     argument: tuple[str, ...]
     steps: tuple[str, ...]
     otherwise: str = ""
+
+
+class Result(NamedTuple):
+    """What a call returns.
+
+    Attributes:
+        kind: A kind, or ``self``; empty where nothing is known.
+        carries: Whether it is what the call is on, seen as another kind.
+        note: The arguments whose text it is named by.
+        part: The part of the arguments that it is.
+        native: What is asked first; ``told`` are the kinds in its parentheses.
+    """
+
+    kind: str = ""
+    carries: bool = False
+    note: tuple[str, ...] = ()
+    part: Part | None = None
+    native: str = ""
+    told: tuple[str, ...] = ()
 
 
 def read_condition(text: str) -> Condition:
@@ -61,22 +110,45 @@ def _read_test(text: str) -> Test:
         if not re.fullmatch(r"\w[\w ]*", bare):
             raise ValueError(f"{bare!r} is no test")
         return Test(bare, bare != text)
-    name, told = call[1], [part.strip() for part in call[2].split(",")]
-    if TESTS.get(name) != len(told) or not all(told):
-        raise ValueError(f"{bare!r}: the tests are {', '.join(TESTS)}; `kind` is told two things, others one")
-    return Test(name, bare != text, tuple(told[0].split("|")), told[1] if len(told) > 1 else "")
+    name = call[1]
+    argument, comma, compared = (part.strip() for part in call[2].partition(","))
+    if name not in TESTS or not argument:
+        raise ValueError(f"{bare!r}: the tests are {', '.join(TESTS)}, each of an argument")
+    known, told = TESTS[name], compared.split("|") if comma else []
+    if not told if known is None else not set(told) <= set(known) or bool(told) is not bool(known):
+        raise ValueError(
+            f"{bare!r}: `{name}` is told {'|'.join(known or ()) or 'words' if known != () else 'nothing'}"
+        )
+    return Test(name, bare != text, tuple(argument.split("|")), tuple(told))
 
 
-def read_part(text: str) -> Part | None:
-    """A part of the arguments as it is written; None where a text says something else.
+def read_result(text: str) -> Result:
+    """A result as it is written.
 
     Raises:
-        ValueError: It begins like one and is none.
+        ValueError: It is none, or has a native or a step that does not exist.
     """
-    if not text.startswith("arg("):
-        return None
+    native = _NATIVE.match(text)
+    name, told, rest = (
+        ("", "", text) if native is None else (native[1], native[2] or "", text[native.end() :])
+    )
+    if name not in ("", *NATIVES):
+        raise ValueError(f"@{name}: the natives are {', '.join(NATIVES)}")
+    words = tuple(told.split("|")) if told else ()
+    if rest.startswith("arg("):
+        return Result(part=_read_part(rest), native=name, told=words)
+    kind = _KIND.match(rest)
+    if kind is None or (rest and not kind[2]):
+        raise ValueError(f"{rest!r} is no result: KIND, KIND(ARGUMENT), self, self as KIND or arg(...)")
+    note = tuple(kind[3].split("|")) if kind[3] else ()
+    return Result(kind[2], kind[1] is not None, note, None, name, words)
+
+
+def _read_part(text: str) -> Part:
     found = _PART.match(text)
     steps = tuple(found[2].split(".")[1:]) if found is not None else ()
     if found is None or not found[1] or not set(steps) <= set(STEPS):
-        raise ValueError(f"{text!r} is no part of the arguments: arg(NAME|PLACE), then .item or .last")
+        raise ValueError(
+            f"{text!r} is no part of the arguments: arg(NAME|PLACE), then .item, .items or .last"
+        )
     return Part(tuple(found[1].split("|")), steps, found[3] or "")

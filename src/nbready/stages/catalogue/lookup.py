@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import lru_cache
+from typing import TypeVar
 
 from nbready.stages.catalogue.reader import Entry, Tables, read_tables
 
 _GATED = frozenset({"load", "train", "deploy"})
-_NOTHING: tuple[tuple[int, str, Entry], ...] = ()
+_Key = TypeVar("_Key", str, tuple[str, str])
 
 
 class Catalogue:
@@ -21,9 +22,10 @@ class Catalogue:
         # Whether a project has added names of its own.
         self.has_own = bool(own)
         self._exact: dict[str, Entry] = {}
-        self._globs: dict[str, list[tuple[int, str, Entry]]] = {}
+        self._globs: dict[str, dict[str, Entry]] = {}
+        self._sorted: dict[str, tuple[tuple[str, Entry], ...]] = {}
         self._general: dict[str, Entry] = {}
-        self._leaves: dict[tuple[str, str], Entry] = {}
+        self._leaves: dict[tuple[str, str], str] = {}
         self._methods: dict[tuple[str, str], Entry] = {}
         self._parents = tables.kinds
         self._moved = tables.moved
@@ -36,30 +38,29 @@ class Catalogue:
         self.invokers = frozenset(tables.lists["invokers"])
         self.wrappers = frozenset(tables.lists["wrappers"])
         self.commands = tables.commands
-        for section, names, entry, _ in tables.lines:
+        self.conditions = tables.conditions
+        for section, names, entry, place in tables.lines:
             if section.startswith("kind "):
-                kind = section[5:]
                 for name in names:
-                    self._methods[kind, name] = entry
+                    _put(self._methods, (section[5:], name), entry, place)
             else:
-                self._add(section, names, entry)
+                self._add(section, names, entry, place)
 
         # Methods whose name alone says something, whatever they are called on.
-        unknown = {name for kind, name in self._methods if kind == "unknown"}
-        self.speaking = self.invokers | tables.lists["hinted"] | unknown
+        self.speaking = self.invokers | {name for kind, name in self._methods if kind in ("unknown", "any")}
 
-    def _add(self, section: str, names: tuple[str, ...], entry: Entry) -> None:
+    def _add(self, section: str, names: tuple[str, ...], entry: Entry, place: str) -> None:
         root = section.partition(".")[0]
         self.roots.add(root)
         for name in names:
+            full = f"{section}.{name}"
             if name == "*" and section == root:
-                self._general[root] = entry
+                _put(self._general, root, entry, place)
             elif "*" in name:
-                full = f"{section}.{name}"
-                self._globs.setdefault(root, []).append((len(full), full, entry))
+                _put(self._globs.setdefault(root, {}), full, entry, place)
             else:
-                self._exact[f"{section}.{name}"] = entry
-                self._leaves.setdefault((root, _leaf(name)), entry)
+                _put(self._exact, full, entry, place)
+                self._leaves.setdefault((root, _leaf(name)), full)
 
     @staticmethod
     def default() -> Catalogue:
@@ -120,7 +121,7 @@ class Catalogue:
         if canonical in self._exact or (root, leaf) in self._leaves:
             return True
         globs = self._sorted_globs(root)
-        return any(not glob.endswith(".*") and _regex(glob).fullmatch(canonical) for _, glob, _ in globs)
+        return any(not glob.endswith(".*") and _regex(glob).fullmatch(canonical) for glob, _ in globs)
 
     def canonical(self, dotted: str) -> str:
         """The name under which the catalogue lists what libraries have moved about."""
@@ -139,15 +140,17 @@ class Catalogue:
             return entry
         root, _, inner = dotted.partition(".")
         # Libraries re-export: pandas.io.parsers.read_csv is pandas.read_csv.
-        entry = self._leaves.get((root, _leaf(inner))) if inner else None
-        return entry or (self._general.get(root) if inner else None)
+        full = self._leaves.get((root, _leaf(inner))) if inner else None
+        if full is not None:
+            return self._exact[full]
+        return self._general.get(root) if inner else None
 
     def _look_up_named(self, dotted: str) -> Entry | None:
         """An entry that names more than the library: by full name, by pattern, or as member of a class."""
         entry = self._own.get(dotted) or self._exact.get(dotted)
         if entry is not None:
             return entry
-        for _, glob, entry in self._sorted_globs(dotted.partition(".")[0]):
+        for glob, entry in self._sorted_globs(dotted.partition(".")[0]):
             if _regex(glob).fullmatch(dotted):
                 return entry
         section, _, leaf = dotted.rpartition(".")
@@ -161,14 +164,13 @@ class Catalogue:
         entry = self.method(owner.result, leaf)
         if entry is None:
             return Entry("")
-        return entry._replace(result=owner.result) if entry.result == "self" else entry
+        return entry._replace(returns=owner.returns) if entry.result == "self" else entry
 
-    def _sorted_globs(self, root: str) -> Iterable[tuple[int, str, Entry]]:
-        globs = self._globs.get(root, _NOTHING)
-        if isinstance(globs, list):
-            globs.sort(key=lambda glob: -glob[0])
-            self._globs[root] = tuple(globs)  # type: ignore[assignment]
-        return globs
+    def _sorted_globs(self, root: str) -> tuple[tuple[str, Entry], ...]:
+        if root not in self._sorted:
+            globs = self._globs.get(root, {})
+            self._sorted[root] = tuple((glob, globs[glob]) for glob in sorted(globs, key=lambda g: -len(g)))
+        return self._sorted[root]
 
     def method(self, kind: str, name: str) -> Entry | None:
         """What the method or attribute ``name`` of a kind of object does."""
@@ -185,7 +187,7 @@ class Catalogue:
                 entry = self._methods.get((kind, wanted))
                 if entry is not None:
                     return entry
-            kind = self._parents.get(kind, "")
+            kind = self._parents.get(kind, "") or ("any" if kind != "any" else "")
         return None
 
     def unbound(self, name: str) -> str | None:
@@ -214,6 +216,15 @@ def _leaf(name: str) -> str:
     module, _, leaf = name.rpartition(".")
     owner = module[module.rfind(".") + 1 :]
     return f"{owner}.{leaf}" if owner[:1].isupper() else leaf
+
+
+def _put(entries: dict[_Key, Entry], key: _Key, entry: Entry, place: str) -> None:
+    """List an entry; behind those that its name has already."""
+    listed = entries.get(key)
+    try:
+        entries[key] = entry if listed is None else listed.or_else(entry)
+    except ValueError as error:
+        raise ValueError(f"{place}: {key}: {error}") from None
 
 
 @lru_cache(maxsize=512)

@@ -1,46 +1,62 @@
 """Reads the catalogue's files.
 
 A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``[kind frame]`` methods and
-attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them, ``[moved]`` lines
-``old.prefix -> new.prefix``, ``[unbound names]`` what a name means that is imported nowhere, ``[invokers]``
-names of what calls the functions it is given, ``[hinted]`` methods that say something by what they are called
-on, ``[wrappers]`` magics over Python, ``[variables]`` packages
-whose names mostly are variables, ``[shell train]`` commands and ``[R train]`` functions that enter a stage.
-Every other line says what some names do, indented lines go on with its names::
+attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them; ``any`` is behind
+all kinds, ``unknown`` is what nothing is known about. ``[moved]`` holds lines ``old.prefix -> new.prefix``,
+``[unbound names]`` what a name means that is imported nowhere, ``[conditions]`` lines ``NAME = CONDITION``,
+``[invokers]`` names of what calls functions it is given, ``[wrappers]`` magics over Python, ``[variables]``
+packages whose names mostly are variables, ``[shell train]`` commands and ``[R train]`` functions that enter
+a stage. Every other line says what some names do, indented lines go on with its names::
 
     STAGE [if CONDITION] [-> RESULT]: NAME NAME ...
 
-``STAGE`` is ``-`` where a call enters none. A ``*`` in a name stands for anything. ``CONDITION`` and parts of
-arguments as ``RESULT`` are expressions (:mod:`nbready.stages.catalogue.expression`); else ``RESULT`` is a
-kind, ``self``, or an ``@native`` of :mod:`nbready.stages.results`. Where two names fit, the one with more
-letters wins.
+``STAGE`` is ``-`` where a call enters none, or a part of a training written by hand: ``backward``, ``step``
+or ``optimizer``. A ``*`` in a name stands for anything; where two names fit, the one with more letters wins.
+``CONDITION`` and ``RESULT`` are expressions (:mod:`nbready.stages.catalogue.expression`). A name may stand in
+several lines of a section: the first whose condition holds counts, or the last, without its stage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, get_args
 
-from nbready.stages.catalogue.expression import Condition, Part, read_condition, read_part
+from nbready.stages.catalogue.expression import Condition, Result, read_condition, read_result
+from nbready.stages.uses import STAGES, Half
 
 FOLDER = Path(__file__).parent
+HALVES: tuple[str, ...] = get_args(Half)
+_Read = TypeVar("_Read")
 # Sections that only list names.
-LISTS = ("hinted", "invokers", "variables", "wrappers")
+LISTS = ("invokers", "variables", "wrappers")
 
 
 class Entry(NamedTuple):
     """What a call does: the stage it enters (empty for none), under which condition, what it returns.
 
-    ``result`` is a kind, or ``self``; ``part`` a part of the arguments; ``native`` an ``@native`` that is
-    asked, given that part if there is one.
+    ``otherwise`` is what it does where the condition does not hold; None where only the stage depends on it.
     """
 
-    stage: str
+    stage: str = ""
     condition: Condition = ()
-    result: str = ""
-    native: str = ""
-    part: Part | None = None
+    returns: Result = Result()
+    otherwise: Entry | None = None
+
+    @property
+    def result(self) -> str:
+        """The kind of what it returns; ``self``, or empty for none."""
+        return self.returns.kind
+
+    def or_else(self, entry: Entry) -> Entry:
+        """This, and another for where no condition of this one holds.
+
+        Raises:
+            ValueError: There is no such case.
+        """
+        if not self.condition:
+            raise ValueError("listed again, behind a line that holds always")
+        return self._replace(otherwise=entry if self.otherwise is None else self.otherwise.or_else(entry))
 
 
 class Line(NamedTuple):
@@ -55,8 +71,8 @@ class Line(NamedTuple):
 class Tables(NamedTuple):
     """All that the catalogue's files say.
 
-    Lines, moved prefixes, the parent of each kind, unbound names, mere lists of names, and by language and
-    stage what other languages call.
+    Lines, moved prefixes, the parent of each kind, unbound names, mere lists of names, by language and stage
+    what other languages call, and conditions by name.
     """
 
     lines: list[Line]
@@ -65,11 +81,12 @@ class Tables(NamedTuple):
     unbound: dict[str, str]
     lists: dict[str, set[str]]
     commands: dict[tuple[str, str], list[str]]
+    conditions: dict[str, Condition]
 
 
 def read_tables(folder: Path = FOLDER) -> Tables:
     """Read every ``*.txt`` of the catalogue, in the order of their names."""
-    tables = Tables([], {}, {}, {}, {name: set() for name in LISTS}, {})
+    tables = Tables([], {}, {}, {}, {name: set() for name in LISTS}, {}, {})
     for file in sorted(folder.glob("*.txt")):
         _read(file.name, file.read_text(encoding="utf-8"), tables)
     return tables
@@ -92,6 +109,9 @@ def _read(file: str, text: str, tables: Tables) -> None:
         elif section in ("moved", "unbound names"):
             old, _, new = body.partition(" -> ")
             (tables.moved if section == "moved" else tables.unbound)[old] = new
+        elif section == "conditions":
+            name, _, condition = body.partition(" = ")
+            tables.conditions[name] = _checked(read_condition, condition, f"{file}:{number}")
         else:
             tables.lines.append(_line(section, body, f"{file}:{number}"))
 
@@ -115,17 +135,19 @@ def _line(section: str, body: str, place: str) -> Line:
     head, _, names = body.partition(":")
     head, _, result = head.partition("->")
     stage, _, condition = head.strip().partition(" if ")
-    result = result.strip()
-    native, _, rest = result.partition(" ") if result[:1] == "@" else ("", "", result)
+    stage = stage.removeprefix("-")
+    if stage not in ("", *STAGES, *HALVES):
+        raise ValueError(f"{place}: {stage!r} is no stage: {', '.join((*STAGES, *HALVES))} or -")
+    entry = Entry(
+        stage,
+        _checked(read_condition, condition.strip(), place),
+        _checked(read_result, result.strip(), place),
+    )
+    return Line(section, tuple(names.split()), entry, place)
+
+
+def _checked(read: Callable[[str], _Read], text: str, place: str) -> _Read:
     try:
-        part = read_part(rest)
-        entry = Entry(
-            "" if stage == "-" else stage,
-            read_condition(condition.strip()),
-            rest if part is None else "",
-            native,
-            part,
-        )
+        return read(text)
     except ValueError as error:
         raise ValueError(f"{place}: {error}") from None
-    return Line(section, tuple(names.split()), entry, place)

@@ -1,0 +1,164 @@
+"""The ``@natives`` of catalogue lines: what a call changes and returns, where no expression says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nbready.stages import attributes, files, imports, magics
+from nbready.stages.definitions import Object
+from nbready.stages.naming import name_of
+from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element
+
+if TYPE_CHECKING:
+    from nbready.stages.arguments import Arguments
+    from nbready.stages.catalogue.expression import Result
+    from nbready.stages.interpreter import Interpreter
+
+
+def _view(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """A name under which queries find what the session has already."""
+    walk.state.views.add(arguments.text(("name", "viewName", "tableName", "0")).lower())
+    return None
+
+
+def _pipeline(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """A pipeline is what its last step is."""
+    last = None if says.part is None else arguments.part(says.part)
+    kind = getattr(last, "kind", "")
+    if isinstance(last, Const):  # "passthrough", None
+        kind = "transformer"
+    if isinstance(last, Either):
+        kinds = {getattr(option, "kind", "") for option in last.options}
+        kind = kinds.pop() if len(kinds) == 1 else "estimator"
+    if isinstance(last, Object) and not kind:
+        kind = "transformer" if "transform" in last.cls.members and "predict" not in last.cls.members else ""
+    name = getattr(last, "made_by", "")
+    maker = name_of(arguments.node.func)
+    return Instance(kind or "pipeline", f"{maker} of {name}" if name else maker, walk.state.cell)
+
+
+def _saved(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """What is only written to disk was no load: a download, if a request brought it; else unpacked."""
+    fetched = _take_back(arguments, ("response",), "download")
+    _take_back(arguments, ("file", "binary"))
+    if fetched:
+        # A file with something fetched in it is not the notebook's own.
+        for held in (owner, *arguments.args):
+            if isinstance(held, Instance):
+                walk.state.outputs.discard(held.made_by)
+    return None
+
+
+def _sent(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """What is only sent on, shown or encoded was no load."""
+    _take_back(arguments, says.told or ("file", "binary", "content", "picture"))
+    return Instance(says.kind, says.kind, walk.state.cell) if says.kind else None
+
+
+def _take_back(arguments: Arguments, kinds: tuple[str, ...], stage: str = "") -> bool:
+    """Take back that what the arguments hold was loaded: it entered ``stage``, or none."""
+    found = False
+    for given in arguments.all():
+        for held in given.items if isinstance(given, Items) else [given]:
+            brought = held.owner if isinstance(held, Bound) else held
+            if isinstance(brought, Instance) and brought.kind in kinds:
+                found = True
+                if brought.effect is not None:
+                    brought.effect.stage = stage
+    return found
+
+
+def _partial(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    return Partial(arguments.args[0], arguments.args[1:], arguments.kwargs) if arguments.args else None
+
+
+def _zip(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    return Items([Items([element(a) for a in arguments.args])])
+
+
+def _enumerate(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    return Items([Items([None, element(arguments.value(("iterable", "0")))])])
+
+
+def _dict(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    if arguments.kwargs:
+        return Items(list(arguments.kwargs.values()), list(arguments.kwargs))
+    given = arguments.value(("0",))
+    if isinstance(given, Items) and given.keys is None:
+        pair = element(given)
+        if isinstance(pair, Items) and len(pair.items) == 2:
+            return Items([pair.items[1]], [None])
+    return given
+
+
+def _getattr(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    name = _literals(arguments, 2)[1]
+    return attributes.attribute(walk, arguments.args[0], name, "") if name else None
+
+
+def _import_module(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    (name,) = _literals(arguments, 1)
+    return imports.module(walk, name) if name else None
+
+
+def _file(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    name = arguments.words(files.FILE).strip()
+    if files.reads(arguments):
+        kind = "binary" if files.opens_bytes(arguments) else "file"
+        note = files.OWN if name in walk.state.outputs else name
+        return Instance(kind, "open", walk.state.cell, note=note)
+    walk.state.outputs.add(name)
+    return Instance("file", name, walk.state.cell, note=files.OWN)
+
+
+def _magic(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """``%name text``, in one text or two."""
+    name, _, text = " ".join(_literals(arguments, 2)).partition(" ")
+    return magics.line_magic(walk, name.lstrip("%"), text.rstrip(), arguments.node)
+
+
+def _cell_magic(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    name, line, body = _literals(arguments, 3)
+    return magics.cell_magic(walk, name, line, body, arguments.node)
+
+
+def _code(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """Python in a literal text."""
+    (text,) = _literals(arguments, 1)
+    magics.run_text(walk, text, arguments.node, at_node=True)
+    return None
+
+
+def _command(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """``subprocess.run([...])`` and ``os.system("...")``."""
+    given = arguments.value(("args", "command", "cmd", "0"))
+    words = given.items if isinstance(given, Items) else [given]
+    text = " ".join(str(word.value) for word in words if isinstance(word, Const))
+    return magics.shell_command(walk, text, arguments.node)
+
+
+def _literals(arguments: Arguments, count: int) -> list[str]:
+    texts = [
+        a.value if isinstance(a, Const) and isinstance(a.value, str) else "" for a in arguments.args[:count]
+    ]
+    return texts + [""] * (count - len(texts))
+
+
+NATIVES: dict[str, Callable[[Interpreter, Value, Arguments, Result], Value]] = {
+    "view": _view,
+    "pipeline": _pipeline,
+    "sent": _sent,
+    "saved": _saved,
+    "partial": _partial,
+    "zip": _zip,
+    "enumerate": _enumerate,
+    "dict": _dict,
+    "getattr": _getattr,
+    "import": _import_module,
+    "file": _file,
+    "magic": _magic,
+    "cell_magic": _cell_magic,
+    "code": _code,
+    "command": _command,
+}
