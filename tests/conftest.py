@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from nbgraders import Run, nbgrader_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
 
@@ -41,6 +43,12 @@ def interrupts() -> Iterator[None]:
     yield
     if before is not None:
         signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def nbgrader(tmp_path: Path) -> Run:
+    """nbgrader, in the folder ``class`` of a course."""
+    return nbgrader_in(tmp_path)
 
 
 @pytest.fixture(scope="session")

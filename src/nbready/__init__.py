@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbready.kernel.answered import assert_answered
     from nbready.measuring import measure
     from nbready.publishing import log_to_mlflow
     from nbready.valuing import value
 
 __all__ = [
     "__version__",
+    "assert_answered",
     "load_ipython_extension",
     "log_to_mlflow",
     "measure",
@@ -44,6 +46,7 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
 def __getattr__(name: str) -> object:
     # `import nbready` is for everybody, measuring and valuing for those who do.
     module = {
+        "assert_answered": "nbready.kernel.answered",
         "measure": "nbready.measuring",
         "value": "nbready.valuing",
         "log_to_mlflow": "nbready.publishing",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nbgraders import Run
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions
@@ -24,8 +20,6 @@ from nbready.lint import check
 from nbready.templates.preset import load_preset
 
 from .making import charter_cell, make, nbready, read, write
-
-Run = Callable[..., str]
 
 
 @pytest.fixture
@@ -57,37 +51,6 @@ def fill_in(path: Path) -> None:
 
 
 # -- nbgrader -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def nbgrader(tmp_path: Path) -> Run:
-    """Runs nbgrader in a course's folder.
-
-    NBREADY_NBGRADER names a Python that has nbgrader and nbready, where this one has not.
-    """
-    python = os.environ.get("NBREADY_NBGRADER", "")
-    if not python and importlib.util.find_spec("nbgrader") is None:
-        pytest.skip("nbgrader is not installed; NBREADY_NBGRADER may name a Python that has it")
-    folder = tmp_path / "class"
-    folder.mkdir()
-    config = (
-        f"c = get_config()\nc.CourseDirectory.course_id = 'class'\nc.CourseDirectory.root = {str(folder)!r}\n"
-    )
-    (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
-    # nbgrader calls other programs of its environment, and keeps settings in the home folder.
-    path = os.pathsep.join((str(Path(python or sys.executable).parent), os.environ.get("PATH", "")))
-    environment = {**os.environ, "HOME": str(tmp_path), "PATH": path}
-
-    def run(*arguments: str) -> str:
-        command = [python or sys.executable, "-m", "nbgrader", *arguments]
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-        said = done.stdout + done.stderr
-        assert done.returncode == 0, said
-        return said
-
-    return run
 
 
 def is_rules(cell: dict[str, Any]) -> bool:

@@ -291,6 +291,11 @@ class Standing(NamedTuple):
     deferral: Deferral | None = None
     expired: bool = False
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is answered, with a warning."""
+        return self.status == "answered" and bool(self.remarks)
+
 
 class Review(NamedTuple):
     """A whole charter, checked on a day.

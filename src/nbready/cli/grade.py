@@ -42,6 +42,9 @@ _LISTED = "; ".join(f"{name}: {format_.what}" for name, format_ in FORMATS.items
     type=click.Choice([*FORMATS]),
     help="How to list the marks [default: by -o, or table].",
 )
+@click.option(
+    "--gradebook", type=_FILE, metavar="GRADEBOOK.db", help="Put the marks into nbgrader's gradebook."
+)
 @click.option("--roster", type=_FILE, metavar="CLASS.csv", help="The class as its gradebook exports it.")
 @click.option("--assignment", default="", help="What the gradebook calls it [default: the rubric's title].")
 @click.option("-o", "--output-file", type=_FILE, help="Write the marks to a file.")
@@ -74,7 +77,10 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         _write_page(options["html"], sheets, rubric, course, marks)
     if options["feedback"]:
         _write_feedback(options["feedback"], sheets, task)
-    if options["format_"] or options["output_file"] or not (options["html"] or options["feedback"]):
+    if options["gradebook"]:
+        _fill_gradebook(options["gradebook"], sheets, task)
+    is_written = options["html"] or options["feedback"] or options["gradebook"]
+    if options["format_"] or options["output_file"] or not is_written:
         _list(options, sheets, task)
 
 
@@ -137,6 +143,15 @@ def _write_feedback(folder: Path, sheets: Sequence[Sheet], task: Task) -> None:
         taken.add(name.casefold())
         write_output(folder / name, write_feedback(sheet, task.title))
     click.echo(f"{folder}: {counted(len(sheets), 'page')}.", err=True)
+
+
+def _fill_gradebook(file: Path, sheets: Sequence[Sheet], task: Task) -> None:
+    from nbready.grading.gradebook import write_gradebook
+
+    missing = write_gradebook(file, task.title, sheets)
+    for message in missing:
+        _warn(f"{file}: {message}")
+    click.echo(f"{file}: {counted(len(sheets) - len(missing), 'notebook')} marked.", err=True)
 
 
 def _list(options: dict[str, Any], sheets: Sequence[Sheet], task: Task) -> None:

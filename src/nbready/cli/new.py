@@ -42,6 +42,11 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--nbgrader", is_flag=True, help="Make the charter a manually graded task.")
 @click.option("--points", type=click.FloatRange(min=0), default=10, show_default=True, help="For nbgrader.")
+@click.option(
+    "--test-points",
+    type=click.FloatRange(min=0, min_open=True),
+    help="For nbgrader: add a test of the data gate's answers, worth so much.",
+)
 @click.option("--solution", is_flag=True, help="Fill the charter in with the preset's worked example.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @allow_outside
@@ -86,6 +91,7 @@ def _plan(out: Path, options: Mapping[str, Any], config: Config, course: Noteboo
         policy=_policy(options["policy"], config),
         intent=_intent(options["intent"], options["until"]),
         points=options["points"] if options["nbgrader"] else None,
+        test_points=options["test_points"] if options["nbgrader"] else None,
     )
     if options["solution"]:
         if preset is None:

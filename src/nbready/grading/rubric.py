@@ -64,12 +64,14 @@ class Rubric:
         title: What is marked.
         items: By question, in the order in which they are asked.
         conduct: Points for what was done.
+        states: The share by how a question stands, where it has no other of its own.
         comments: Comments to use again, for any question.
     """
 
     title: str
     items: Mapping[str, Item]
     conduct: Mapping[Conduct, float]
+    states: Mapping[State, float]
     comments: tuple[str, ...] = ()
 
     @property
@@ -145,6 +147,7 @@ def _rubric(reading: Reading, path: Path | None, course: Course) -> Rubric:
         title=fail.text(table.get("title", base["title"]), ("title",)),
         items={key: items[key] for key in in_order},
         conduct={key: _number(conduct[key], ("conduct", key), fail) for key in CONDUCT if key in conduct},
+        states=states,
         comments=fail.texts(table.get("comments", base["comments"]), ("comments",)),
     )
 

@@ -11,10 +11,13 @@ from nbready.kernel.magics import NbreadyMagics, magics_of
 from nbready.kernel.notebooks import Form
 from nbready.kernel.session import Session
 from nbready.kernel.show import show
-from nbready.kernel.status import switched_off
+from nbready.kernel.status import records, switched_off
 
 OFF = ("off", "0", "false", "no")
 """Values of the environment variable ``NBREADY`` that leave the guard out."""
+
+RECORD = "record"
+"""The value with which the guard judges and tells as ever, and stops nothing: a grader's run ends."""
 
 
 def load(shell: InteractiveShell) -> None:
@@ -22,12 +25,16 @@ def load(shell: InteractiveShell) -> None:
     unload(shell)
     magics = NbreadyMagics(shell, session=Session(shell, _new_form))
     magics.enlist()
-    if os.environ.get("NBREADY", "").strip().lower() in OFF:
+    mode = os.environ.get("NBREADY", "").strip().lower()
+    if mode in OFF:
         # The magics stay: a notebook with a charter cell must still run.
         show(shell, switched_off())
         return
-    magics.guard.start()
     session = magics.session
+    session.is_recording = mode == RECORD
+    if session.is_recording:
+        show(shell, records())
+    magics.guard.start()
     session.tell_problems()
     if session.has_charter or not session.show_panel():
         StatusLine(session).show()

@@ -348,7 +348,10 @@ class Guard(ast.NodeTransformer):
 
         self._session.tell_problems()
         blocking = [v for v in verdicts if v.outcome == "block"]
-        if blocking:
+        if self._session.is_recording:
+            for verdict in blocking:
+                show(self._shell, message.recorded(verdict, self._session))
+        elif blocking:
             has_form = self._session.can_show_panel()
             show(self._shell, message.blocked(blocking, self._session, has_form=has_form))
             is_told = self._session.show_panel() and has_form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nbready.charter.model import Questions, Review, Standing
@@ -62,6 +63,12 @@ def warned(verdict: Verdict, session: Session, *, has_form: bool) -> Notice:
         sections=_open_questions((verdict,), session.review(), has_form=True),
         footer=" ".join((*once, _unsaved(session))).strip(),
     )
+
+
+def recorded(verdict: Verdict, session: Session) -> Notice:
+    """What would have been stopped, had nobody asked to have it recorded only."""
+    notice = warned(verdict, session, has_form=True)
+    return replace(notice, footer="Recorded, not stopped.")
 
 
 def charter_below(questions: Questions) -> Notice:

@@ -50,6 +50,7 @@ class Session:
         shell: The shell it belongs to.
         policy_override: Levels set with ``%nbready policy``, by gate; gone with the session.
         is_guarded: Whether a guard judges the shell's cells.
+        is_recording: Whether that guard only tells what it would have stopped.
         on_catch_up: What the guard does to read the cells that ran unjudged.
     """
 
@@ -58,6 +59,7 @@ class Session:
         self._new_form = new_form
         self.policy_override: Mapping[Gate, Level] = {}
         self.is_guarded = False
+        self.is_recording = False
         self.on_catch_up: Callable[[], None] = lambda: None
         self._notebooks = Notebooks(shell, past_cells(shell))
         self._at_hand = _AtHand()

@@ -12,7 +12,7 @@ from nbready.kernel.message import remark_of, until
 from nbready.kernel.notice import Item, Notice, Section, literal
 from nbready.locking import find_departures, is_locked
 from nbready.record.words import message_of
-from nbready.wording import GUARD_IS_OFF
+from nbready.wording import GUARD_IS_OFF, GUARD_RECORDS
 
 if TYPE_CHECKING:
     from nbready.kernel.session import Session
@@ -94,6 +94,11 @@ def guide(session: Session) -> Notice:
 def switched_off() -> Notice:
     """What ``%load_ext nbready`` says where the environment keeps the guard out."""
     return Notice(tone="note", title=GUARD_IS_OFF)
+
+
+def records() -> Notice:
+    """What ``%load_ext nbready`` says where the environment has the guard stop nothing."""
+    return Notice(tone="note", title=GUARD_RECORDS)
 
 
 def _commands(date: str) -> tuple[tuple[str, str], ...]:
@@ -183,6 +188,8 @@ def _origin(session: Session) -> str:
 
 def _policy(session: Session) -> str:
     if not session.is_guarded:
-        return "The guard is off: NBREADY is set to off in the environment."
+        return GUARD_IS_OFF
+    if session.is_recording:
+        return GUARD_RECORDS
     levels = ", ".join(f"{gate} {level}" for gate, level in session.policy.as_dict().items())
     return f"Policy: {levels}{' (in this session only)' if session.policy_override else ''}."

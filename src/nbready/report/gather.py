@@ -233,7 +233,7 @@ def _state(standing: Standing, intent: str) -> QuestionState:
     status: Status = standing.status
     if intent not in question.intents:
         status = "not_asked"
-    elif status == "answered" and standing.remarks:
+    elif standing.is_weak:
         status = "weak"
     return QuestionState(key=question.key, label=question.label, gate=question.gate, status=status)
 

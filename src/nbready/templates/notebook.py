@@ -47,14 +47,23 @@ threshold pay, could the label leak what is known only later?
 
 # nbgrader keeps tasks to Markdown cells, and of a graded code cell it replaces the text: the task stands
 # above the charter cell, which stays what the template made it.
+TASK_ID = "charter"
+"""What nbgrader calls it."""
 _GRADED_TASK = {
     "grade": False,
-    "grade_id": "charter",
+    "grade_id": TASK_ID,
     "locked": True,
     "schema_version": 3,
     "solution": False,
     "task": True,
 }
+
+# A test that graders run: its last value is its points.
+TEST = """\
+import nbready
+
+nbready.assert_answered("data", points={points})"""
+_GRADED_TEST = {**_GRADED_TASK, "grade": True, "grade_id": "charter-answered", "task": False}
 
 # Read-only in the front ends that know these keys; nbgrader puts a locked cell back before it grades.
 _READ_ONLY = {"deletable": False, "editable": False}
@@ -128,10 +137,14 @@ def _top(template: Template) -> Iterator[Any]:
         write_rules(template.metadata), id="charter-rules", metadata={**_READ_ONLY, **graded}
     )
     if template.points is not None:
-        points = int(template.points) if template.points == int(template.points) else template.points
+        points = _number(template.points)
         task = {"nbgrader": {**_GRADED_TASK, "points": points}}
         yield v4.new_markdown_cell(TASK.format(points=points), id="charter-task", metadata=task)
     yield v4.new_code_cell(template.charter_cell, id="charter")
+    if template.test_points is not None:
+        points = _number(template.test_points)
+        test = {**_READ_ONLY, "nbgrader": {**_GRADED_TEST, "points": points}}
+        yield v4.new_code_cell(TEST.format(points=points), id="charter-answered", metadata=test)
 
 
 def _places(template: Template) -> Iterator[Any]:
@@ -158,9 +171,17 @@ def _is_ours(cell: Any) -> bool:
     source = cell.source.strip()
     if cell.cell_type == "markdown":
         return bool(source == INTRODUCTION)
+    graded = cell.metadata.get("nbgrader")
     return (
-        is_charter_source(source) or is_rules_source(source) or (cell.cell_type == "code" and source == SETUP)
+        is_charter_source(source)
+        or is_rules_source(source)
+        or (cell.cell_type == "code" and source == SETUP)
+        or (isinstance(graded, dict) and graded.get("grade_id") == _GRADED_TEST["grade_id"])
     )
+
+
+def _number(points: float) -> float | int:
+    return int(points) if points == int(points) else points
 
 
 def _free(wanted: str, used: set[str]) -> str:

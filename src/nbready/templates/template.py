@@ -35,6 +35,7 @@ class Template:
         pinned: Answers that hold whatever the notebook says.
         guidance: A line for each part after the charter.
         points: What the charter is worth to nbgrader; None for an ordinary cell.
+        test_points: What the data gate's answers are worth to nbgrader's own test; None for no test.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Template:
     pinned: Mapping[str, Value] = field(default_factory=dict)
     guidance: Mapping[Gate, str] = field(default_factory=dict)
     points: float | None = None
+    test_points: float | None = None
 
     @property
     def charter_cell(self) -> str:
@@ -91,6 +93,7 @@ def plan_template(
     policy: Policy | None = None,
     intent: Mapping[str, Value] | None = None,
     points: float | None = None,
+    test_points: float | None = None,
 ) -> Template:
     """A template out of its ingredients; arguments as the attributes of :class:`Template`.
 
@@ -110,6 +113,7 @@ def plan_template(
         pinned=pinned,
         guidance=preset.guidance if preset else {},
         points=points,
+        test_points=test_points,
     )
     return template.with_answers(preset.charter if preset else Charter())
 
