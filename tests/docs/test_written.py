@@ -50,6 +50,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "examples" / "load_first.ipynb", folder / "my_week4.ipynb")
     (folder / "submissions").mkdir()
     shutil.copy(ROOT / "examples" / "templates" / "churn.ipynb", folder / "submissions" / "ada.ipynb")
+    (folder / "marks.json").write_text('{"version": 1, "marks": {}}', "utf-8")
+    (folder / "class.csv").write_text("Student,SIS Login ID\nAda Lovelace,ada\n", "utf-8")
     (folder / "value.json").write_text(json.dumps(VALUATION), "utf-8")
     (folder / "source" / "ps1").mkdir(parents=True)
     (folder / "charter.yaml").write_text(written_charter().partition("\n")[2], "utf-8")
