@@ -136,6 +136,6 @@ def _record_in_notebook(path: Path, document: Document, own: Charter) -> None:
         cell = document.charter_cells[-1]
         edits.append(SetSource(cell=cell, source=write_record(sources[cell].text, own, document.questions)))
     else:
-        source = write_cell(own, document.questions)
+        source = write_cell(own, document.questions, pinned=document.pinned)
         edits.append(InsertCell(cell=place_cell(document, sources), source=source))
     write_atomically(path, apply(notebook, edits), expected=notebook.data)

@@ -95,7 +95,7 @@ def plan_sync(
     if _is_empty(document.from_cell or Charter()) and not _is_empty(kept):
         kept = with_lines(kept, document.seals)
         value = changed_metadata(document.with_own(kept)._replace(seals=document.seals), stored)
-        source = write_cell(kept, document.questions)
+        source = write_cell(kept, document.questions, pinned=document.pinned)
         if document.from_cell is not None:
             return Plan(value=value, fill=(document.charter_cells[-1], source), sealed=sealed)
         return Plan(value=value, insert=(place_cell(document, sources), source), sealed=sealed)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kernels import LiveKernel, live_kernel
+from nbready.charter.fill_in import write_cell
 from nbready.charter.store import is_rules_source
 from nbready.config import Config
 from nbready.document import Source, read_document
@@ -18,7 +19,7 @@ from nbready.notebook import read_notebook
 from nbready.templates.rules_cell import read_rules, write_rules
 from nbready.templates.template import plan_template
 
-from .making import make, read, sources, write
+from .making import charter_cell, make, read, sources, write
 
 TRAIN = "from sklearn.linear_model import LogisticRegression\nLogisticRegression().fit([[0], [1]], [0, 1])"
 LEARNING = "%%charter\nproject_intent: {intent: learning}\n"
@@ -113,3 +114,15 @@ def test_a_kernel_refuses_edited_rules(running_kernel: LiveKernel, course: Path,
     ran = running_kernel.run(edited("".join(rules_of(read(course))["source"])))
     assert ran.status == "error"
     assert "edited: policy" in ran.text
+
+
+def test_the_cell_says_which_answers_are_pinned(course: Path) -> None:
+    source = "".join(charter_cell(read(course))["source"])
+    comment, _, below = source.partition("# Set by the template of this notebook.\n")
+    assert below.startswith("project_intent:")
+    assert "Set by" not in comment + below
+    # A comment changes no answer, and a cell that is written anew keeps it.
+    document = read_document([Source("code", source)], read(course)["metadata"], Config())
+    assert document.edited_pins == ()
+    written = write_cell(document.own, document.questions, pinned=document.pinned)
+    assert "# Set by the template of this notebook.\nproject_intent:" in written

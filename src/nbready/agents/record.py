@@ -66,7 +66,7 @@ def record_answer(read: Read, key: str, answer: Value, *, within: Path) -> Docum
     document = read.document.with_own(_answered(read.document.own, key, answer))
     # Beside the answers, the questions of this gate are there to fill in by hand.
     gates = GATES[: GATES.index(document.questions[key].gate) + 1]
-    source = write_cell(document.own, document.questions, gates=gates)
+    source = write_cell(document.own, document.questions, gates=gates, pinned=document.pinned)
     edits: list[Edit] = []
     value = changed_metadata(document, read.notebook.metadata.get(METADATA_KEY))
     if value is not None:

@@ -20,7 +20,12 @@ _WIDTH = 96
 
 
 def write_charter(
-    charter: Charter, questions: Questions, *, intro: bool = True, gates: Collection[Gate] = GATES
+    charter: Charter,
+    questions: Questions,
+    *,
+    intro: bool = True,
+    gates: Collection[Gate] = GATES,
+    pinned: Collection[str] = (),
 ) -> str:
     """The charter as a YAML body, without a ``%%charter`` line; :func:`parse_charter` gives it back.
 
@@ -29,6 +34,7 @@ def write_charter(
         questions: Open ones are written to be filled in, if the intent asks them.
         intro: Whether a comment on top says how to fill it in.
         gates: The gates whose open questions are written; answers always are.
+        pinned: Questions that a template answers, which a comment says of them.
     """
     blocks = [_head(charter, questions, intro)]
     for gate in GATES:
@@ -36,16 +42,22 @@ def write_charter(
         if wanted:
             title = questions.messages[f"before_{gate}"]
             blocks.append(f"# ── {plain_text(title)} " + "─" * max(3, _WIDTH - len(title) - 6))
-            blocks += [_question(question, charter, questions) for question in wanted]
+            blocks += [_question(q, charter, questions, is_pinned=q.key in pinned) for q in wanted]
     mapping = charter_to_mapping(charter)
     kept = (key for key in ("deferrals", *RECORD_KEYS) if key in mapping)
     blocks += [write_value({key: mapping[key]}).rstrip("\n") for key in kept]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def write_cell(charter: Charter, questions: Questions, *, gates: Collection[Gate] = GATES) -> str:
+def write_cell(
+    charter: Charter,
+    questions: Questions,
+    *,
+    gates: Collection[Gate] = GATES,
+    pinned: Collection[str] = (),
+) -> str:
     """The source of a ``%%charter`` cell."""
-    return f"{CHARTER_MAGIC}\n{write_charter(charter, questions, gates=gates)}"
+    return f"{CHARTER_MAGIC}\n{write_charter(charter, questions, gates=gates, pinned=pinned)}"
 
 
 def _head(charter: Charter, questions: Questions, intro: bool) -> str:
@@ -65,9 +77,11 @@ def _is_wanted(question: Question, charter: Charter, questions: Questions, gates
     return question.gate in gates and (not written or written in question.intents)
 
 
-def _question(question: Question, charter: Charter, questions: Questions) -> str:
+def _question(question: Question, charter: Charter, questions: Questions, *, is_pinned: bool) -> str:
     answer = charter.answers.get(question.key, "")
     lines = _comment(question.prompt)
+    if is_pinned:
+        lines += _comment(questions.messages["form_pinned"])
     if not answer:
         lines += _comment(example_line(question), questions.messages["for_example"])
     if question.is_plain or (isinstance(answer, str) and answer):

@@ -84,7 +84,8 @@ def _charter(session: Session, arguments: str) -> None:
     gate, charter = _what_to_ask(session, [word for word in words if word != "--ask"])
     if is_asking:
         charter = _ask(session, gate, charter)
-    session.shell.set_next_input(write_cell(charter, session.questions, gates=(gate,)))
+    pinned = session.document.pinned
+    session.shell.set_next_input(write_cell(charter, session.questions, gates=(gate,), pinned=pinned))
     second = session.document.from_cell is not None
     show(
         session.shell,

@@ -90,7 +90,8 @@ def _record(session: Session, measured: Any, *, at_once: bool) -> None:
         from nbready.charter.fill_in import write_cell
 
         session.set_charter(with_result(session.document.own, measured))
-        session.shell.set_next_input(write_cell(session.document.own, session.questions))
+        document = session.document
+        session.shell.set_next_input(write_cell(document.own, document.questions, pinned=document.pinned))
         title = "The result is in the charter of this session; the filled charter cell was put below."
         show(session.shell, Notice(tone="good", title=title, text="Run it, and keep only one charter cell."))
     elif not session.offer(QUESTION, answer):

@@ -261,7 +261,8 @@ def _where(session: Session, *, insist: bool = False) -> str:
         return "It is in the notebook: save it."
     if session.has_page and not insist:
         return "It is being written into the notebook's charter cell and metadata."
-    session.shell.set_next_input(write_cell(session.document.own, session.questions))
+    document = session.document
+    session.shell.set_next_input(write_cell(document.own, document.questions, pinned=document.pinned))
     return "Not sealed in the file yet: the cell below has it. Put it in place of the charter cell."
 
 

@@ -52,7 +52,7 @@ class Template:
     @property
     def charter_cell(self) -> str:
         """The source of its charter cell."""
-        return write_cell(self.charter, self.questions).rstrip("\n")
+        return write_cell(self.charter, self.questions, pinned=self.pinned).rstrip("\n")
 
     @property
     def metadata(self) -> dict[str, Any]:

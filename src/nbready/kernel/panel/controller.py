@@ -347,7 +347,7 @@ class Panel:
         if ask is not None:
             return ask
         new = with_stored_record(new)
-        text = write_cell(new.own, session.questions, gates=gates)
+        text = write_cell(new.own, session.questions, gates=gates, pinned=new.pinned)
         session.adopt(new, source="panel", unrecorded=text)
         self._draft = {}
         return {"saved": True, "message": say(session.questions, "not_kept"), "text": text}

@@ -84,7 +84,7 @@ def cell_of(
     """
     if document.from_cell is not None and _says(document.from_cell) == _says(charter):
         return None
-    source = write_cell(charter, document.questions, gates=gates)
+    source = write_cell(charter, document.questions, gates=gates, pinned=document.pinned)
     if document.charter_cells:
         return {"id": cells[document.charter_cells[-1]].id, "source": source}
     index = place_cell(document, sources_of(cells))
