@@ -31,7 +31,8 @@ def _lines(valued: Valued) -> Iterator[str]:
         data = base64.b64encode(picture.encode()).decode()
         told = "Value against the share of cases acted on; the table below has its figures."
         yield f'<img src="data:image/svg+xml;base64,{data}" alt="{told}">'
-    yield f"<table><thead><tr>{''.join(f'<th scope=col>{title}</th>' for title in _HEAD)}</tr></thead><tbody>"
+    head = "".join(f"<th scope=col>{title}</th>" for title in _HEAD)
+    yield f'<table class="amounts"><thead><tr>{head}</tr></thead><tbody>'
     for what, share, value in rows(valued):
         amount = html_text(money(value, valued.currency))
         yield f"<tr><th scope=row>{html_text(what)}</th><td>{percent(share)}</td><td>{amount}</td></tr>"
