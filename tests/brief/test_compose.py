@@ -59,7 +59,7 @@ def test_an_empty_charter_makes_a_page_that_says_what_is_open() -> None:
 
 
 def test_before_its_time_nothing_of_launch_is_open() -> None:
-    assert brief_of(without(*LAUNCH), stage="plan").state.startswith("Everything")
+    assert brief_of(without(*LAUNCH), stage="plan").state.startswith("All questions")
     assert "Measured" not in brief_markdown(brief_of(without(*LAUNCH), stage="plan"))
     assert brief_of(without(*LAUNCH), stage="launch").state.startswith("2 of")
 
@@ -97,7 +97,7 @@ def test_money_is_shown_with_its_break_even_and_missed_where_nobody_computed_it(
     with_money = brief_markdown(brief_of(TRIAGED, valuation=VALUATION))
     assert "| Today's method: Acting on 40 % of the cases | 18,550 |" in with_money
     assert "a false alarm costs 71 EUR" in with_money
-    assert "Not computed yet" in brief_markdown(brief_of(TRIAGED))
+    assert "No figure on this page yet" in brief_markdown(brief_of(TRIAGED))
 
 
 @pytest.mark.parametrize(
