@@ -23,7 +23,9 @@ def data_before_gate(facts: Facts) -> Iterator[Problem]:
     What it does:
         Replays the data gate over the code cells, in order, and reports the first one that loads data while
         a question that the gate asks is neither answered nor validly put off. An error where the policy of
-        the data gate is `block`, a warning where it is `warn`.
+        the data gate is `block`, a warning where it is `warn`. Notebooks without answers of their own that
+        wait for a shared charter (`inherits:`, or `charter` in the configuration) are reported together,
+        once, at the shared file's line, with the notebooks that it holds up; so it is at the other gates.
 
     Why it matters:
         Most models are never deployed, and seldom for want of accuracy: nobody agreed beforehand on the
@@ -40,9 +42,10 @@ def data_before_gate(facts: Facts) -> Iterator[Problem]:
         in a notebook without a charter.
 
     Remedy:
-        Answer the questions in a `%%charter` cell. Put off what can wait, on the record:
-        `%nbready defer data --reason "..." --owner "..." --until 2027-01-31`. For data that is not the
-        project's, such as a lookup table, say so in the cell: `# nbready: ignore[NBR201] reason`.
+        Answer the questions in a `%%charter` cell, or once for all notebooks in the shared charter. Put off
+        what can wait, on the record: `%nbready defer data --reason "..." --owner "..." --until 2027-01-31`.
+        For data that is not the project's, such as a lookup table, say so in the cell:
+        `# nbready: ignore[NBR201] reason`.
     """
     remedy = (
         "Answer in a `%%charter` cell, or put off what can wait: `%nbready defer data --reason ... "
