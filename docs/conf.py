@@ -30,7 +30,7 @@ html_theme = "furo"
 html_title = "nbready"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
-html_js_files = ["live.js"]
+html_js_files = ["film.js", "live.js"]
 html_extra_path = ["llms.txt"]
 html_theme_options = {
     "source_repository": f"{REPOSITORY}/",
@@ -38,11 +38,11 @@ html_theme_options = {
     "source_directory": "docs/",
 }
 ogp_site_url = "https://nbready.github.io/nbready/"
-ogp_image = "images/blocked.png"
+ogp_image = "_images/blocked-light.png"
 # The card is the picture; drawing one would bring matplotlib.
 ogp_social_cards = {"enable": False}
 
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
 # The tutorial's cells are run, so what they show is what the package does; one that must fail says so.
@@ -62,14 +62,18 @@ napoleon_google_docstring = True
 napoleon_use_ivar = True
 
 
+_IN_BOTH_THEMES = r"\1light.png){.only-light}\n\1dark.png){.only-dark}"
+
+
 def as_a_site(_app: Sphinx, page: str, source: list[str]) -> None:
     """What a page needs besides what GitHub shows of it.
 
-    Links to files of the repository, written as GitHub follows them, lead there from the site too; the
-    pages of rules stand below their list.
+    Links to files of the repository, written as GitHub follows them, lead there from the site too; a
+    picture follows the reader's theme; the pages of rules stand below their list.
     """
     root = re.escape("../" * (page.count("/") + 1))
     source[0] = re.sub(rf"\]\({root}(?!\.\./)([^)]+)\)", rf"]({REPOSITORY}/blob/main/\1)", source[0])
+    source[0] = re.sub(r"(!\[[^\]]*\]\(images/\w+-)light\.png\)", _IN_BOTH_THEMES, source[0])
     if page == "rules/README":
         source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\nNBR*\n```\n"
 

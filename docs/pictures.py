@@ -1,109 +1,173 @@
-"""Take the README's pictures anew: ``python docs/pictures.py`` writes docs/images/*.png.
+"""Take the pictures and the film anew: ``python docs/pictures.py`` writes docs/images and docs/_static/film.
 
-They come from a real JupyterLab in a headless Chromium, driven as the browser tests drive it.
+They come from a real JupyterLab in a headless Chromium, driven as the browser tests drive it, and from the
+pages that the commands write. Each is taken in both themes: ``NAME-light.png`` and ``NAME-dark.png``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import random
+import re
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Locator, sync_playwright
+from playwright.sync_api import BrowserContext, FloatRect, Locator, sync_playwright
 
 REPOSITORY = Path(__file__).parents[1]
 IMAGES = REPOSITORY / "docs" / "images"
+FILM = REPOSITORY / "docs" / "_static" / "film"
 sys.path.insert(0, str(REPOSITORY / "tests"))
 
 from browser.front_end import CHROMIUM, CHROMIUM_FLAGS, NotebookPage, Server  # noqa: E402
 from browser.typing import Keyboard, fill_goal, fill_people_and_data  # noqa: E402
 
-EXAMPLE = "examples/triage/triage.ipynb"
+EXAMPLES = REPOSITORY / "examples"
+TRIAGE = EXAMPLES / "triage" / "triage.ipynb"
 LOAD = 'import pandas as pd\n\napplications = pd.read_csv("applications.csv")\napplications.describe()'
+VALUE = '%nbready value held_out_label risk --baseline held_out["mean area"] --json value.json'
+THEMES = ("Light", "Dark")
+SECONDS = (1.5, 3.5, 2, 3, 2.5, 3)  # a frame of the film each
+WEBP = {"quality": 78, "method": 6}
+NEEDED = ("anywidget", "@jupyter-widgets/jupyterlab-manager", "jupyterlab_pygments")
 
 
 def main() -> None:
-    """Take all pictures."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    print_brief()
-    draw_value()
-    with notebook("cards.ipynb", "%load_ext nbready", LOAD) as cards:
-        cards.run(0)
-        cards.run(1)
-        cards.select(0)
-        shoot(cards, "blocked", [cards.cells.nth(1).locator(".jp-InputArea"), output(cards, 1)])
-        cards.select(1)
-        keyboard = Keyboard(cards.page)
+    """Take all pictures, or those that are named: ``form``, ``cards``, ``report``, ``film``."""
+    takes = {"form": take_form, "cards": take_cards, "report": print_report, "film": take_film}
+    for name in sys.argv[1:] or takes:
+        takes[name]()
+
+
+def take_form() -> None:
+    """A stopped cell, and the form below it, filled in up to the success metric."""
+    with opened("applications.ipynb", "%load_ext nbready", LOAD) as page:
+        page.run(0)
+        page.run(1)
+        page.select(0)
+        in_both_themes(page, "blocked", page.cells.nth(1).locator(".jp-InputArea"), output(page, 1))
+        page.select(1)
+        keyboard = Keyboard(page.page)
         keyboard.enter_form()
         fill_goal(keyboard)
-        for theme in ("Dark", "Light"):
-            cards.use_theme(theme)
-            shoot(cards, f"panel-{theme.lower()}", [cards.form], margin=0)
-        fill_people_and_data(keyboard)
-        keyboard.press("Save charter")
-        cards.form.locator(".nbready-line").wait_for()
-        shoot(cards, "saved", [cards.form], margin=0)
-    with notebook("triage.ipynb", "%load_ext nbready", charter_cell()) as triage:
-        triage.run(0)
-        triage.run(1)
-        triage.select(0)
-        shoot(triage, "card", [output(triage, 1).locator("> :not(style)").first], margin=2)
+        in_both_themes(page, "panel", page.form)
 
 
-def print_brief() -> None:
-    """The brief of the example that passes every gate, as a page on a desk."""
+def take_cards() -> None:
+    """The example that passes every gate: its charter, measured result, what it is worth, the brief."""
+    with opened("triage.ipynb", *cells_of_triage(), VALUE, scale=1.5) as page:
+        page.run_all()
+        first_lines = [source.partition("\n")[0] for source in page.sources()]
+        for name in ("charter", "measure", "value"):
+            at = next(n for n, line in enumerate(first_lines) if re.match(rf"%+(nbready )?{name}\b", line))
+            page.select(0)
+            in_both_themes(page, name, output(page, at).locator("> :not(style)").first)
+        valuation = json.loads((page.server.root / "value.json").read_text(encoding="utf-8"))
+    print_brief(valuation)
+
+
+def print_brief(valuation: dict[str, Any]) -> None:
+    """The brief of the same example, as a page on a desk."""
     from nbready.brief import compose_brief
     from nbready.brief.html import brief_html
     from nbready.charter_file import open_document
 
-    document = open_document(REPOSITORY / EXAMPLE)
-    brief = compose_brief(document.review(dt.date.today()), document.charter, name=Path(EXAMPLE).name)
+    document = open_document(TRIAGE)
+    review = document.review(dt.date.today())
+    brief = compose_brief(review, document.charter, name=TRIAGE.name, valuation=valuation)
+    print_page("brief", brief_html(brief), (900, 1000))
+
+
+def print_report() -> None:
+    """The report on the twelve notebooks of a class, down to its table."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "class.html"
+        command = ("report", ".", "--template", EXAMPLES / "templates" / "churn.ipynb", "-o", file)
+        title = ("--title", "Churn course: the charters")
+        run = [sys.executable, "-m", "nbready", *command, *title]
+        subprocess.run(run, cwd=EXAMPLES / "class", check=True, stderr=subprocess.DEVNULL)
+        print_page("report", file.read_text(encoding="utf-8"), (1200, 1000), below="table")
+
+
+def print_page(name: str, html: str, size: tuple[int, int], below: str = "body") -> None:
+    """Pictures of a page that a command wrote, down to the end of an element, in both themes."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        viewport = {"width": size[0], "height": size[1]}
         for theme in ("light", "dark"):
-            page = browser.new_page(viewport={"width": 900, "height": 1200}, color_scheme=theme)
-            page.set_content(brief_html(brief))
-            page.screenshot(path=IMAGES / f"brief-{theme}.png", full_page=True)
+            page = browser.new_page(viewport=viewport, color_scheme=theme, device_scale_factor=1.5)
+            page.set_content(html)
+            end = around([page.locator(below).first])
+            whole = {"x": 0, "y": 0, "width": size[0], "height": end["y"] + end["height"]}
+            keep(page.screenshot(full_page=True, clip=whole), IMAGES / f"{name}-{theme}.png")
         browser.close()
 
 
-def draw_value() -> None:
-    """The money curve of the same example."""
-    from sklearn.datasets import load_breast_cancer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import train_test_split
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    import nbready
-
-    samples = load_breast_cancer(as_frame=True)
-    is_malignant = samples.target == 0
-    train, held_out, train_label, label = train_test_split(
-        samples.data, is_malignant, test_size=0.4, stratify=is_malignant, random_state=2026
-    )
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1000)).fit(train, train_label)
-    risk = model.predict_proba(held_out)[:, 1]
-    card = nbready.value(label, risk, baseline=held_out["mean area"], charter=REPOSITORY / EXAMPLE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        for theme, ground, ink in (("light", "#fff", "#1b2430"), ("dark", "#111", "#dde3ea")):
-            page = browser.new_page(viewport={"width": 860, "height": 700})
-            page.set_content(f'<body style="background: {ground}; color: {ink}">{card._repr_html_()}')
-            page.locator(".nbready-value").screenshot(path=IMAGES / f"value-{theme}.png")
-        browser.close()
+def take_film() -> None:
+    """A film in both themes."""
+    for theme in THEMES:
+        with opened("applications.ipynb", "%load_ext nbready", LOAD, size=(860, 540), scale=1.5) as page:
+            page.use_theme(theme)
+            write_applications(page.server.root / "applications.csv")
+            record(page, FILM / theme.lower())
 
 
-def charter_cell() -> str:
-    """The charter of the example that passes every gate."""
-    cells = json.loads((REPOSITORY / EXAMPLE).read_text(encoding="utf-8"))["cells"]
-    sources = ("".join(cell["source"]) for cell in cells)
-    return next(source for source in sources if source.startswith("%%charter"))
+def record(page: NotebookPage, name: Path) -> None:
+    """Six frames: written, stopped, asked, answered, saved, loaded; the second is the still."""
+    page.run(0)
+    frames = [frame(page, 1)]
+    page.run(1)
+    frames.append(frame(page, 1))
+    keyboard = Keyboard(page.page)
+    keyboard.enter_form()
+    keyboard.choose("Intent", "Deployment")
+    frames.append(frame(page, form=True))
+    fill_goal(keyboard)
+    frames.append(frame(page, form=True))
+    fill_people_and_data(keyboard)
+    keyboard.press("Save charter")
+    page.form.locator(".nbready-line").wait_for()
+    loads = page.sources().index(LOAD)
+    frames.append(frame(page, loads))
+    page.run(loads)
+    frames.append(frame(page, loads))
+    first, *others = frames
+    film: dict[str, Any] = {"save_all": True, "append_images": others, "loop": 0}
+    first.save(f"{name}.webp", duration=[int(1000 * each) for each in SECONDS], **film, **WEBP)
+    frames[1].save(f"{name}-still.webp", **WEBP)
+
+
+def frame(page: NotebookPage, cell: int = 0, *, form: bool = False) -> Image.Image:
+    """What the window shows, with a cell or the form at its top."""
+    at = page.form if form else page.cells.nth(cell)
+    at.evaluate("element => element.scrollIntoView({block: 'start'})")
+    page.page.wait_for_timeout(700)
+    return Image.open(io.BytesIO(page.page.screenshot())).convert("RGB")
+
+
+def write_applications(file: Path) -> None:
+    """Some rows of made-up data, for the cell that is allowed to load them."""
+    drawn = random.Random(2026)
+    rows = []
+    for _ in range(800):
+        age, income = drawn.randint(21, 70), drawn.randint(18, 120) * 500
+        rows.append(f"{age},{income},{drawn.random():.2f},{drawn.random() < 0.04:d}")
+    file.write_text("\n".join(("age,income,utilisation,past_due", *rows)), encoding="utf-8")
+
+
+def cells_of_triage() -> list[str]:
+    """The code of the example up to its measured result; what launches the model is left out."""
+    cells = json.loads(TRIAGE.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return sources[: next(n for n, source in enumerate(sources) if source.startswith("%nbready measure")) + 1]
 
 
 def output(page: NotebookPage, cell: int) -> Locator:
@@ -112,50 +176,67 @@ def output(page: NotebookPage, cell: int) -> Locator:
 
 
 @contextmanager
-def notebook(name: str, *cells: str) -> Iterator[NotebookPage]:
-    """A notebook open in a JupyterLab of its own, drawn at twice the size for sharp screens."""
+def opened(
+    name: str, *cells: str, size: tuple[int, int] = (1180, 2400), scale: float = 2
+) -> Iterator[NotebookPage]:
+    """A notebook open in a JupyterLab of its own, drawn larger than life for sharp screens."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder) / "server")
-        browser = playwright.chromium.launch_persistent_context(
+        browser: BrowserContext = playwright.chromium.launch_persistent_context(
             f"{folder}/profile",
             executable_path=str(CHROMIUM),
             args=CHROMIUM_FLAGS,
-            viewport={"width": 1180, "height": 2400},
-            device_scale_factor=2,
+            viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=scale,
             locale="en-US",
         )
         try:
+            show_only_jupyterlab(Path(folder) / "server" / "config" / "labconfig" / "page_config.json")
             server.write(name, *cells)
-            opened = NotebookPage(browser.new_page(), server, "lab", name)
-            opened.open()
-            opened.command("application:toggle-left-area")
-            yield opened
+            page = NotebookPage(browser.new_page(), server, "lab", name)
+            page.open()
+            page.command("application:toggle-left-area")
+            for side in ("left", "right"):
+                page.command("application:toggle-side-tabbar", side=side)
+            page.command("statusbar:toggle")
+            yield page
         finally:
             browser.close()
             server.close()
 
 
-def shoot(page: NotebookPage, name: str, parts: list[Locator], margin: int = 6) -> None:
-    """A picture of these parts of the page, in 256 colours: it is for a web page."""
-    parts[-1].scroll_into_view_if_needed()
-    parts[0].scroll_into_view_if_needed()
-    page.page.wait_for_timeout(500)
-    file = IMAGES / f"{name}.png"
-    page.page.screenshot(path=file, clip=around(parts, margin))
-    Image.open(file).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+def show_only_jupyterlab(file: Path) -> None:
+    """Leave out whatever else extends JupyterLab in this environment, but what the form needs."""
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    installed = Path(sys.prefix, "share", "jupyter", "labextensions")
+    names = (path.parent.relative_to(installed).as_posix() for path in installed.rglob("package.json"))
+    left_out = {name: True for name in names if name not in NEEDED}
+    settings["disabledExtensions"].update(left_out)
+    file.write_text(json.dumps(settings), encoding="utf-8")
 
 
-def around(parts: list[Locator], margin: int) -> dict[str, float]:
+def in_both_themes(page: NotebookPage, name: str, *parts: Locator) -> None:
+    """Pictures of these parts of the page, in the dark and in the light."""
+    for theme in reversed(THEMES):
+        page.use_theme(theme)
+        parts[-1].scroll_into_view_if_needed()
+        parts[0].scroll_into_view_if_needed()
+        page.page.wait_for_timeout(500)
+        keep(page.page.screenshot(clip=around(parts)), IMAGES / f"{name}-{theme.lower()}.png")
+
+
+def keep(picture: bytes, file: Path) -> None:
+    """Write a picture in 256 colours: it is for a web page."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image.quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def around(parts: Sequence[Locator]) -> FloatRect:
     """The rectangle that holds all parts, in CSS pixels of the page."""
     boxes = [box for part in parts if (box := part.bounding_box())]
     left, top = min(b["x"] for b in boxes), min(b["y"] for b in boxes)
     right, bottom = max(b["x"] + b["width"] for b in boxes), max(b["y"] + b["height"] for b in boxes)
-    return {
-        "x": left - margin,
-        "y": top - margin,
-        "width": right - left + 2 * margin,
-        "height": bottom - top + 2 * margin,
-    }
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
 if __name__ == "__main__":

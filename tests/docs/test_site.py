@@ -29,6 +29,36 @@ def test_what_is_said_to_machines_leads_somewhere(site: Path) -> None:
     assert [link for link in links if not (site / link).exists()] == []
 
 
+def test_a_film_and_its_still_are_small_and_show_the_way_from_stopped_to_loaded(site: Path) -> None:
+    from PIL import Image
+
+    home = (site / "index.html").read_text(encoding="utf-8")
+    for theme in ("light", "dark"):
+        film, still = (f"_static/film/{theme}{end}.webp" for end in ("", "-still"))
+        assert film in home
+        assert f'media="(prefers-reduced-motion: reduce)" srcset="{still}"' in home
+        assert (site / film).stat().st_size < 400_000
+        with Image.open(site / film) as frames, Image.open(site / still) as alone:
+            assert (frames.n_frames, getattr(alone, "n_frames", 1)) == (6, 1)  # type: ignore[attr-defined]
+            assert frames.size == alone.size
+
+
+def test_pictures_follow_the_readers_theme(site: Path) -> None:
+    taken = {path.name for path in (DOCS / "images").iterdir()}
+    assert {name.replace("-light.", "-dark.") for name in taken} == {n for n in taken if "-dark." in n}
+    shown = {
+        name
+        for page in site.glob("*.html")
+        for name in re.findall(r'src="_images/([^"]+)"', page.read_text(encoding="utf-8"))
+    }
+    assert shown == taken
+
+
+def test_the_picture_on_a_shared_link_is_there(site: Path) -> None:
+    (address,) = re.findall(r'"og:image" content="([^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
+    assert (site / address.removeprefix("https://nbready.github.io/nbready/")).exists()
+
+
 def test_the_command_line_is_described_whole(site: Path) -> None:
     from nbready.cli import cli
 
