@@ -125,7 +125,8 @@ def install(python: Path, *arguments: str | Path, **settings: str) -> None:
     environment = {**os.environ, **settings}
     uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, *arguments]
     if subprocess.run(uv, cwd=ROOT, check=False, env=environment).returncode != 0:
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *arguments]
+        quiet = ("--quiet", "--disable-pip-version-check", "--no-compile")
+        pip = [python, "-m", "pip", "install", *quiet, *arguments]
         subprocess.run(pip, cwd=ROOT, check=True, env=environment)
 
 

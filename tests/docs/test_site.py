@@ -55,7 +55,8 @@ def test_pictures_follow_the_readers_theme(site: Path) -> None:
 
 
 def test_the_picture_on_a_shared_link_is_there(site: Path) -> None:
-    (address,) = re.findall(r'"og:image" content="([^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
+    home = (site / "index.html").read_text(encoding="utf-8")
+    (address,) = re.findall(r'"og:image" content="([^"]+)"', home)
     assert (site / address.removeprefix("https://nbready.github.io/nbready/")).exists()
 
 
