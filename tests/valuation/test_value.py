@@ -237,7 +237,7 @@ def test_the_card_has_a_table_where_there_is_no_picture(monkeypatch: pytest.Monk
     assert "data:image/svg+xml" in found._repr_html_()
     monkeypatch.setattr("nbready.valuation.card.draw_curve", lambda _: None)
     html = found._repr_html_()
-    assert "<table>" in html
+    assert '<table class="amounts">' in html
     assert "pip install" in html
     assert "<img" not in html
 
