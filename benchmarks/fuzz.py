@@ -34,7 +34,7 @@ with atheris.instrument_imports(include=["nbready"]):
     from nbready.notebook import parse_notebook
     from nbready.notebook.edit import InsertCell, RemoveCell, RemoveMetadata, SetMetadata, SetSource, apply
     from nbready.stages import detect_stages
-    from nbready.stages.source import parse_cell, translate
+    from nbready.stages.syntax.source import parse_cell, translate
     from nbready.templates.preset import find_presets
 
 TODAY = dt.date(2026, 1, 5)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from nbready.notebook import parse_notebook
 from nbready.stages import Catalogue, Detector, detect_stages
-from nbready.stages.source import parse_cell
+from nbready.stages.syntax.source import parse_cell
 
 STAGES = {"load": ("load_data", "ambiguous_load"), "train": ("model", "ambiguous_model")}
 REPEATS = 3

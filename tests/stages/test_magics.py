@@ -9,7 +9,7 @@ import pytest
 from stage_tables import all_stages_of, both_tables, stages_of
 
 from nbready.stages import detect_stages
-from nbready.stages.source import parse_cell
+from nbready.stages.syntax.source import parse_cell
 
 PD = "import pandas as pd\n"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stage_tables import stages_of
 
 from nbready.stages import detect_stages
-from nbready.stages.rescue import rescue
+from nbready.stages.syntax.rescue import rescue
 
 PD = "import pandas as pd\n"
 LOAD = "df = pd.read_csv('a')"
@@ -72,6 +72,14 @@ QUIET = [
 @pytest.mark.parametrize("cell", QUIET)
 def test_what_is_left_out_enters_no_stage(cell) -> None:
     assert stages_of(PD, cell) == set()
+
+
+def test_pasted_output_is_passed_over_as_a_whole() -> None:
+    output = "\n".join(f"epoch {i} of 60, loss = 0.{i} <" for i in range(60))
+    rescued = rescue(f"{LOAD}\n{output}\n\nx = 1")
+    assert rescued.gaps == tuple(range(2, 62))
+    assert stages_of(PD, f"{LOAD}\n{output}\n\n{LOAD}") == {"load"}
+    assert stages_of(PD, f"{output}\n\n{LOAD}") == {"load"}
 
 
 def test_prose_is_given_up() -> None:

@@ -18,7 +18,7 @@ from nbready.charter.store import is_charter_source
 from nbready.charter.yaml_text import read_yaml
 from nbready.errors import QuestionsError
 from nbready.notebook import Cell, Notebook
-from nbready.stages.source import parse_cell
+from nbready.stages.syntax.source import parse_cell
 
 SOURCE = Path(__file__).with_name("evaluation.yaml")
 _KEYS = ("calls", "hints", "any", "random", "shuffled", "times", "kept_apart")

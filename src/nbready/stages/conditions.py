@@ -6,10 +6,11 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nbready.stages import files, sql
+from nbready.stages import files
 from nbready.stages.arguments import EVERY
 from nbready.stages.catalogue.expression import Condition, Test
 from nbready.stages.definitions import Function
+from nbready.stages.embedded import sql
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING
@@ -129,14 +130,14 @@ def _sql(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> b
     if wanted == "query":
         return sql.is_query(text)
     if wanted == "model":
-        return sql.makes_model(text)
+        return sql.makes_model(walk.catalogue, text)
     if wanted == "views":
         tables = sql.tables(text)
         return bool(tables) and tables <= walk.state.views
     value = arguments.value(test.argument)
     if isinstance(value, Instance) and value.kind == "sql_write":
         return False
-    return sql.is_select(text) if text.strip() else arguments.code(test.argument) is not None
+    return sql.reads_rows(walk.catalogue, text) if text.strip() else arguments.code(test.argument) is not None
 
 
 TESTS: dict[str, Callable[[Interpreter, Test, Value, Arguments], bool]] = {

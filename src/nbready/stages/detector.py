@@ -8,9 +8,9 @@ from pathlib import Path
 
 from nbready.stages import loops
 from nbready.stages.catalogue import Catalogue
-from nbready.stages.rescue import rescue
-from nbready.stages.source import parse_cell
 from nbready.stages.state import Live, State
+from nbready.stages.syntax.rescue import rescue
+from nbready.stages.syntax.source import parse_cell
 from nbready.stages.uses import CellStages, Effect, StageUse
 from nbready.stages.walk import Walk
 

@@ -14,7 +14,7 @@ from nbready.stages import loops
 from nbready.stages.definitions import Module
 from nbready.stages.interpreter import Frame, Interpreter
 from nbready.stages.scope import Scope
-from nbready.stages.source import parse_cell
+from nbready.stages.syntax.source import parse_cell
 from nbready.stages.uses import Effect
 from nbready.stages.values import Const, Value
 

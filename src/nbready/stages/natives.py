@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nbready.stages import attributes, files, imports, magics
+from nbready.stages import attributes, files
 from nbready.stages.definitions import Object
+from nbready.stages.embedded import magics
 from nbready.stages.naming import name_of
+from nbready.stages.syntax import imports
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element
 
 if TYPE_CHECKING:

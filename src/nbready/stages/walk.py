@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from nbready.stages import calls
 from nbready.stages.arguments import Arguments
-from nbready.stages.expressions import HANDLERS as EXPRESSIONS
-from nbready.stages.expressions import scan
 from nbready.stages.interpreter import Interpreter
-from nbready.stages.statements import HANDLERS as STATEMENTS
+from nbready.stages.syntax.expressions import HANDLERS as EXPRESSIONS
+from nbready.stages.syntax.expressions import scan
+from nbready.stages.syntax.statements import HANDLERS as STATEMENTS
 from nbready.stages.values import Value
 
 # Expressions within expressions, those of called functions included. Plain Python gives up near there by

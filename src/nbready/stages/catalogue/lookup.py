@@ -36,8 +36,10 @@ class Catalogue:
         self._words: frozenset[str] | None = None
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
         self.invokers = frozenset(tables.lists["invokers"])
-        self.wrappers = frozenset(tables.lists["wrappers"])
         self.commands = tables.commands
+        magics = tables.commands.get("magic", {})
+        # What a magic runs, by its name.
+        self.magics = {name: what for what, lines in magics.items() for name in " ".join(lines).split()}
         self.conditions = tables.conditions
         for section, names, entry, place in tables.lines:
             if section.startswith("kind "):

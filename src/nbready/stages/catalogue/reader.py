@@ -4,9 +4,10 @@ A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``
 attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them; ``any`` is behind
 all kinds, ``unknown`` is what nothing is known about. ``[moved]`` holds lines ``old.prefix -> new.prefix``,
 ``[unbound names]`` what a name means that is imported nowhere, ``[conditions]`` lines ``NAME = CONDITION``,
-``[invokers]`` names of what calls functions it is given, ``[wrappers]`` magics over Python, ``[variables]``
-packages whose names mostly are variables, ``[shell train]`` commands and ``[R train]`` functions that enter
-a stage. Every other line says what some names do, indented lines go on with its names::
+``[invokers]`` names of what calls functions it is given, ``[variables]`` packages whose names mostly are
+variables; ``[shell train]``, ``[SQL train]`` and ``[R train]`` what enters a stage in other languages,
+``[magic sql]`` the magics that run one. Every other line says what some names do, indented lines go on with
+its names::
 
     STAGE [if CONDITION] [-> RESULT]: NAME NAME ...
 
@@ -29,7 +30,8 @@ FOLDER = Path(__file__).parent
 HALVES: tuple[str, ...] = get_args(Half)
 _Read = TypeVar("_Read")
 # Sections that only list names.
-LISTS = ("invokers", "variables", "wrappers")
+LISTS = ("invokers", "variables")
+LANGUAGES = ("shell", "SQL", "R", "magic")
 
 
 class Entry(NamedTuple):
@@ -71,8 +73,8 @@ class Line(NamedTuple):
 class Tables(NamedTuple):
     """All that the catalogue's files say.
 
-    Lines, moved prefixes, the parent of each kind, unbound names, mere lists of names, by language and stage
-    what other languages call, and conditions by name.
+    Lines, moved prefixes, the parent of each kind, unbound names, mere lists of names, what other languages
+    call by language and stage, and conditions by name.
     """
 
     lines: list[Line]
@@ -80,7 +82,7 @@ class Tables(NamedTuple):
     kinds: dict[str, str]
     unbound: dict[str, str]
     lists: dict[str, set[str]]
-    commands: dict[tuple[str, str], list[str]]
+    commands: dict[str, dict[str, list[str]]]
     conditions: dict[str, Condition]
 
 
@@ -101,9 +103,9 @@ def _read(file: str, text: str, tables: Tables) -> None:
                 kind, _, parent = section[5:].partition(" < ")
                 tables.kinds[kind] = parent
                 section = f"kind {kind}"
-        elif section.startswith(("shell ", "R ")):
+        elif section.partition(" ")[0] in LANGUAGES:
             language, _, stage = section.partition(" ")
-            tables.commands.setdefault((language, stage), []).append(body)
+            tables.commands.setdefault(language, {}).setdefault(stage, []).append(body)
         elif section in tables.lists:
             tables.lists[section].update(body.split())
         elif section in ("moved", "unbound names"):

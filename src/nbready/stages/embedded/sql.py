@@ -1,40 +1,36 @@
-"""What an SQL text does."""
+"""What an SQL text does; statements and the tables of the systems themselves are catalogue data."""
 
 from __future__ import annotations
 
 import re
 
+from nbready.stages.catalogue import Catalogue
+from nbready.stages.embedded.commands import rule, stage_of
 from nbready.stages.pattern import Pattern
 
 # Longer texts are read this far: a text made to be slow must not be.
 _LONGEST = 8_000
 _COMMENTS = Pattern(r"--[^\n]*|^[ \t]*#[^\n]*|/\*.*?\*/", re.S | re.M)
-_NO_READING = Pattern(
-    r"(create|insert|update|delete|drop|alter|merge|grant|replace|copy|explain|attach|pragma|set|use|declare)\b"
-)
+# What asks for no table: a sign of life.
+_CONSTANT = Pattern(r"select\s+(\d+|version\(\)|current_\w+)\s*;?$")
 
 
-_OF_ITSELF = Pattern(r"(pg_|information_schema|sqlite_|sys\.|dual$|mysql\.)|.*\binformation_schema\b")
-
-
-def makes_model(text: str) -> bool:
+def makes_model(catalogue: Catalogue, text: str) -> bool:
     """Whether an SQL text trains a model inside the database; one that is made elsewhere is only bound."""
     bare = _bare(text)
-    made = re.search(r"(^|;\s*)create\s+(or\s+replace\s+)?(temp(orary)?\s+)?model\b", bare)
-    return made is not None and not re.search(r"\bremote\s+with\s+connection\b|\bmodel_path\b", bare)
+    made = any(stage_of(catalogue, "SQL", each.strip()) == "train" for each in bare.split(";"))
+    return made and not rule(catalogue, "SQL", "elsewhere").search(bare)
 
 
-def is_select(text: str) -> bool:
+def reads_rows(catalogue: Catalogue, text: str) -> bool:
     """Whether a text that is known to be SQL reads rows; what a database says of itself are none."""
-    bare = _bare(text)
-    read = tables(text)
-    if read and all(_OF_ITSELF.match(table) for table in read):
+    bare, read = _bare(text), tables(text)
+    if _CONSTANT.match(bare) or (read and all(map(rule(catalogue, "SQL", "system").match, read))):
         return False
-    if re.match(r"(select|with|from|table|values|match|summarize|pivot)\b", bare):
-        return not re.match(r"select\s+(\d+|version\(\)|current_\w+)\s*;?$", bare)
-    return not _NO_READING.match(bare) and bool(
-        re.search(r";\s*(select|with)\b|\bselect\b.+\bfrom\b", bare, re.S)
-    )
+    stages = [stage_of(catalogue, "SQL", each.strip()) for each in bare.split(";")]
+    if stages[0] == "load":
+        return True
+    return not stages[0] and ("load" in stages or re.search(r"\bselect\b.+\bfrom\b", bare, re.S) is not None)
 
 
 def is_query(text: str) -> bool:

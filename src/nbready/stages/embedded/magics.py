@@ -7,22 +7,16 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from nbready.stages import local, r_code, shell, sql
-from nbready.stages.rescue import rescue
+from nbready.stages import local
+from nbready.stages.embedded import r_code, shell, sql
 from nbready.stages.scope import Scope
-from nbready.stages.source import parse_cell
+from nbready.stages.syntax.rescue import rescue
+from nbready.stages.syntax.source import parse_cell
 from nbready.stages.values import Const, Instance, Value
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
 
-_PYTHONS = frozenset({"python", "python3", "pypy", "pypy3"})
-_SHELLS = frozenset({"bash", "sh", "shell", "cmd", "zsh", "!", "sx", "system"})
-_SQLS = frozenset(
-    {"sql", "read_sql", "bigquery", "bq", "sparksql", "dql", "ddb", "duckdb", "athena", "trino", "presto"}
-)
-# Magics of query languages in which whatever is no command reads rows.
-_QUERIES = frozenset({"dax", "kql", "cypher", "sparql", "flux", "gremlin"})
 _COMMAND = re.compile(r"\s*(?:-|\.\w|create\b|drop\b|set\b|\w+://[^\n|]*$)", re.IGNORECASE)
 _NAME = re.compile(r"\$(\w+)|\{(\w+)\}")
 _OPTION = re.compile(r"^\s*(-\w+\s*\d*\s+|--[\w-]+(=\S+)?\s+)+")
@@ -30,45 +24,42 @@ _OPTION = re.compile(r"^\s*(-\w+\s*\d*\s+|--[\w-]+(=\S+)?\s+)+")
 
 def line_magic(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
     """``%name text``."""
-    if name in ("charter", "nbready_rules", "nbready"):
-        return None
-    if name in walk.catalogue.wrappers:
+    what = walk.catalogue.magics.get(name)
+    if what == "code":
         run_text(walk, _OPTION.sub("", text + " ").strip(), node, at_node=True)
-    elif name in _SQLS:
-        return _sql(walk, name, text, node)
-    elif name in _QUERIES:
+    elif what == "sql":
+        return _sql(walk, name, re.sub(r"^\s*\w+\s*<<\s*", "", _OPTION.sub("", f"{text} ").strip()), node)
+    elif what == "query":
         return _query(walk, name, text, node)
-    elif name == "run":
+    elif what == "run":
         _run(walk, text, node)
-    elif name in _SHELLS:
+    elif what == "shell":
         return shell_command(walk, text, node)
-    elif name == "conda" or name == "pip":
-        return None
     return None
 
 
 def cell_magic(walk: Interpreter, name: str, line: str, body: str, node: ast.AST) -> Value:
     """``%%name line`` over a body."""
-    first = line.strip().partition(" ")[0]
-    if name == "script":
-        name = first.rpartition("/")[2]
-    if name in walk.catalogue.wrappers:
+    what = walk.catalogue.magics.get(name)
+    if what == "script":
+        what = walk.catalogue.magics.get(line.strip().partition(" ")[0].rpartition("/")[2])
+    if what == "code":
         if name == "timeit":
             run_text(walk, _OPTION.sub("", line + " ").strip(), node, at_node=True)
         run_text(walk, body, node)
-    elif name in _PYTHONS:
+    elif what == "python":
         run_text(walk, body, node, scope=Scope())
-    elif name in _SHELLS:
+    elif what == "shell":
         for offset, command in enumerate(shell.commands(body), 1):
             shell_command(walk, command, node, offset)
-    elif name in _SQLS:
-        return _sql(walk, f"%{name}", f"{body}", node)
-    elif name in _QUERIES:
+    elif what == "sql":
+        return _sql(walk, f"%{name}", body, node)
+    elif what == "query":
         return _query(walk, f"%{name}", body, node)
-    elif name == "R":
-        for call in r_code.read(body, walk.catalogue.commands):
+    elif what == "R":
+        for call in r_code.read(walk.catalogue, body):
             walk.use(call.stage, call.name, node, f"{call.name}() in R", call.line)
-    elif name in ("writefile", "file"):
+    elif what == "file":
         walk.state.written[re.sub(r"^\s*(-a|--append)\s+", "", line).strip().strip("'\"")] = body
     return None
 
@@ -98,7 +89,7 @@ def run_text(
 
 def shell_command(walk: Interpreter, text: str, node: ast.AST, offset: int = 0) -> Value:
     """One shell line: a download, a training script, a deployment; other commands do nothing of ours."""
-    for use in shell.read(text, walk.catalogue.commands):
+    for use in shell.read(walk.catalogue, text):
         if use.script:
             _script(walk, use.script, node, offset, as_process=True)
         else:
@@ -160,12 +151,10 @@ def _query(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
     return Instance("data", call, walk.state.cell)
 
 
-def _sql(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
-    query = _OPTION.sub("", f"{text} ").strip() if name[0] != "%" else text
-    query = re.sub(r"^\s*\w+\s*<<\s*", "", query)
-    if sql.is_select(query):
+def _sql(walk: Interpreter, name: str, query: str, node: ast.AST) -> Value:
+    if sql.reads_rows(walk.catalogue, query):
         walk.use("load", f"%{name}", node, f"%{name} of a query")
         return Instance("data", f"%{name}", walk.state.cell)
-    if sql.makes_model(query):
+    if sql.makes_model(walk.catalogue, query):
         walk.use("train", f"%{name}", node, f"%{name} of a query that creates a model")
     return None

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import callbacks, calls, functions, imports, loops
+from nbready.stages import callbacks, calls, functions, loops
 from nbready.stages.definitions import Class, Function
-from nbready.stages.expressions import assign, scan
 from nbready.stages.scope import Scope
+from nbready.stages.syntax import imports
+from nbready.stages.syntax.expressions import assign, scan
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter

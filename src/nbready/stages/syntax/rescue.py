@@ -7,11 +7,11 @@ import warnings
 from typing import NamedTuple
 
 from nbready.stages.pattern import Pattern
-from nbready.stages.source import parse_cell, translate
+from nbready.stages.syntax.source import parse_cell, translate
 
-# A cell is read around so many wrong lines, and no longer one than this: each costs one more parsing.
+# A cell is read around its wrong lines as long as so many characters, all parsings together, are enough.
+_MOST_PARSED = 40_000
 _MOST_TRIES = 24
-_LONGEST = 40_000
 
 _PRINT = Pattern(r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()")
 _EXEC = Pattern(r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$")
@@ -40,7 +40,7 @@ class Rescued(NamedTuple):
 
 
 def rescue(source: str) -> Rescued:
-    """Read as much as can be of a cell that :func:`nbready.stages.source.parse_cell` refuses."""
+    """Read as much as can be of a cell that :func:`nbready.stages.syntax.source.parse_cell` refuses."""
     text = _from_python2(source)
     if text != source:
         tree = parse_cell(text)
@@ -61,12 +61,14 @@ def _from_python2(source: str) -> str:
 
 
 def _read_around(source: str) -> Rescued | None:
-    """Read a cell without the lines that the parser stops at, one after another; None where that fails."""
-    if len(source) > _LONGEST:
-        return None
+    """Read a cell without the lines that the parser stops at, one after another; None where nothing is left.
+
+    Three in a row are no slip but pasted output or prose, which goes on to the next empty line.
+    """
     lines = translate(source).split("\n")
+    written = {number for number, line in enumerate(lines, 1) if line.strip()}
     gaps: set[int] = set()
-    for _ in range(_MOST_TRIES):
+    for _ in range(min(_MOST_TRIES, _MOST_PARSED // max(1, len(source)))):
         at = 0
         try:
             with warnings.catch_warnings():
@@ -77,11 +79,15 @@ def _read_around(source: str) -> Rescued | None:
         except (ValueError, RecursionError, MemoryError):
             return None
         else:
-            return Rescued(tree, tuple(sorted(gaps)), _remark(sorted(gaps)))
+            return Rescued(tree, tuple(sorted(gaps)), _remark(sorted(gaps))) if written - gaps else None
         if not 1 <= at <= len(lines) or not lines[at - 1].strip():
             return None
         lines[at - 1] = _stand_in(lines[at - 1], is_new=at not in gaps)
         gaps.add(at)
+        while {at - 1, at - 2} <= gaps and at < len(lines) and lines[at].strip():
+            lines[at] = ""
+            at += 1
+            gaps.add(at)
     return None
 
 

@@ -1,0 +1,68 @@
+"""What a shell line does; its commands are catalogue data."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nbready.stages.catalogue import Catalogue
+from nbready.stages.embedded.commands import stage_of
+from nbready.stages.lexicon import lexicon
+from nbready.stages.pattern import Pattern
+
+
+class Command(NamedTuple):
+    """A command of a shell line that matters: the stage it enters, or the Python script it runs."""
+
+    stage: str
+    call: str
+    script: str = ""
+
+
+_SEPARATOR = Pattern(r"\s*(?:&&|\|\||;|\|)\s*")
+_BEFORE = Pattern(r"^(?:\w+=\S*\s+|sudo\s+|nohup\s+|time\s+|env\s+|cd\s+\S+\s+)+")
+
+
+def commands(body: str) -> list[str]:
+    """The lines of a shell script, one a line of the text; continued ones are joined into the first."""
+    lines = body.split("\n")
+    for i in range(len(lines) - 2, -1, -1):
+        if lines[i].rstrip().endswith("\\"):
+            lines[i] = lines[i].rstrip()[:-1] + " " + lines[i + 1]
+            lines[i + 1] = ""
+    return lines
+
+
+def read(catalogue: Catalogue, text: str) -> list[Command]:
+    """The commands of a shell line that enter a stage or run a Python script."""
+    found = []
+    for part in _SEPARATOR.split(text.strip()):
+        command = _BEFORE.sub("", part)
+        stage = stage_of(catalogue, "shell", command)
+        if stage == "python":
+            script = _script_of(command)
+            if script:
+                found.append(Command("", script, script))
+        elif stage:
+            found.append(Command(stage, " ".join(command.split()[:2])))
+    return found
+
+
+def _script_of(command: str) -> str:
+    """The script among the words of an interpreter's command; ``-m package.module`` counts as a path."""
+    words = command.split()
+    for i, word in enumerate(words):
+        if word == "-c":
+            return ""
+        if word == "-m" and i + 1 < len(words):
+            return words[i + 1].replace(".", "/") + ".py"
+        if word.endswith(".py"):
+            return word.strip("'\"")
+    return ""
+
+
+def stage_by_name(script: str) -> str:
+    """The stage that a script's file name speaks of; empty for none."""
+    name = script.rpartition("/")[2].removesuffix(".py")
+    if lexicon("training").word(name):
+        return "train"
+    return "deploy" if lexicon("deployment").word(name) else ""

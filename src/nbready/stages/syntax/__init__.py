@@ -1,0 +1,1 @@
+"""From text to trees, and from trees to values: source, statements, expressions, imports."""
