@@ -195,7 +195,7 @@ RUN = {
     "execution_count": 7,
     "metadata": {"collapsed": True, "tags": ["keep"], "execution": {"iopub.status.busy": "x"}},
     "outputs": [
-        {"output_type": "execute_result", "execution_count": 7, "metadata": {}, "data": {"text/plain": "2"}}
+        {"output_type": "execute_result", "execution_count": 7, "metadata": {}, "data": {"text/plain": ["2"]}}
     ],
 }
 
@@ -324,3 +324,31 @@ def test_presets_lists_and_shows(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)[0]["name"] == "churn"
     assert nbready("presets", "chrun") == 2
     assert "Did you mean `churn`?" in capsys.readouterr().err
+
+
+def test_outputs_are_kept_where_a_tool_reads_them(tmp_path: Path) -> None:
+    course = make(tmp_path / "course.ipynb")
+    course["cells"][-1] |= {
+        "source": "1 + 1",
+        "execution_count": 7,
+        "outputs": [
+            {
+                "output_type": "execute_result",
+                "data": {"text/plain": ["2"]},
+                "metadata": {},
+                "execution_count": 7,
+            }
+        ],
+    }
+    write(tmp_path / "course.ipynb", course)
+    kept = make(tmp_path / "kept.ipynb", "--from", tmp_path / "course.ipynb", "--keep-outputs")
+    assert kept["cells"][-1]["outputs"] == course["cells"][-1]["outputs"]
+    cleared = make(tmp_path / "cleared.ipynb", "--from", tmp_path / "course.ipynb")
+    assert cleared["cells"][-1]["outputs"] == []
+    assert nbready("new", tmp_path / "x.ipynb", "--keep-outputs") == 2
+
+
+def test_the_example_in_a_cell_is_of_its_own_kind_of_project(tmp_path: Path) -> None:
+    source = "".join(charter_cell(make(tmp_path / "fraud.ipynb", "--preset", "fraud"))["source"])
+    assert "# Good: A. Lindqvist, Head of Fraud" in source
+    assert "Okoro" not in source

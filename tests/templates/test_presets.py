@@ -24,6 +24,7 @@ NAMES = (
     "fraud",
     "generative-assistant",
     "predictive-maintenance",
+    "zoomcamp-project",
 )
 TODAY = dt.date(2026, 1, 1)
 QUANTITIES = {
@@ -39,7 +40,7 @@ def preset(request: pytest.FixtureRequest) -> Preset:
     return load_preset(request.param)
 
 
-def test_the_six_are_shipped() -> None:
+def test_these_are_shipped() -> None:
     assert tuple(find_presets()) == NAMES
 
 

@@ -29,6 +29,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--from", "course", type=_FILE, metavar="COURSE.ipynb", help="Make a template of this notebook."
 )
+@click.option("--keep-outputs", is_flag=True, help="With --from: outputs stay, as `otter assign` needs them.")
 @click.option("--title", default="", help="The notebook's heading.")
 @click.option("--name", default="", help="What reports call the template.")
 @click.option("--questions", type=_FILE, help="Questions file to embed.")
@@ -64,7 +65,10 @@ def command(out: Path, **options: Any) -> None:
     config = find_config(out.absolute().parent)
     course = _read_course(options["course"])
     template = _plan(out, options, config, course)
-    text = adopt_notebook(course, template) if course else new_notebook(template)
+    keeps = options["keep_outputs"]
+    if keeps and course is None:
+        raise click.UsageError("--keep-outputs needs the notebook --from which they are kept.")
+    text = adopt_notebook(course, template, keep_outputs=keeps) if course else new_notebook(template)
     write_new(out, text, force=options["force"])
     click.echo(f"{out}: {_open_questions(template)}.")
 

@@ -14,10 +14,12 @@ class Format(NamedTuple):
     Attributes:
         write: The record as the text of a file.
         what: What it is, for a list of formats.
+        place: Where it is a part of a file: the file with that part brought up to date.
     """
 
     write: Callable[[Source], str]
     what: str
+    place: Callable[[str, str], str] | None = None
 
 
 def _model_card(source: Source) -> str:
@@ -44,9 +46,22 @@ def _json(source: Source) -> str:
     return record_json(source)
 
 
+def _readme(source: Source) -> str:
+    from nbready.export.readme import readme_section
+
+    return readme_section(source)
+
+
+def _place_section(before: str, section: str) -> str:
+    from nbready.export.readme import place_section
+
+    return place_section(before, section)
+
+
 FORMATS: Mapping[str, Format] = {
     "model-card": Format(_model_card, "a model card for the Hugging Face Hub"),
     "mlflow": Format(_mlflow, "tags and description of an MLflow run or model version, as JSON"),
     "annex-iv": Format(_annex_iv, "a draft of technical documentation after Annex IV of the EU AI Act"),
+    "readme": Format(_readme, "the problem description of a README, as a section of it", _place_section),
     "json": Format(_json, "the whole record"),
 }

@@ -9,10 +9,10 @@ from typing import Any
 from nbready.charter.card.markdown import markdown_text
 from nbready.charter.quantity import read_quantity
 from nbready.errors import ConfigError
+from nbready.export.sections import Sections, section_lines
 from nbready.export.source import Source
 
-# Heading of the card, and the answers that it is made of: question, part, and what the line is called.
-_SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+_SECTIONS: Sections = (
     (
         "Uses",
         (
@@ -97,14 +97,7 @@ def _lines(source: Source) -> Iterator[str]:
     author = source.charter.author
     if author:
         yield from ("", f"By {markdown_text(author)}.")
-    for title, answers in _SECTIONS:
-        lines = [
-            f"- **{name}**: {markdown_text(text)}"
-            for key, part, name in answers
-            if (text := source.text(key, part))
-        ]
-        if lines:
-            yield from ("", f"## {title}", "", *lines)
+    yield from section_lines(source, _SECTIONS)
     yield from ("", "*Written from the project's charter; what it does not say is left out.*")
 
 

@@ -82,10 +82,15 @@ def new_notebook(template: Template) -> str:
     return _write(_format().v4.new_notebook(cells=cells, metadata=metadata))
 
 
-def adopt_notebook(course: Notebook, template: Template) -> str:
-    """The text of a course's notebook, made into a template: outputs cleared, the charter on top.
+def adopt_notebook(course: Notebook, template: Template, *, keep_outputs: bool = False) -> str:
+    """The text of a course's notebook, made into a template: the charter on top, outputs cleared.
 
     A charter cell that it already has goes; whoever calls takes its answers over into the template.
+
+    Args:
+        course: The course's notebook.
+        template: What goes on top.
+        keep_outputs: Whether outputs stay, for tools that read what a cell should print out of them.
 
     Raises:
         ConfigError: It is a notebook of another language.
@@ -94,7 +99,9 @@ def adopt_notebook(course: Notebook, template: Template) -> str:
         raise ConfigError(f"This notebook is written in {course.language}, not in Python.", path=course.path)
     notebook = _format().reads(course.data.decode("utf-8-sig"), as_version=4)
     for cell in notebook.cells:
-        _clear(cell)
+        _tidy(cell)
+        if not keep_outputs:
+            _clear(cell)
     kept = [cell for cell in notebook.cells if not _is_ours(cell)]
     used = {cell.id for cell in kept if "id" in cell}
     for number, cell in enumerate(kept):
@@ -105,7 +112,8 @@ def adopt_notebook(course: Notebook, template: Template) -> str:
         cell.id = _free(cell.id, used)
     notebook.cells = [*top, *kept]
     # Widgets are outputs too, and what they showed is cleared.
-    notebook.metadata.pop("widgets", None)
+    if not keep_outputs:
+        notebook.metadata.pop("widgets", None)
     notebook.metadata.setdefault("language_info", {"name": "python"})
     notebook.metadata[METADATA_KEY] = template.metadata
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
@@ -155,13 +163,17 @@ def _places(template: Template) -> Iterator[Any]:
         yield v4.new_code_cell("", id=f"{gate}-code")
 
 
+def _tidy(cell: Any) -> None:
+    """Take out an introduction that stands below its heading."""
+    if cell.cell_type == "markdown" and cell.source.startswith("#"):
+        cell.source = cell.source.removesuffix(f"\n\n{INTRODUCTION}")
+
+
 def _clear(cell: Any) -> None:
-    """Take out what running it left, and an introduction that stands below its heading."""
+    """Take out what running it left."""
     if cell.cell_type == "code":
         cell.outputs = []
         cell.execution_count = None
-    if cell.cell_type == "markdown" and cell.source.startswith("#"):
-        cell.source = cell.source.removesuffix(f"\n\n{INTRODUCTION}")
     for key in ("execution", "ExecuteTime", "collapsed", "scrolled"):
         cell.metadata.pop(key, None)
 

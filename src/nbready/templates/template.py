@@ -46,13 +46,23 @@ class Template:
     policy: Policy = Policy()
     pinned: Mapping[str, Value] = field(default_factory=dict)
     guidance: Mapping[Gate, str] = field(default_factory=dict)
+    examples: Charter = field(default_factory=Charter)
     points: float | None = None
     test_points: float | None = None
 
     @property
     def charter_cell(self) -> str:
         """The source of its charter cell."""
-        return write_cell(self.charter, self.questions, pinned=self.pinned).rstrip("\n")
+        return write_cell(self.charter, self._exemplified(), pinned=self.pinned).rstrip("\n")
+
+    def _exemplified(self) -> Questions:
+        """The questions with the examples of this kind of project, where it has some."""
+        by_key = self.questions.by_key
+        shown = {
+            key: question._replace(example=self.examples.answers.get(key, question.example))
+            for key, question in by_key.items()
+        }
+        return replace(self.questions, by_key=shown)
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -112,6 +122,7 @@ def plan_template(
         policy=policy or Policy(),
         pinned=pinned,
         guidance=preset.guidance if preset else {},
+        examples=preset.example if preset else Charter(),
         points=points,
         test_points=test_points,
     )
