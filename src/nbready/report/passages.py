@@ -31,7 +31,7 @@ def mark_shared(text: str, other: str, given: Iterable[str] = ()) -> list[Piece]
         given: Texts that everybody was given: what comes from them is nobody's.
     """
     tokens = list(_tokens(text))
-    size = _CHARACTERS if 2 * sum(len(token.text) == 1 for token in tokens) > len(tokens) else _WORDS
+    size = _size([token.text for token in tokens])
     known = {*_runs([token.text for token in _tokens(other)], size)}
     known -= {run for source in given for run in _runs([token.text for token in _tokens(source)], size)}
     shared = _shared_tokens([token.text for token in tokens], known, size)
@@ -41,6 +41,12 @@ def mark_shared(text: str, other: str, given: Iterable[str] = ()) -> list[Piece]
 def passages(text: str, other: str, given: Iterable[str] = ()) -> list[str]:
     """Only what is shared, in the words of the first text."""
     return [piece.text for piece in mark_shared(text, other, given) if piece.is_shared]
+
+
+def runs_of(bones: str) -> set[tuple[str, ...]]:
+    """All passages of the least length in a text that :func:`nbready.report.skeleton.skeleton` reduced."""
+    words = _TOKEN.findall(bones)
+    return {*_runs(words, _size(words))}
 
 
 class _Token(NamedTuple):
@@ -54,6 +60,10 @@ def _tokens(text: str) -> Iterator[_Token]:
     places = [place for place, character in enumerate(text) if is_seen(character)]
     for found in _TOKEN.finditer("".join(text[place] for place in places)):
         yield _Token(skeleton(found[0]), places[found.start()], places[found.end() - 1] + 1)
+
+
+def _size(words: Sequence[str]) -> int:
+    return _CHARACTERS if 2 * sum(len(word) == 1 for word in words) > len(words) else _WORDS
 
 
 def _runs(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
