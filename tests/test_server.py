@@ -32,7 +32,7 @@ def notebook(*cells: dict, **metadata: object) -> dict:
     return {"cells": list(cells), "metadata": dict(metadata), "nbformat": 4, "nbformat_minor": 5}
 
 
-IN_STEP = {"version": 1, "charter": {"author": "A. Writer", "business_objective": OBJECTIVE}}
+IN_STEP = {"version": 1, "charter": {"author": "A. Writer", "business_objective": [OBJECTIVE]}}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_projects_own_questions(tmp_path: Path) -> None:
     (tmp_path / "q.yaml").write_text(json.dumps({"extends": "default", "questions": {"budget": question}}))
     content = notebook(cell("%%charter\nbudget: 12k EUR until May\n"))
     assert bring_in_step(content, tmp_path / "a.ipynb")
-    assert content["metadata"]["nbready"]["charter"] == {"budget": "12k EUR until May"}
+    assert content["metadata"]["nbready"]["charter"] == {"budget": ["12k EUR until May"]}
 
 
 def test_a_form_is_left_out_of_the_file_and_other_widgets_stay() -> None:

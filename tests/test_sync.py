@@ -15,7 +15,7 @@ from notebook_files import as_bytes, code, markdown, notebook, raw
 
 OBJECTIVE = "Cut charge-offs on new cards from 4.1 % to 3.6 % of balances, Retail Credit."
 CELL = f"%%charter\nbusiness_objective: |\n  {OBJECTIVE}\n"
-STORED = {"version": 1, "charter": {"business_objective": OBJECTIVE}}
+STORED = {"version": 1, "charter": {"business_objective": [OBJECTIVE]}}
 OTHER = {"version": 1, "charter": {"business_objective": "Something else entirely, for a reason."}}
 LOAD = "import pandas as pd\npd.read_csv('a.csv')"
 
@@ -43,6 +43,9 @@ QUIET = {
     "empty cell, nothing stored": make(code("%%charter\nauthor:\n")),
     "in step": make(code(CELL), stored=STORED),
     "in step, raw": make(raw(CELL), stored=STORED),
+    "in step, texts not in lines": make(
+        code(CELL), stored=STORED | {"charter": {"business_objective": OBJECTIVE}}
+    ),
     "in step, with a policy": make(code(CELL), stored=STORED | {"policy": {"data": "block"}}),
     "in markdown": make(markdown(CELL)),
     "inside a string": make(code(f"text = '''\n{CELL}'''")),

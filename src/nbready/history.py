@@ -17,7 +17,6 @@ from nbready.errors import NbreadyError
 from nbready.git import GitError, Repository, find_repository
 from nbready.git.log import Commit, commits_of
 from nbready.notebook.file import read_bytes
-from nbready.record.chain import amendments_of
 
 Event = Literal["load", "training", "result", "sign_off"]
 EVENTS: tuple[Event, ...] = get_args(Event)
@@ -206,7 +205,7 @@ def _own(document: Document) -> Mapping[str, Value]:
 
 
 def _new_amendment(before: Charter, after: Charter, key: str) -> str:
-    names = [amendment.name for amendment in amendments_of(after, key)]
+    names = [amendment.name for amendment in after.amendments_of(key)]
     made = [name for name in names if name not in before.amendments]
     return made[-1] if made else ""
 

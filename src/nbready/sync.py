@@ -16,7 +16,7 @@ from typing import Any
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Gate
 from nbready.charter.parse import charter_to_mapping
-from nbready.charter.store import METADATA_KEY, NewerCharterError, read_stored, stored_value
+from nbready.charter.store import METADATA_KEY, VERSION, NewerCharterError, read_stored, stored_value
 from nbready.config import Config, find_config
 from nbready.document import Document, DocumentError, Source, read_document
 from nbready.errors import CharterError, NbreadyError
@@ -169,7 +169,19 @@ def changed_metadata(document: Document, stored: object) -> Mapping[str, Any] | 
     seals = stored_seals(document.charter, document.seals, document.questions)
     signed = stored_signature(document.charter, document.stored.signed if document.stored else {})
     value |= {key: half for key, half in (("seals", seals), ("signed", signed)) if half}
+    if value != stored and isinstance(stored, dict) and _says_the_same(document, own, stored):
+        # Another layout of the same answers is no change: an older file stays as it is.
+        value["charter"] = stored.get("charter", {})
     return None if value == stored else value
+
+
+def _says_the_same(document: Document, own: Charter, stored: Mapping[str, Any]) -> bool:
+    """Whether the metadata hold these very answers."""
+    try:
+        kept = read_stored(stored, document.questions, path=document.path).charter
+    except NbreadyError:
+        return False
+    return stored.get("version") == VERSION and charter_to_mapping(kept) == charter_to_mapping(own)
 
 
 def _refuse_unreadable(document: Document, stored: object) -> None:

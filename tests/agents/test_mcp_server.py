@@ -124,7 +124,7 @@ def test_a_person_answers(project: Path, mode: str) -> None:
     assert "Which business number should move" in asked.message
     assert "not your agent's" in asked.message
     saved = json.loads(path.read_text())
-    assert saved["metadata"]["nbready"]["charter"] == {"business_objective": OBJECTIVE}
+    assert saved["metadata"]["nbready"]["charter"] == {"business_objective": [OBJECTIVE]}
     assert saved["cells"][0]["source"] == ["%load_ext nbready"]
 
 

@@ -56,7 +56,7 @@ def test_from_blocked_to_run_all(open_notebook: Open, server: Server, front_end:
     assert saved["metadata"]["nbready"]["version"] == 1
     assert charter["author"] == "A. Writer"
     assert charter["success_metric"]["threshold"] == "35 %"
-    assert charter["business_objective"] == OBJECTIVE
+    assert charter["business_objective"] == [OBJECTIVE]
     assert "widget" not in json.dumps(saved["cells"]), "a form in a file would be an error message"
     assert without_charter(saved) == without_outputs(before)
 

@@ -98,7 +98,7 @@ def test_saving_keeps_an_edited_cell_that_was_not_run(open_notebook: Open) -> No
     wait_until(
         lambda: "card application" in str(stored(notebook)), seconds=10, what="a save", page=notebook.page
     )
-    assert "riskiest 10 %" in stored(notebook)["charter"]["decision_action"]
+    assert "riskiest 10 %" in stored(notebook)["charter"]["decision_action"][0]
     assert len(notebook.sources()) == 2, "updated in place"
     assert "reviewed by hand" in notebook.sources()[1]
     assert "card application" in notebook.sources()[1]

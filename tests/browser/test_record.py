@@ -88,7 +88,7 @@ def test_sealed_amended_signed_and_stale(open_notebook: Open, server: Server, fr
     made = in_cell(notebook).amendments["success_metric-1"]
     assert (made.reason, made.by, made.seen) == ("the extract lost a year", FULL.author, "held_out")
     stored = in_file(notebook)
-    assert stored["charter"]["amendments"]["success_metric-1"]["to"] == made.after
+    assert stored["charter"]["success_metric-1"]["to"] == made.after
     assert stored["charter"]["success_metric"]["threshold"].startswith("0.12")
 
     # Signed for this text; another word makes it stale.

@@ -56,13 +56,22 @@ def test_what_is_stored_is_read_back(questions: Questions) -> None:
     }
     value = stored_value(charter, previous, shared=("../charter.yaml", "abc"))
     assert json.loads(json.dumps(value)) == value
-    assert value["charter"] == {"author": "A. B", "limitations": "Not for SME loans"}
+    assert value["charter"] == {"author": "A. B", "limitations": ["Not for SME loans"]}
     assert value["somebody"] == {"else": 1}
     stored = read_stored(value, questions)
     assert stored.charter == charter
     assert stored.shared_fingerprint == "abc"
     assert stored.policy == {"model": "block"}
     assert stored.template["name"] == "course"
+
+
+def test_texts_are_stored_in_lines_and_read_from_texts_too(questions: Questions) -> None:
+    charter = charter_from_mapping({"limitations": "Not for SME loans.\n\nNor for thin files."}, questions)
+    value = stored_value(charter, None)
+    assert value["charter"] == {"limitations": ["Not for SME loans.", "", "Nor for thin files."]}
+    assert read_stored(value, questions).charter == charter
+    whole = {**value, "charter": {"limitations": charter.answers["limitations"]}}
+    assert read_stored(whole, questions).charter == charter
 
 
 def test_inherited_answers_are_not_stored_and_old_links_go(questions: Questions) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lint_notebooks import LOAD, changed, charter_cell, file_bytes
-from nbready.charter.parse import charter_to_mapping
+from nbready.charter.store import stored_value
 from nbready.lint import check
 from notebook_files import code
 from record.records import Record, sealed
@@ -20,11 +20,7 @@ def as_file(record: Record = BASE, *, last: str = "rows = len(df)") -> bytes:
     """A notebook that loads data below its sealed charter, its lines one by one as Jupyter writes them."""
     cell = charter_cell(record.charter)
     cell["source"] = str(cell["source"]).splitlines(keepends=True)
-    value = {
-        "version": 1,
-        "charter": charter_to_mapping(record.charter),
-        "seals": dict(record.stored),
-    }
+    value = stored_value(record.charter, {"version": 1, "seals": dict(record.stored)})
     return file_bytes(cell, code(LOAD), code(last), metadata={"nbready": value})
 
 

@@ -119,7 +119,7 @@ def test_the_projects_questions_policy_and_presets_are_the_default(tmp_path: Pat
     stored = make(tmp_path / "out.ipynb", "--preset", "returns")["metadata"]["nbready"]
     assert stored["policy"]["launch"] == "block"
     assert "reading" in stored["questions"]["questions"]
-    assert stored["charter"]["reading"] == "Chapter ____"
+    assert stored["charter"]["reading"] == ["Chapter ____"]
     assert nbready("presets", "returns") == 0
     assert nbready("presets") == 0
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 
 from nbready.charter.asked import applies, join_or
 from nbready.charter.example import example_line
-from nbready.charter.fingerprint import RECORD_KEYS
 from nbready.charter.model import GATES, INTENTS, Charter, Gate, Part, Question, Questions, Value
 from nbready.charter.parse import charter_to_mapping
 from nbready.charter.quantity import read_choice
@@ -37,16 +36,23 @@ def write_charter(
         pinned: Questions that a template answers, which a comment says of them.
     """
     blocks = [_head(charter, questions, intro)]
+    left = dict(charter_to_mapping(charter))
     for gate in GATES:
         wanted = [q for q in questions.at(gate) if _is_wanted(q, charter, questions, gates)]
         if wanted:
             title = questions.messages[f"before_{gate}"]
             blocks.append(f"# ── {plain_text(title)} " + "─" * max(3, _WIDTH - len(title) - 6))
-            blocks += [_question(q, charter, questions, is_pinned=q.key in pinned) for q in wanted]
-    mapping = charter_to_mapping(charter)
-    kept = (key for key in ("deferrals", *RECORD_KEYS) if key in mapping)
-    blocks += [write_value({key: mapping[key]}).rstrip("\n") for key in kept]
+        for question in wanted:
+            lines = _question(question, charter, questions, is_pinned=question.key in pinned)
+            names = [made.name for made in charter.amendments_of(question.key)]
+            blocks.append("\n".join((lines, *(_written({name: left.pop(name)}) for name in names))))
+    rest = (key for key in left if key not in (*questions.by_key, "author"))
+    blocks += [_written({key: left[key]}) for key in rest]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _written(value: dict[str, Value]) -> str:
+    return write_value(value).rstrip("\n")
 
 
 def write_cell(

@@ -11,12 +11,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Collection
+from dataclasses import replace
 
 from nbready.charter.model import Charter, Value
 from nbready.charter.parse import charter_to_mapping
-
-RECORD_KEYS = ("amendments", "sealed", "source")
-"""What a charter holds about how its answers came to be."""
 
 
 def fingerprint_question(charter: Charter, key: str) -> str:
@@ -34,9 +32,8 @@ def fingerprint_charter(charter: Charter, *, without: Collection[str] = ()) -> s
         charter: The charter.
         without: Keys to leave out: what signs a charter cannot be part of what it signs.
     """
-    value = charter_to_mapping(charter)
-    left_out = (*RECORD_KEYS, *without)
-    return fingerprint({key: fingerprint(item) for key, item in value.items() if key not in left_out})
+    value = charter_to_mapping(replace(charter, amendments={}, sealed={}, source={}))
+    return fingerprint({key: fingerprint(item) for key, item in value.items() if key not in without})
 
 
 def fingerprint(value: Value) -> str:

@@ -252,6 +252,11 @@ class Charter:
     source: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
+    def amendments_of(self, key: str) -> tuple[Amendment, ...]:
+        """The amendments of a question, in their order."""
+        found = (amendment for amendment in self.amendments.values() if amendment.question == key)
+        return tuple(sorted(found, key=lambda amendment: amendment.number))
+
 
 class Remark(NamedTuple):
     """One thing a check says about an answer, in the language of the questions.

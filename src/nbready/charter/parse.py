@@ -38,6 +38,8 @@ MAX_TEXT = 100_000
 MAX_ITEMS = 200
 """Entries of a list, outcomes of a mapping: nobody consults more people than that."""
 DEFERRAL_KEYS = ("reason", "owner", "until")
+AMENDMENTS = "amendments"
+"""The key under which people may write all amendments together."""
 AMENDMENT_KEYS = {
     "was": "was",
     "reason": "reason",
@@ -92,17 +94,22 @@ def charter_from_mapping(value: object, questions: Questions, *, path: Path | No
 
 
 def charter_to_mapping(charter: Charter) -> dict[str, Value]:
-    """What a notebook's metadata holds of a charter: all but ``inherits``, texts as typed."""
+    """A charter in the shape of the YAML: all but ``inherits``, texts as typed.
+
+    An amendment follows its answer. There branches that amend different answers for the first time add
+    their lines apart from each other; in one list of all amendments git would have them collide.
+    """
     value: dict[str, Value] = {"author": charter.author} if charter.author else {}
-    value.update(charter.answers)
+    # Last those of an answer that was taken back, or that a shared charter gives.
+    asked = dict.fromkeys((*charter.answers, *(made.question for made in charter.amendments.values())))
+    for key in asked:
+        if key in charter.answers:
+            value[key] = charter.answers[key]
+        value |= {made.name: amendment_to_mapping(made) for made in charter.amendments_of(key)}
     if charter.deferrals:
         value["deferrals"] = {
             key: {name: text for name in DEFERRAL_KEYS if (text := getattr(deferral, name))}
             for key, deferral in charter.deferrals.items()
-        }
-    if charter.amendments:
-        value["amendments"] = {
-            amendment.name: amendment_to_mapping(amendment) for amendment in charter.amendments.values()
         }
     if charter.sealed:
         value["sealed"] = dict(charter.sealed)
@@ -130,7 +137,8 @@ class _Reader:
 
     def charter(self, value: Value) -> Charter:
         table = self._mapping(value, (), "A charter")
-        self._known(table, (*self._questions.by_key, *OWN_KEYS), ())
+        beside = {key: item for key, item in table.items() if _AMENDMENT_NAME.fullmatch(key)}
+        self._known([key for key in table if key not in beside], (*self._questions.by_key, *OWN_KEYS), ())
         answers = {
             question.key: answer
             for question in self._questions
@@ -142,7 +150,7 @@ class _Reader:
             author=self._text(table.get("author", ""), ("author",)),
             inherits=self._text(table.get("inherits", ""), ("inherits",)),
             deferrals=self._deferrals(table.get("deferrals", "")),
-            amendments=self._amendments(table.get("amendments", "")),
+            amendments=self._amendments(table.get(AMENDMENTS, ""), beside),
             sealed=self._sealed(table.get("sealed", "")),
             source=self._source(table.get("source", "")),
             notes=tuple(self._notes),
@@ -252,17 +260,26 @@ class _Reader:
         fields = {name: self._text(table.get(name, ""), (*at, name)) for name in DEFERRAL_KEYS}
         return Deferral(question=key, **fields)
 
-    def _amendments(self, value: Value) -> dict[str, Amendment]:
-        table = self._mapping(value, ("amendments",), "`amendments`")
-        return {key: self._amendment(key, item) for key, item in table.items()}
+    def _amendments(self, value: Value, beside: Mapping[str, Value]) -> dict[str, Amendment]:
+        """The amendments: those beside their answers, and those that people wrote under one key."""
+        table = self._mapping(value, (AMENDMENTS,), "`amendments`")
+        for name in table:
+            if name in beside:
+                problem = f"The amendment `{name}` is written twice."
+                raise self._fail(problem, (AMENDMENTS, name), "Keep one of them.")
+        return {
+            **{name: self._amendment(name, item, (AMENDMENTS, name)) for name, item in table.items()},
+            **{name: self._amendment(name, item, (name,)) for name, item in beside.items()},
+        }
 
-    def _amendment(self, name: str, value: Value) -> Amendment:
-        at: At = ("amendments", name)
+    def _amendment(self, name: str, value: Value, at: At) -> Amendment:
         found = _AMENDMENT_NAME.fullmatch(name)
         if found is None:
             problem = f"`{one_line(name):.60}` names no amendment."
             raise self._fail(problem, at, "Write the question's key and a number: `success_metric-1`.")
-        self._known([found["question"]], self._questions.by_key, ("amendments",))
+        if found["question"] not in self._questions.by_key:
+            problem = f"Unknown question `{one_line(found['question']):.60}`."
+            raise self._fail(problem, at, did_you_mean(found["question"], self._questions.by_key))
         table = self._mapping(value, at, "An amendment")
         self._known(table, AMENDMENT_KEYS, at)
         fields = {field: self._text(table.get(key, ""), (*at, key)) for key, field in AMENDMENT_KEYS.items()}
@@ -326,7 +343,6 @@ class _Reader:
 _WHAT: Mapping[At, str] = {
     (): "question",
     ("deferrals",): "question",
-    ("amendments",): "question",
     ("source",): "question",
     ("sealed",): "gate",
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbready.charter.example import example_line
 from nbready.charter.model import AGENT_DRAFT, GATES, SEEN, Part, Question, Questions
-from nbready.charter.parse import AMENDMENT_KEYS, DEFERRAL_KEYS
+from nbready.charter.parse import AMENDMENT_KEYS, AMENDMENTS, DEFERRAL_KEYS
 
 # What YAML editors support best.
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -23,17 +23,19 @@ _PEOPLE = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 def charter_schema(questions: Questions) -> dict[str, Any]:
     """The JSON Schema (draft 7) of a charter that answers these questions."""
     deferral = _object({key: _DATE if key == "until" else _TEXT for key in DEFERRAL_KEYS})
+    amendments = _amendments(questions)
     return {
         "$schema": _DRAFT,
         "title": questions.messages["card_title"],
         "type": ["object", "null"],
         "additionalProperties": False,
+        **amendments,
         "properties": {
             "author": _TEXT,
             "inherits": _TEXT,
             **{question.key: _question(question) for question in questions},
             "deferrals": _object({question.key: deferral for question in questions}),
-            "amendments": _amendments(questions),
+            AMENDMENTS: {"type": ["object", "null"], "additionalProperties": False, **amendments},
             "sealed": _object(dict.fromkeys(GATES, _TEXT)),
             "source": _object({key: {"enum": [AGENT_DRAFT, None]} for key in questions.by_key}),
         },
@@ -44,8 +46,6 @@ def _amendments(questions: Questions) -> dict[str, Any]:
     special = {"date": _DATE, "seen": {"enum": [*SEEN, None]}}
     keys = "|".join(map(re.escape, questions.by_key))
     return {
-        "type": ["object", "null"],
-        "additionalProperties": False,
         "patternProperties": {
             f"^({keys})-[1-9][0-9]{{0,3}}$": _object({key: special.get(key, _TEXT) for key in AMENDMENT_KEYS})
         },

@@ -108,12 +108,15 @@ def stored_value(
 ) -> dict[str, Any]:
     """The value of ``metadata.nbready``.
 
+    A plain text is a list of its lines, as a cell's source is in the file: so there is a line that does not
+    change between any two answers, and git merges branches that change neighbours.
+
     Args:
         charter: The notebook's own charter.
         previous: The value it replaces; all that is not the charter's stays.
         shared: Path, relative to the notebook, and fingerprint of the charter it inherits.
     """
-    value: dict[str, Any] = {"version": VERSION, "charter": charter_to_mapping(charter)}
+    value: dict[str, Any] = {"version": VERSION, "charter": _in_lines(charter)}
     if shared:
         value["inherits"] = {"path": shared[0], "fingerprint": shared[1]}
     rest = _migrate(previous) if previous else {}
@@ -137,7 +140,7 @@ def read_stored(value: object, questions: Questions, *, path: Path | None = None
         raise NewerCharterError(problem, path=path, remedy="Update nbready: `pip install -U nbready`.")
     table = _migrate(value)
     inherits = _texts(table, "inherits", path)
-    charter = charter_from_mapping(_mapping(table, "charter", path), questions, path=path)
+    charter = charter_from_mapping(_joined(_mapping(table, "charter", path), questions), questions, path=path)
     return Stored(
         version=version,
         charter=replace(charter, inherits=inherits.get("path", charter.inherits)),
@@ -148,6 +151,24 @@ def read_stored(value: object, questions: Questions, *, path: Path | None = None
         signed=_mapping(table, "signed", path),
         template=_mapping(table, "template", path),
     )
+
+
+def _in_lines(charter: Charter) -> dict[str, Value]:
+    return {
+        key: list(item.split("\n")) if isinstance(item, str) and key in charter.answers else item
+        for key, item in charter_to_mapping(charter).items()
+    }
+
+
+def _joined(charter: Mapping[str, Any], questions: Questions) -> dict[str, Any]:
+    """The stored charter with its texts whole."""
+    plain = {question.key for question in questions if question.is_plain}
+    return {
+        key: "\n".join(item)
+        if key in plain and isinstance(item, list) and all(isinstance(line, str) for line in item)
+        else item
+        for key, item in charter.items()
+    }
 
 
 def _migrate(value: Mapping[str, Any]) -> dict[str, Any]:

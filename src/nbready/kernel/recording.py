@@ -21,7 +21,6 @@ from nbready.kernel.show import show
 from nbready.locking import is_locked, seal, with_stored_record
 from nbready.nearest import did_you_mean
 from nbready.record.amending import amend as amended
-from nbready.record.chain import amendments_of
 from nbready.record.signature import sign as signed
 from nbready.record.words import message_of
 
@@ -93,7 +92,7 @@ def amend(session: Session, arguments: str) -> None:
         today=dt.date.today(),
     )
     session.keep(with_stored_record(document.with_own(own)))
-    made = amendments_of(session.charter, asked.question)[-1]
+    made = session.charter.amendments_of(asked.question)[-1]
     show(session.shell, _amended_notice(session, made))
 
 

@@ -10,7 +10,7 @@ from nbready.charter.model import Amendment, Charter, Gate, Questions, Seen, Val
 from nbready.charter.parse import amendment_to_mapping
 from nbready.charter.words import one_line, texts_in
 from nbready.charter.yaml_write import write_value
-from nbready.record.chain import Break, amendments_of, find_breaks, lacking, last_print
+from nbready.record.chain import Break, find_breaks, lacking, last_print
 from nbready.record.seal import Seal, sealed_print
 
 MAX_WAS = 2_000
@@ -53,7 +53,7 @@ def amend(
         seen: What was known by then.
         today: The date of the change.
     """
-    earlier = amendments_of(charter, key)
+    earlier = charter.amendments_of(key)
     last = earlier[-1] if earlier else None
     is_open = last is not None and bool(lacking(last) or not last.after)
     number = len(earlier) and earlier[-1].number + (not is_open)
@@ -86,14 +86,14 @@ def entry_text(found: Break, charter: Charter, questions: Questions) -> str:
     if len(found.questions) != 1 or found.kind not in ("changed", "removed") or not found.before:
         return ""
     key = found.questions[0]
-    earlier = amendments_of(charter, key)
+    earlier = charter.amendments_of(key)
     number = earlier[-1].number + 1 if earlier else 1
     after = sealed_print(key, charter, questions) if key in charter.answers else ""
     amendment = Amendment(
         question=key, number=number, reason="____", by="____", date="____", seen="____",
         before=found.before, after=after,
     )  # fmt: skip
-    return write_value({"amendments": {amendment.name: amendment_to_mapping(amendment)}}).rstrip("\n")
+    return write_value({amendment.name: amendment_to_mapping(amendment)}).rstrip("\n")
 
 
 def _words(value: Value) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import Charter, Questions, Value
-from nbready.charter.parse import charter_to_mapping, parse_charter
-from nbready.charter.signing import SIGN_OFF
+from nbready.charter.model import Amendment, Charter, Questions, Value
+from nbready.charter.parse import AMENDMENTS, charter_to_mapping, parse_charter
+from nbready.charter.signing import RESULT, SIGN_OFF
 from nbready.charter.store import body_line, charter_body
 from nbready.charter.yaml_model import Reading
 from nbready.charter.yaml_text import read_yaml
 from nbready.charter.yaml_write import write_value
 from nbready.errors import CharterError
 
-# Where a new entry goes: above those that come after it here, otherwise to the end.
-_ORDER = ("measured_result", SIGN_OFF, "amendments", "sealed")
+# Where a new entry goes: above those that come after it here, otherwise to the end. A new amendment goes
+# below its answer, if that stands in this cell.
+_ORDER = (RESULT, SIGN_OFF, AMENDMENTS, "sealed")
 
 
 def write_record(source: str, charter: Charter, questions: Questions) -> str:
@@ -36,7 +37,10 @@ def write_record(source: str, charter: Charter, questions: Questions) -> str:
     if said == wanted:
         return source
     try:
-        for key in _ORDER:
+        for made in charter.amendments.values():
+            if said.get(made.name) != wanted[made.name]:
+                source = _with_amendment(source, made, wanted)
+        for key in (RESULT, SIGN_OFF, "sealed"):
             if said.get(key) != wanted.get(key):
                 source = _with_entry(source, key, said.get(key, ""), wanted.get(key, ""))
         if charter_to_mapping(_read(source, questions)) == wanted:
@@ -50,20 +54,36 @@ def _read(source: str, questions: Questions) -> Charter:
     return parse_charter(charter_body(source), questions)
 
 
-def _with_entry(source: str, key: str, now: Value, value: Value) -> str:
-    """The source with another value for ``key``."""
+def _with_amendment(source: str, made: Amendment, wanted: Mapping[str, Value]) -> str:
+    """The source with an amendment: where it stands already, in a list of all of them perhaps, or new."""
+    reading = read_yaml(charter_body(source))
+    together = [at[1] for at in reading.keys if len(at) == 2 and at[0] == AMENDMENTS]
+    if made.name in together:
+        value: Value = {str(name): wanted[str(name)] for name in together}
+        return _with_entry(source, AMENDMENTS, "", value)
+    before = [f"{made.question}-{number}" for number in range(made.number - 1, 0, -1)]
+    return _with_entry(source, made.name, "", wanted[made.name], below=(*before, made.question))
+
+
+def _with_entry(source: str, key: str, now: Value, value: Value, *, below: Sequence[str] = ()) -> str:
+    """The source with another value for ``key``; a new one stands below the first of some that is there."""
     reading = read_yaml(charter_body(source))
     end = "\r\n" if "\r\n" in source else "\n"
     head = source.replace("\r\n", "\n").split("\n")[: body_line(source) - 1]
     lines = reading.text.split("\n")
-    first, last = _lines_of(key, reading, lines)
+    above = next((other for other in below if (other,) in reading.keys), "")
+    if above and (key,) not in reading.keys:
+        first = last = _lines_of(above, reading, lines)[1]
+    else:
+        first, last = _lines_of(key, reading, lines)
     more = _added(now, value)
     if more and first < last and _is_block(key, reading):
         indent = reading.keys[key, next(iter(now))].column if isinstance(now, dict) else 2
         lines[last:last] = _written(more, indent)
     else:
         written = _written({key: value}, 0) if value else []
-        apart = [""] if written and first == last and first and lines[first - 1].strip() else []
+        is_apart = written and first == last and first and lines[first - 1].strip() and not above
+        apart = [""] if is_apart else []
         lines[first:last] = [*apart, *written]
     while len(lines) > 1 and not lines[-1].strip() and first >= len(lines) - 1:
         lines.pop()
@@ -90,8 +110,9 @@ def _lines_of(key: str, reading: Reading, lines: list[str]) -> tuple[int, int]:
     """The lines of an entry, from and to (exclusive); where it would go, if it is not there."""
     starts = {at[0]: place.line for at, place in reading.keys.items() if len(at) == 1}
     if key not in starts:
-        below = [starts[other] for other in _ORDER[_ORDER.index(key) :] if other in starts]
-        at = min(below, default=_end(lines, 0, len(lines)))
+        rank = _ORDER.index(key if key in _ORDER else AMENDMENTS)
+        later = [starts[other] for other in _ORDER[rank:] if other in starts]
+        at = min(later, default=_end(lines, 0, len(lines)))
         return at, at
     first = starts[key]
     following = [line for line in starts.values() if line > first]

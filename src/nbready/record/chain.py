@@ -37,15 +37,9 @@ class Break(NamedTuple):
     lost: int = 1
 
 
-def amendments_of(charter: Charter, key: str) -> tuple[Amendment, ...]:
-    """The amendments of a question, in their order."""
-    found = (amendment for amendment in charter.amendments.values() if amendment.question == key)
-    return tuple(sorted(found, key=lambda amendment: amendment.number))
-
-
 def last_print(charter: Charter, seals: Mapping[Gate, Seal], key: str) -> str:
     """The fingerprint that the record leads to for an answer; empty where it is not known by name."""
-    amendments = amendments_of(charter, key)
+    amendments = charter.amendments_of(key)
     prints = [seal.prints[key] for seal in seals.values() if key in seal.prints]
     if amendments and amendments[-1].after:
         return amendments[-1].after
@@ -131,7 +125,7 @@ def _trace(key: str, charter: Charter, questions: Questions, seals: Mapping[Gate
         key=key,
         gate=questions[key].gate,
         today=prints_of(key, charter, questions),
-        amendments=amendments_of(charter, key),
+        amendments=charter.amendments_of(key),
         holders=(),
     )
     holders = tuple(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from nbready.charter.model import GATES, Charter, Gate, Questions, Review
-from nbready.record.chain import amendments_of, find_breaks
+from nbready.record.chain import find_breaks
 from nbready.record.seal import CAUSE_OF, UNSEALED, Seal, prints_of, sealed_print, tag_of
 
 
@@ -71,12 +71,12 @@ def stored_seals(charter: Charter, seals: Mapping[Gate, Seal], questions: Questi
 
 def _prints_ever(key: str, charter: Charter, questions: Questions) -> tuple[str, ...]:
     """The fingerprints of an answer, today's first, so that in a mapping the oldest wins."""
-    befores = tuple(amendment.before for amendment in reversed(amendments_of(charter, key)))
+    befores = tuple(amendment.before for amendment in reversed(charter.amendments_of(key)))
     return (*prints_of(key, charter, questions), *befores)
 
 
 def _is_sealed(key: str, print_: str, charter: Charter, seals: Mapping[Gate, Seal]) -> bool:
-    amendments = amendments_of(charter, key)
+    amendments = charter.amendments_of(key)
     if amendments and amendments[-1].after == print_:
         return any(seal.holds(key, amendment.before) for seal in seals.values() for amendment in amendments)
     return any(seal.holds(key, print_) for seal in seals.values())

@@ -8,9 +8,9 @@ while that base still stands, so an edited charter cell wins over a form that wa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias, cast
 
-from nbready.charter.fingerprint import RECORD_KEYS
 from nbready.charter.model import Charter, Questions, Value
 from nbready.charter.parse import charter_from_mapping, charter_to_mapping
 
@@ -23,11 +23,9 @@ AUTHOR = "author"
 
 def saved_values(charter: Charter) -> dict[str, Value]:
     """A charter's texts by the names that a draft uses."""
-    mapping = charter_to_mapping(charter)
+    mapping = charter_to_mapping(replace(charter, amendments={}, sealed={}))
     tables = {prefix: cast("dict[str, Value]", mapping.pop(key, {})) for prefix, key in _TABLES.items()}
     named = {f"{prefix}{key}": value for prefix, table in tables.items() for key, value in table.items()}
-    for record in RECORD_KEYS:
-        mapping.pop(record, None)
     return {**mapping, **named}
 
 

@@ -131,7 +131,9 @@ def record_rewritten(facts: Facts) -> Iterator[Problem]:
         return
     now = facts.document
     for found in find_rewritings(earlier.charter, earlier.seals, now.charter, now.seals):
-        place = now.place_of("sealed" if found.what == "seal" else "amendments")
+        place = (
+            now.place_of("sealed") if found.what == "seal" else now.place_of(found.name, within="amendments")
+        )
         what = f"The seal of the {found.name} gate" if found.what == "seal" else f"The amendment {found.name}"
         about = f" ({', '.join(found.questions)})" if found.questions and not found.is_gone else ""
         yield Problem(
