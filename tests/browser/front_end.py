@@ -149,6 +149,12 @@ class NotebookPage:
         self.page.wait_for_function("window.jupyterapp !== undefined")
         self.wait_idle()
 
+    def open_beside(self) -> None:
+        """Open it in JupyterLab's page as it is, as a click in the list of files does."""
+        self.command("docmanager:open", path=self.path.relative_to(self.server.root).as_posix())
+        self.page.locator(f"{PANEL} .jp-Cell").first.wait_for(timeout=60_000)
+        self.wait_idle()
+
     def reload(self) -> None:
         self.page.reload()
         self.page.locator(f"{PANEL} .jp-Cell").first.wait_for(timeout=60_000)
@@ -264,6 +270,22 @@ class NotebookPage:
             calm = -1 if busy else calm + 1
             if calm < settle:
                 self.page.wait_for_timeout(80)
+
+
+def close_documents(page: Page) -> bool:
+    """Close all notebooks unsaved, and end their kernels; False in a page that is not JupyterLab's."""
+    return bool(
+        page.evaluate(
+            """async () => {
+              const app = window.jupyterapp;
+              if (app?.name !== 'JupyterLab') return false;
+              const documents = [...app.shell.widgets('main')].filter(widget => widget.context);
+              documents.forEach(widget => widget.dispose());
+              await app.serviceManager.sessions.shutdownAll();
+              return true;
+            }"""
+        )
+    )
 
 
 def _cell(cell_id: str, kind: str, source: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions, questions_from
 
-from .conftest import Open, artefacts, in_both
+from .conftest import Open, artefacts, in_both, own_page
 from .front_end import Server
 
 # Each would set `window.owned`, open an address, or be taken for something else than text.
@@ -109,6 +109,7 @@ def _assert_harmless(page: Page, seen: list[str], within: str) -> str:
     return text
 
 
+@own_page
 @pytest.mark.parametrize("name", ["card", "report", "brief"])
 def test_in_pages_that_are_written_to_files(name: str, pages: dict[str, Path], page: Page) -> None:
     assert pages[name].stat().st_size > 1_000
@@ -121,6 +122,7 @@ def test_in_pages_that_are_written_to_files(name: str, pages: dict[str, Path], p
         assert " ".join(typed.split()) in text
 
 
+@own_page
 @in_both
 def test_in_a_notebook(open_notebook: Open, server: Server, front_end: str) -> None:
     (server.root / "rows.csv").write_text("a\n1\n")

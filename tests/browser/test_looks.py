@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Open, artefacts
+from .conftest import Open, artefacts, own_page
 from .front_end import FORM, NotebookPage
 from .typing import Keyboard
+
+pytestmark = own_page
 
 LOAD = "import pandas as pd\nrows = pd.read_csv('rows.csv')"
 CELL = """%%charter

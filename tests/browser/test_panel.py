@@ -7,7 +7,7 @@ import urllib.request
 
 from playwright.sync_api import Page
 
-from .conftest import Open, in_both
+from .conftest import Open, in_both, own_page
 from .front_end import NotebookPage, Server, wait_until
 from .typing import Keyboard
 
@@ -33,6 +33,7 @@ def type_objective(notebook: NotebookPage, text: str) -> Keyboard:
     return keyboard
 
 
+@own_page
 def test_drafts_survive_running_the_cell_again_and_a_reload(open_notebook: Open) -> None:
     notebook = open_notebook("%load_ext nbready", LOAD)
     notebook.run(0)
@@ -148,6 +149,7 @@ def test_no_key_reaches_the_notebook(open_notebook: Open) -> None:
     wait_until(lambda: not notebook.is_dirty(), seconds=10, what="Control+S", page=notebook.page)
 
 
+@own_page
 @in_both
 def test_a_draft_goes_with_its_notebook_not_with_its_name(
     open_notebook: Open, server: Server, front_end: str
