@@ -19,8 +19,6 @@ class Catalogue:
     def __init__(self, tables: Tables, own: dict[str, Entry] | None = None) -> None:
         self._tables = tables
         self._own = own or {}
-        # Whether a project has added names of its own.
-        self.has_own = bool(own)
         self._exact: dict[str, Entry] = {}
         self._globs: dict[str, dict[str, Entry]] = {}
         self._sorted: dict[str, tuple[tuple[str, Entry], ...]] = {}
@@ -47,9 +45,6 @@ class Catalogue:
                     _put(self._methods, (section[5:], name), entry, place)
             else:
                 self._add(section, names, entry, place)
-
-        # Methods whose name alone says something, whatever they are called on.
-        self.speaking = self.invokers | {name for kind, name in self._methods if kind in ("unknown", "any")}
 
     def _add(self, section: str, names: tuple[str, ...], entry: Entry, place: str) -> None:
         root = section.partition(".")[0]

@@ -38,12 +38,14 @@ class Entry(NamedTuple):
     """What a call does: the stage it enters (empty for none), under which condition, what it returns.
 
     ``otherwise`` is what it does where the condition does not hold; None where only the stage depends on it.
+    An ``inert`` call enters no stage and gives the same, whatever it is given: as most do.
     """
 
     stage: str = ""
     condition: Condition = ()
     returns: Result = Result()
     otherwise: Entry | None = None
+    inert: bool = False
 
     @property
     def result(self) -> str:
@@ -58,7 +60,8 @@ class Entry(NamedTuple):
         """
         if not self.condition:
             raise ValueError("listed again, behind a line that holds always")
-        return self._replace(otherwise=entry if self.otherwise is None else self.otherwise.or_else(entry))
+        behind = entry if self.otherwise is None else self.otherwise.or_else(entry)
+        return self._replace(otherwise=behind, inert=False)
 
 
 class Line(NamedTuple):
@@ -140,11 +143,9 @@ def _line(section: str, body: str, place: str) -> Line:
     stage = stage.removeprefix("-")
     if stage not in ("", *STAGES, *HALVES):
         raise ValueError(f"{place}: {stage!r} is no stage: {', '.join((*STAGES, *HALVES))} or -")
-    entry = Entry(
-        stage,
-        _checked(read_condition, condition.strip(), place),
-        _checked(read_result, result.strip(), place),
-    )
+    returns = _checked(read_result, result.strip(), place)
+    inert = not stage and returns == Result(returns.kind)
+    entry = Entry(stage, _checked(read_condition, condition.strip(), place), returns, None, inert)
     return Line(section, tuple(names.split()), entry, place)
 
 

@@ -11,6 +11,7 @@ from nbready.stages import attributes, calls, containers, functions
 from nbready.stages.definitions import Function, Object
 from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Missing, Scope
+from nbready.stages.syntax import imports
 from nbready.stages.values import Composed, Const, Items, Key, Value, element, join
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _name(walk: Interpreter, node: ast.Name) -> Value:
     found: Value | Missing = names.get(name)
     if found is None:
         found = walk.find(name)
-    return calls.missing(walk, name) if found is MISSING else found
+    return imports.missing(walk, name) if found is MISSING else found
 
 
 def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:

@@ -1,17 +1,20 @@
-"""What import statements bind."""
+"""What import statements bind, and what names stand for that nothing binds."""
 
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import TYPE_CHECKING
 
 from nbready.stages import local
 from nbready.stages.definitions import Module
-from nbready.stages.scope import MISSING
+from nbready.stages.scope import MISSING, Scope
 from nbready.stages.values import Value
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
+
+_BUILTINS = frozenset(dir(builtins))
 
 
 def import_modules(walk: Interpreter, node: ast.Import) -> None:
@@ -62,3 +65,32 @@ def _star(walk: Interpreter, source: Value, name: str) -> None:
         walk.scope.star(source.scope.starred)
     elif name:
         walk.scope.star([name])
+
+
+def missing(walk: Interpreter, name: str) -> Value:
+    """What a name stands for that the notebook binds nowhere: a builtin, or a star import's."""
+    known = walk.catalogue.unbound(name)
+    if known is not None or name in _BUILTINS:
+        return known
+    scope: Scope | None = walk.scope
+    while scope is not None:
+        if scope.starred:
+            return _starred(walk, scope.starred, name)
+        scope = scope.outer
+    return None
+
+
+def _starred(walk: Interpreter, modules: list[str], name: str) -> Value:
+    """What a name stands for that only a star import can have bound.
+
+    A pattern for all of a module (its classes) counts only where no module is known to have that name.
+    """
+    dotted = [f"{module}.{name}" for module in reversed(modules)]
+    for full in dotted:
+        if walk.catalogue.names(full):
+            return full
+    for full in dotted if name[0].isupper() else ():
+        entry = walk.catalogue.call(full)
+        if entry is not None and entry.result and not entry.stage:
+            return full
+    return None

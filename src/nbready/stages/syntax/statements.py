@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nbready.stages import callbacks, calls, functions, loops
+from nbready.stages import callbacks, calls, containers, functions, loops
 from nbready.stages.definitions import Class, Function
 from nbready.stages.scope import Scope
 from nbready.stages.syntax import imports
 from nbready.stages.syntax.expressions import assign, scan
+from nbready.stages.values import Items
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
@@ -40,7 +41,9 @@ def _aug_assign(walk: Interpreter, node: ast.AugAssign) -> None:
     value = walk.value(node.value)
     if isinstance(node.op, ast.Sub) and "grad" in _attributes(node.value):
         walk.frame.stepped = True
-    calls.extend(walk, node.target, value)
+    held = walk.value(node.target) if isinstance(node.target, ast.Name | ast.Attribute) else None
+    if isinstance(held, Items) and isinstance(value, Items) and held.keys is None:
+        held.items += value.items[: containers.MOST_ITEMS - len(held.items)]  # `models += [Ridge()]`
 
 
 def _attributes(node: ast.expr) -> set[str]:
