@@ -132,7 +132,7 @@ def read_result(text: str) -> Result:
     name, told, rest = (
         ("", "", text) if native is None else (native[1], native[2] or "", text[native.end() :])
     )
-    if name not in ("", *NATIVES):
+    if name and name not in NATIVES:
         raise ValueError(f"@{name}: the natives are {', '.join(NATIVES)}")
     words = tuple(told.split("|")) if told else ()
     if rest.startswith("arg("):

@@ -141,7 +141,7 @@ def _line(section: str, body: str, place: str) -> Line:
     head, _, result = head.partition("->")
     stage, _, condition = head.strip().partition(" if ")
     stage = stage.removeprefix("-")
-    if stage not in ("", *STAGES, *HALVES):
+    if stage and stage not in STAGES and stage not in HALVES:
         raise ValueError(f"{place}: {stage!r} is no stage: {', '.join((*STAGES, *HALVES))} or -")
     returns = _checked(read_result, result.strip(), place)
     inert = not stage and returns == Result(returns.kind)
