@@ -91,9 +91,9 @@ def test_the_record_is_written_once(page: Page, shared_server: Server) -> None:
     wait_until(lambda: one.sources()[1] == changed, seconds=20, what="the change", page=page)
     one.run(1)
     one.run(3)
-    both_say("success_metric-1", amendments=1)
+    both_say("success_metric-1", **{"success_metric-1": 1})
     sign(one, 4)
-    both_say("of: ", sealed=1, amendments=1, sign_off=1)
+    both_say("of: ", **{"sealed": 1, "success_metric-1": 1, "sign_off": 1})
 
     page.keyboard.press("Control+s")
     wait_until(lambda: "signed" in json.dumps(one.read()["metadata"]), seconds=60, what="the file", page=page)

@@ -62,7 +62,7 @@ def test_running_the_cell_updates_form_and_metadata(open_notebook: Open) -> None
     type_objective(notebook, ", as a draft")
     notebook.run(1)
     wait_until(lambda: stored(notebook) != {}, seconds=10, what="metadata", page=notebook.page)
-    assert stored(notebook) == {"version": 1, "charter": {"business_objective": OBJECTIVE}}
+    assert stored(notebook) == {"version": 1, "charter": {"business_objective": [OBJECTIVE]}}
     assert value_of(notebook, "business_objective") == f"{OBJECTIVE}, as a draft"
 
     changed = OBJECTIVE.replace("3.6", "3.5")

@@ -18,7 +18,7 @@ def test_an_edited_cell_is_saved_with_its_metadata(open_notebook: Open) -> None:
         wait_until(lambda text=text: text in str(notebook.read()["cells"]), seconds=10, what="the file")
         assert notebook.read()["metadata"]["nbready"] == {
             "version": 1,
-            "charter": {"business_objective": text},
+            "charter": {"business_objective": [text]},
         }
     notebook.page.wait_for_timeout(1500)
     notebook.edit(1, "2 + 2")
