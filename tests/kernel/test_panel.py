@@ -14,7 +14,7 @@ from kernels import LiveKernel
 from nbready.charter.model import INTENTS, Charter
 from nbready.charter.parse import charter_from_mapping, parse_charter
 from nbready.charter.questions import default_questions
-from nbready.charter.store import charter_body
+from nbready.charter.store import charter_body, stored_value
 from nbready.kernel.panel.draft import apply_draft, read_draft, saved_values
 from nbready.notebook import read_notebook
 from nbready.sync import sync_notebook
@@ -283,7 +283,7 @@ def test_saving_opens_the_gate_and_says_what_to_write(page: Page) -> None:
     write = reply["write"]
     assert write["cell"]["before"] == "b"
     assert parse_charter(charter_body(write["cell"]["source"]), QUESTIONS) == page.session.document.own
-    assert write["metadata"] == {"version": 1, "charter": data_answers()}
+    assert write["metadata"] == stored_value(page.session.document.own, None)
 
 
 def test_saving_again_writes_only_what_changed(page: Page) -> None:
@@ -374,7 +374,7 @@ def test_a_cell_that_ran_asks_for_the_document_and_writes_metadata(page: Page, s
     reply = page.send("document", cells=[cell], metadata={"version": 1, "policy": {"model": "block"}})
     assert reply["write"]["metadata"] == {
         "version": 1,
-        "charter": {"business_objective": OBJECTIVE},
+        "charter": {"business_objective": [OBJECTIVE]},
         "policy": {"model": "block"},
     }
 
