@@ -158,7 +158,7 @@ def test_the_record_goes_to_the_active_run_and_to_a_model_version(store: Any) ->
     nbready.log_to_mlflow(charter=open_document(TRIAGE).charter, model="triage", version=made.version)
     version = client.get_model_version("triage", made.version)
     assert version.tags["nbready.result"] == "96.5 %"
-    assert "Everything that is asked" in version.description
+    assert "All questions behind this decision" in version.description
     with pytest.raises(ConfigError, match="No run"):
         nbready.log_to_mlflow(charter=TRIAGE)
     with pytest.raises(ConfigError, match="version"):
