@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from kernels import Cell, LiveKernel, live_kernel
+from kernels import Cell, LiveKernel
 from nbready.charter.fill_in import write_cell
 from nbready.charter.questions import default_questions
 from nbready.templates.preset import load_preset
@@ -22,19 +20,6 @@ READ = "import pandas as pd\npd.read_csv('rows.csv')"
 TEST = "import nbready\nnbready.assert_answered({}points=14)"
 EXAMPLE = write_cell(load_preset("churn").example, default_questions())
 RULES = write_rules(plan_template("course", preset=load_preset("churn")).metadata)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[LiveKernel]:
-    with live_kernel() as kernel:
-        yield kernel
-
-
-@pytest.fixture
-def kernel(running: LiveKernel, tmp_path: Path) -> LiveKernel:
-    (tmp_path / "rows.csv").write_text("x,y\n1,0\n", encoding="utf-8")
-    running.fresh(tmp_path)
-    return running
 
 
 def outcome(kernel: LiveKernel, *cells: str, what: str = "") -> Cell:

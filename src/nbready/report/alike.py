@@ -13,15 +13,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nbready.charter.words import count_words
-from nbready.report.near import Near, find_near
+from nbready.report.near import ENOUGH_TEXTS, Near, find_near
 from nbready.report.row import Row
 from nbready.report.skeleton import skeleton
 
 _OWN_WORDS = 4
 """Texts with fewer words of one's own are the same by chance."""
-
-_ENOUGH_TEXTS = 4
-"""Different texts from which words that most of them have are taken for the template's."""
 
 _SHOWN = 5
 
@@ -98,7 +95,7 @@ def _given_words(holders: Holders) -> dict[str, frozenset[str]]:
     return {
         key: frozenset(word for word, number in counts[key].items() if 2 * number > texts[key])
         for key in texts
-        if texts[key] >= _ENOUGH_TEXTS
+        if texts[key] >= ENOUGH_TEXTS
     }
 
 

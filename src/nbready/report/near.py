@@ -25,8 +25,8 @@ WORDS = 12
 """Words of their own that two notebooks have in common before anybody is asked to look."""
 
 _GRAM = 4
-_ENOUGH_TEXTS = 4
-"""Different texts from which what most of them have is taken for common."""
+ENOUGH_TEXTS = 4
+"""Different texts from which what most of them have is taken for common, the template's or the language's."""
 _MOST = 0.5
 _PARTNERS = 3
 """Of a crowd that shares one source, so many others are named for each."""
@@ -96,7 +96,7 @@ def _weigh(answers: Sequence[str], given: Sequence[str]) -> _Table | None:
     different = list({bone: place for place, bone in enumerate(bones) if bone}.values())
     if sum(map(bool, bones)) < 2:
         return None
-    common = _MOST if len(different) >= _ENOUGH_TEXTS else 1.0
+    common = _MOST if len(different) >= ENOUGH_TEXTS else 1.0
     counter = CountVectorizer(analyzer="char_wb", ngram_range=(_GRAM, _GRAM), lowercase=False, max_df=common)
     try:
         counter.fit([bones[place] for place in different])

@@ -24,9 +24,7 @@ def perform(
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
     returns = entry.returns
     if entry.inert:
-        if returns.kind == "self" or not returns.kind:
-            return owner if returns.kind else None
-        return Instance(returns.kind, name, walk.state.cell)
+        return _of_kind(walk, returns.kind, name, owner)
     holds = conditions.hold(walk, entry.condition, owner, arguments)
     while not holds and entry.otherwise is not None:
         entry = entry.otherwise
@@ -47,13 +45,20 @@ def perform(
         return arguments.part(returns.part)
     elif returns.carries or returns.note:
         made = _named(walk, returns, name, owner, arguments)
-    elif returns.kind == "self" or not returns.kind:
-        return owner if returns.kind else None
     else:
-        made = Instance(returns.kind, name, walk.state.cell)
+        made = _of_kind(walk, returns.kind, name, owner)
+        if made is owner:
+            return made
     if effect is not None and isinstance(made, Instance) and made.effect is None:
         made.effect = effect
     return made
+
+
+def _of_kind(walk: Interpreter, kind: str, name: str, owner: Value) -> Value:
+    """A result that is known by its kind alone: the owner itself, a new thing, or nothing."""
+    if kind == "self":
+        return owner
+    return Instance(kind, name, walk.state.cell) if kind else None
 
 
 def _named(walk: Interpreter, returns: Result, name: str, owner: Value, arguments: Arguments) -> Instance:
