@@ -276,6 +276,20 @@ def test_what_is_only_added_to_stays_quiet(branch: Path, record: Record, is_move
     assert since() == []
 
 
+def test_an_amendment_may_be_finished_and_not_told_anew(branch: Path) -> None:
+    def telling(**told: str) -> Record:
+        made = BASE.charter.amendments["success_metric-1"]._replace(**told)
+        return BASE._replace(charter=replace(BASE.charter, amendments={made.name: made}))
+
+    write(branch, telling(reason="", date="soon"))
+    commit(branch.parent, "unfinished")
+    git(branch.parent, "branch", "--force", "main")
+    write(branch, telling(reason="The supplier changed.", date="2026-10-09"))
+    assert since() == []
+    write(branch, telling(reason="The supplier changed.", date="2026-10-09", by="Somebody Else"))
+    assert since() == ["The amendment success_metric-1 is not what it was (success_metric)."]
+
+
 @pytest.mark.parametrize(("record", "words"), REWRITTEN.values(), ids=REWRITTEN)
 def test_a_rewritten_record_is_seen(branch: Path, record: Record, words: str) -> None:
     git(branch.parent, "mv", branch.name, "b.ipynb")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from nbready.charter.model import Charter, Gate
+from nbready.charter.model import Amendment, Charter, Gate
+from nbready.record.chain import lacking
 from nbready.record.seal import Seal
 
 
@@ -38,8 +39,14 @@ def find_rewritings(
             yield Rewriting("seal", gate, is_gone=False, questions=keys)
     for name, amendment in before.amendments.items():
         found = now.amendments.get(name)
-        if found != amendment:
+        if found is None or not _follows(found, amendment):
             yield Rewriting("amendment", name, is_gone=found is None, questions=(amendment.question,))
+
+
+def _follows(now: Amendment, before: Amendment) -> bool:
+    """Whether an amendment says what it said; what it lacked may have been filled in since."""
+    filled_in = {key: getattr(now, key) for key in lacking(before)}
+    return now == before._replace(**filled_in)
 
 
 def _differs(one: Seal, other: Seal) -> bool:

@@ -110,8 +110,9 @@ def record_rewritten(facts: Facts) -> Iterator[Problem]:
 
     What it does:
         With `nbready check --since REV` (a branch, a tag, `origin/main`), compares the seals and amendments
-        with those of the notebook where this branch left REV. They may be added to; one that is gone or says
-        something else is reported. Without `--since` nothing is compared.
+        with those of the notebook where this branch left REV. They may be added to, and what an amendment
+        lacks may be filled in; one that is gone or says something else is reported. Without `--since` nothing
+        is compared.
 
     Why it matters:
         A seal that is made anew over a lowered threshold fits, whatever was promised before. In a review,
