@@ -7,14 +7,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 
 from nbready.escape import plain_line
 
 
 def write_html(title: str, body: Iterable[str], *, style: str = "", script: str = "") -> Iterator[str]:
-    """A page in pieces, light or dark as the reader's system is.
+    """A page in pieces in the colours that reports have, light or dark as the reader's system is.
 
     Args:
         title: Its title; anybody's text.
@@ -22,11 +21,34 @@ def write_html(title: str, body: Iterable[str], *, style: str = "", script: str 
         style: CSS besides what every page has.
         script: The only JavaScript that may run in it; empty for none.
     """
-    yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    return write_document(title, body, style=f"{_theme()}\n{style}", script=script)
+
+
+def write_document(
+    title: str,
+    body: Iterable[str],
+    *,
+    style: str,
+    script: str = "",
+    language: str = "en",
+    classes: str = "",
+) -> Iterator[str]:
+    """A page in pieces that looks as its own style says.
+
+    Args:
+        title: Its title; anybody's text.
+        body: What its body holds, as HTML.
+        style: All its CSS.
+        script: The only JavaScript that may run in it; empty for none.
+        language: The language of its words, as a tag of BCP 47.
+        classes: The classes of its body.
+    """
+    yield f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(plain_line(title))}</title>"
-    yield f"<style>{_theme()}\n{style}</style></head>\n<body>"
+    yield f"<style>{style}</style></head>\n"
+    yield f'<body class="{escape(classes)}">' if classes else "<body>"
     yield from body
     yield f"<script>{script}</script>\n" if script else "\n"
     yield "</body></html>\n"
@@ -36,12 +58,6 @@ def write_html(title: str, body: Iterable[str], *, style: str = "", script: str 
 def asset(module: str, name: str) -> str:
     """The text of a file that ships beside a module, which gives its ``__file__``."""
     return Path(module).with_name(name).read_text(encoding="utf-8")
-
-
-@cache
-def card_style() -> str:
-    """The style of a charter card, for a page that has many."""
-    return files("nbready.charter.card").joinpath("card.css").read_text(encoding="utf-8")
 
 
 @cache

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
-from pathlib import Path
 
 from nbready.brief.page import Block, Brief, Line, Promise, Sign, Worth
 from nbready.brief.scale import draw_scale
 from nbready.escape import LITERAL, own_words
+from nbready.html_page import asset, write_document
 
 # Characters of text from which the page is set more tightly, so that what people really write fits on it.
 _TIGHT, _TIGHTEST = 2_300, 3_100
 _WORDY = 16
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def brief_html(brief: Brief) -> str:
     """The brief as an HTML page."""
-    style = Path(__file__).with_name("brief.css").read_text(encoding="utf-8")
     length = sum(map(len, _texts(brief)))
-    body = "" if length < _TIGHT else ' class="tight"' if length < _TIGHTEST else ' class="tightest"'
-    return "\n".join(
-        (
-            f'<!doctype html>\n<html lang="{escape(brief.language)}">\n<head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(brief.title)}: {escape(brief.made)}</title>",
-            f"<style>\n{style}</style></head>",
-            f"<body{body}>",
-            *brief_body(brief),
-            "</body></html>\n",
+    classes = "" if length < _TIGHT else "tight" if length < _TIGHTEST else "tightest"
+    return "".join(
+        write_document(
+            f"{brief.title}: {brief.made}",
+            ("\n".join(brief_body(brief)),),
+            style=asset(__file__, "brief.css"),
+            language=brief.language,
+            classes=classes,
         )
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from nbready.charter.card import card_style
 from nbready.escape import LITERAL, own_words
 from nbready.grading.sheet import SAID, Mark, Sheet, format_points
-from nbready.html_page import asset, card_style, write_html
+from nbready.html_page import asset, write_html
 
 _UNSAFE = re.compile(r"[^\w.@+-]+")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from nbready.charter.card import card_style
 from nbready.charter.model import GATES
 from nbready.escape import plain_line
-from nbready.html_page import asset, card_style, write_html
+from nbready.html_page import asset, write_html
 from nbready.report.columns import (
     ALIKE,
     GUARD_OFF,

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
-from pathlib import Path
 
 from nbready.charter.card.view import MARKS, Card, Fact, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
 from nbready.escape import LITERAL, html_text, own_words
+from nbready.html_page import asset, write_document
 
-_PAGE_HEAD = (
-    '<!doctype html>\n<meta charset="utf-8">\n'
-    # Nothing runs and nothing is fetched: text that slipped through as markup would still do nothing.
-    '<meta http-equiv="Content-Security-Policy" '
-    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-    '<meta name="viewport" content="width=device-width">\n'
-    "<style>:root { color-scheme: light dark; } body { margin: 2em auto; max-width: 62em; }</style>\n"
-)
+_PAGE = ":root { color-scheme: light dark; } body { margin: 2em auto; max-width: 62em; }"
 _GATE_MARKS = {"open": "✓", "closed": "○", "not_asked": "–"}
 
 
@@ -30,8 +24,7 @@ def card_html(
 ) -> str:
     """The charter as one HTML element that brings its own style."""
     card = view_card(review, charter, redact=redact, gates=gates)
-    style = Path(__file__).with_name("card.css").read_text(encoding="utf-8")
-    return f"<style>{style}</style>\n" + "\n".join(_lines(card))
+    return f"<style>{card_style()}</style>\n" + "\n".join(_lines(card))
 
 
 def card_page(
@@ -43,8 +36,14 @@ def card_page(
 ) -> str:
     """The card as an HTML page of its own, light or dark as the reader's system is."""
     card = card_html(review, charter, redact=redact, gates=gates)
-    title = escape(review.questions.messages["card_title"])
-    return f"{_PAGE_HEAD}<title>{title}</title>\n{card}\n"
+    title = review.questions.messages["card_title"]
+    return "".join(write_document(title, (card,), style=_PAGE, language=review.questions.language))
+
+
+@cache
+def card_style() -> str:
+    """The style of a card, for a page that has many."""
+    return asset(__file__, "card.css")
 
 
 def _lines(card: Card) -> Iterator[str]:
