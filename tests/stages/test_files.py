@@ -104,6 +104,21 @@ QUIET = [
     ("import sqlite3\ncon = sqlite3.connect('a')", "con.execute('create table t (a int)')"),
     (SQL, "con.execute(sa.insert(people).values(name='Ada'))"),
     (SQL, "people = sa.Table('people', sa.MetaData())", "con.execute(people.delete().where(old))"),
+    # bytes that are only handed on
+    ("client.files.create(file=open('train.jsonl', 'rb'), purpose='fine-tune')",),
+    ("with open('train.jsonl', 'rb') as f:\n    client.files.upload(file={'name': 't', 'content': f})",),
+    ("from openai import OpenAI\nc = OpenAI()", "c.files.create(file=open('train.jsonl', 'r'))"),
+    # what a database says of itself, and queries without a table
+    (
+        "import psycopg2\ncur = psycopg2.connect(dsn).cursor()",
+        "cur.execute('SELECT version()')\nprint(cur.fetchone())",
+    ),
+    (
+        "import sqlite3\ncon = sqlite3.connect('a')",
+        "con.execute('SELECT name FROM sqlite_master').fetchall()",
+    ),
+    ("cursor.execute('SHOW DATABASES')\nprint(cursor.fetchall())",),
+    ("session.sql('SELECT CURRENT_TIMESTAMP() AS now').collect()",),
 ]
 FIRES = [
     (
@@ -160,6 +175,15 @@ FIRES = [
     ("load", "import sqlite3\ncon = sqlite3.connect('a')", "con.execute('select a from t').fetchall()"),
     ("load", SQL, "con.execute(sa.select(people)).fetchall()"),
     ("load", "import sqlite3\nq = 'select a from t'", "sqlite3.connect('a').execute(q)"),
+    ("load", "table = reader.load(open('train.bin', 'rb'))"),
+    ("load", "import pickle\nwith open('train.pkl', 'rb') as f:\n    d = pickle.load(f)\n    client.log(f)"),
+    (
+        "load",
+        "import sqlite3\ncur = sqlite3.connect('a').cursor()",
+        "cur.execute('SELECT 1')\ncur.execute(query)\ncur.fetchall()",
+    ),
+    ("load", "cursor.execute('SHOW TABLES')\ncursor.execute('select a from t')\nrows = cursor.fetchall()"),
+    ("load", "%%sql\nUSE ROLE analyst;\nSELECT * FROM sales;"),
 ]
 
 # What reading is worth by the file's name alone: the same for every reader.

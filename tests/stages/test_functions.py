@@ -56,6 +56,11 @@ QUIET = [
         "def get(url):\n    return requests.get(url)\nimport requests",
         "open('a', 'wb').write(get(u).content)",
     ),
+    ("import ray\n@ray.remote\ndef f():\n    return 1", "f.remote()\nf.options(num_cpus=1).remote()"),
+    (
+        "import ray\nimport pandas as pd\n@ray.remote\ndef f():\n    return pd.read_csv('a.csv')",
+        "f.options(num_cpus=1)",
+    ),
 ]
 FIRES = [
     (
@@ -134,6 +139,21 @@ FIRES = [
         "train",
         "class Perceptron:\n    def fit(self, X, y):\n        for x in X:\n            self.w = x\n",
         "Perceptron().fit(X, y)",
+    ),
+    (
+        "load",
+        "import ray\nimport pandas as pd\n@ray.remote\ndef f():\n    return pd.read_csv('a.csv')",
+        "f.remote()",
+    ),
+    (
+        "load",
+        "import pandas as pd\n@ray.remote\ndef f():\n    return pd.read_csv('a.csv')",
+        "f.options(num_cpus=1).remote()",
+    ),
+    (
+        "load",
+        "from datasets import load_dataset\n@step\ndef loader():\n    return load_dataset('a')",
+        "d = loader.entrypoint()",
     ),
 ]
 

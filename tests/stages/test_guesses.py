@@ -44,6 +44,10 @@ QUIET = [
     (TF, "with tf.GradientTape() as tape:\n    y = net(image)\ngrads = tape.gradient(y, image)"),
     ("from google.cloud import bigquery\nclient = bigquery.Client()", "client.query('drop table a')"),
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
+    ("client.jobs.create(name='nightly')",),
+    ("from pipelines import build_training_pipeline\np = build_training_pipeline()",),
+    ("from pipelines import churn_training_pipeline\np = churn_training_pipeline.with_options(cache=False)",),
+    ("loss.backward()\nw.add_(1)",),
 ]
 FIRES = [
     ("load", "from data import load_etfs\netfs = load_etfs()"),
@@ -110,6 +114,14 @@ FIRES = [
         "strategy.experimental_run(step, batches)",
     ),
     ("load", "from fuel.datasets import MNIST\nMNIST(which_sets=('train',))"),
+    ("train", "client.fine_tuning.jobs.create(training_file=f, model='m')"),
+    ("train", "from pipelines import churn_training_pipeline\nchurn_training_pipeline()"),
+    (
+        "train",
+        "from pipelines import my_training_pipeline\nmy_training_pipeline.with_options(cache=0)(epochs=1)",
+    ),
+    ("deploy", "from pipelines import churn_deploy_pipeline\nchurn_deploy_pipeline()"),
+    ("train", "loss.backward()\nwith torch.no_grad():\n    w.sub_(0.1 * w.grad)"),
 ]
 
 

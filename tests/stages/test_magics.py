@@ -46,6 +46,8 @@ QUIET = [
     ("%%kql\nazureDataExplorer://code;cluster='help'",),
     ("%run",),
     ("%run -m",),
+    ("!python -m pip install vllm",),
+    ("!python -m spacy download en_core_web_sm",),
 ]
 FIRES = [
     ("deploy", "!docker push gcr.io/p/churn-serving:latest"),
@@ -93,6 +95,9 @@ FIRES = [
     ("train", "!yolo train data=a.yaml"),
     ("deploy", "!streamlit run app.py"),
     ("deploy", "!mlflow models serve -m runs:/1"),
+    ("train", "!python -m spacy train a.cfg"),
+    ("train", "!python -m mlx_lm.lora --train --data d"),
+    ("deploy", "!python -m vllm.entrypoints.openai.api_server --model m"),
 ]
 
 

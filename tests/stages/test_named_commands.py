@@ -18,6 +18,7 @@ CATALOGUE = Catalogue.default()
         "from t select a",
         "summarize t",
         "refresh t; select * from t",
+        "use db; select * from t",
         "select count(1) from pg_catalog, t",
     ],
 )
@@ -35,7 +36,6 @@ def test_sql_that_reads_rows(text: str) -> None:
         "select version()",
         "select datname from pg_database",
         "select * from main.information_schema.tables",
-        "use db; select * from t",
         "",
     ],
 )

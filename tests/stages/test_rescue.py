@@ -51,6 +51,36 @@ def test_what_exec_runs_is_read_in_python_2_too() -> None:
     assert stages_of(PD, "print 1\nexec \"pd.read_csv('a')\"") == {"load"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "stages"),
+    [
+        ("-- all of it\nSELECT * FROM sales;", {"load"}),
+        ("select a,\n  b\nfrom sales\nwhere a > 1", {"load"}),
+        ("with s as (select 1 as a from t) select a from s", {"load"}),
+        ("USE ROLE analyst;\nSELECT * FROM sales;", {"load"}),
+        ("CREATE OR REPLACE SNOWFLAKE.ML.FORECAST f(INPUT_DATA => TABLE(t));", {"train"}),
+        ("SELECT SNOWFLAKE.CORTEX.FINETUNE('CREATE', 'm', 'base', 'select p from t')", {"train"}),
+        ("SELECT SYSTEM$WAIT(2);", set()),
+        ("CREATE TABLE t (a int);", set()),
+    ],
+)
+def test_a_cell_may_be_sql(cell, stages) -> None:
+    assert stages_of(cell) == stages
+    assert detect_stages([cell])[0].skipped == "this cell is SQL"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "with torch.no_grad()\n" + LOAD,
+        "Select rows from the table\n" + LOAD,
+        "select a from b\nimport c\n" + LOAD,
+    ],
+)
+def test_python_that_begins_like_sql_is_read_as_python(cell) -> None:
+    assert stages_of(PD, cell) == {"load"}
+
+
 @pytest.mark.parametrize(("cell", "gaps"), AROUND.values(), ids=AROUND)
 def test_one_wrong_line_does_not_hide_a_cell(cell, gaps) -> None:
     *_, found = detect_stages([PD, cell])

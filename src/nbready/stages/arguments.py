@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from nbready.stages.catalogue.expression import Part
-from nbready.stages.naming import leaves, words_of
+from nbready.stages.naming import leaves, name_of, words_of
 from nbready.stages.scope import MISSING, Missing
 from nbready.stages.values import Const, Instance, Items, Value, element
 
@@ -60,6 +60,12 @@ class Arguments:
         if self._args is None:
             self._evaluate()
         return self._kwargs
+
+    @property
+    def called_on(self) -> str:
+        """How the code names what a method is called on; empty for a function."""
+        func = self.node.func
+        return name_of(func.value) if isinstance(func, ast.Attribute) else ""
 
     def at(self, names: Names) -> Value | Missing:
         """The first argument of these that is there: by keyword, or by place, from the end if negative."""

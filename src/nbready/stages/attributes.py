@@ -16,7 +16,11 @@ def attribute(walk: Interpreter, base: Value, name: str, hint: str) -> Value:
     if base is None or type(base) is Instance:  # as most are
         return Bound(base, name, hint)
     if isinstance(base, str):
+        if name in walk.catalogue.handles and not walk.catalogue.knows(base.partition(".")[0]):
+            return base
         return f"{base}.{name}"
+    if isinstance(base, Function) and name in walk.catalogue.handles:
+        return base
     if isinstance(base, Object):
         if name in base.attributes:
             return base.attributes[name]

@@ -15,6 +15,7 @@ from nbready.stages.callbacks import callback
 from nbready.stages.definitions import Class, Function, Object
 from nbready.stages.lexicon import lexicon
 from nbready.stages.library import perform
+from nbready.stages.natives import handed_over
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element, join
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def call(walk: Interpreter, node: ast.Call) -> Value:
     arguments = Arguments(walk, node)
     value = apply(walk, callee, arguments)
     arguments.visit()
+    if walk.opened and isinstance(callee, Bound):
+        handed_over(walk, callee, node)
     return value
 
 
@@ -45,6 +48,8 @@ def _library(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     if entry is not None:
         return perform(walk, entry, dotted, None, arguments)
     if not catalogue.knows(dotted.partition(".")[0]):
+        if leaf in catalogue.settings:
+            return dotted.removesuffix(f".{leaf}")
         return guess.foreign_call(walk, dotted, arguments)
     return Instance("", dotted, walk.state.cell) if leaf[:1].isupper() else None
 
@@ -124,12 +129,20 @@ def _either(walk: Interpreter, owner: Either, bound: Bound, arguments: Arguments
     return _any_of(walk, Either(methods), arguments)
 
 
+def _function(walk: Interpreter, owner: Function, bound: Bound, arguments: Arguments) -> Value:
+    """A method of a function: what a decorator has given it."""
+    if bound.name in walk.catalogue.settings:
+        return owner
+    return _unknown(walk, owner, bound, arguments)
+
+
 def _unknown(walk: Interpreter, owner: Value, bound: Bound, arguments: Arguments) -> Value:
     """A method of a value that nothing is known about: what its name says."""
     name, hint = bound.name, bound.hint
     if name in walk.catalogue.invokers:
         callback(walk, arguments)
-    entry = walk.catalogue.method("unknown", name)
+    known = walk.catalogue.method
+    entry = known("unknown", f"{hint}.{name}") or known("unknown", name)
     if entry is None or lexicon("quiet").word(hint):
         return None
     label = f"{hint}.{name}" if hint else name
@@ -154,6 +167,7 @@ OWNERS: dict[type, Callable[[Any, Any, Bound, Arguments], Value]] = {
     Items: _container,
     Const: _literal,
     Either: _either,
+    Function: _function,
 }
 CALLEES: dict[type, Callable[[Any, Any, Arguments], Value]] = {
     str: _library,

@@ -12,7 +12,6 @@ from nbready.stages.catalogue.expression import Condition, Test
 from nbready.stages.definitions import Function
 from nbready.stages.embedded import sql
 from nbready.stages.lexicon import lexicon
-from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING
 from nbready.stages.values import Const, Either, Instance, Items, Value
 
@@ -109,10 +108,13 @@ def _unread(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -
     return files.reading(walk, held.note).subject in ("", "data")
 
 
+def _rows(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
+    return getattr(owner, "note", "") != sql.NO_ROWS and arguments.called_on not in walk.state.no_rows
+
+
 def _says(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
     if test.argument == ("owner",):
-        func = arguments.node.func
-        text = name_of(func.value) if isinstance(func, ast.Attribute) else ""
+        text = arguments.called_on
     elif test.argument == ("function",):
         text = files.function_of(walk)
     else:
@@ -152,6 +154,7 @@ TESTS: dict[str, Callable[[Interpreter, Test, Value, Arguments], bool]] = {
     "path": _path,
     "reads": _reads,
     "unread": _unread,
+    "rows": _rows,
     "says": _says,
     "about": _about,
     "sql": _sql,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nbready.stages import loops
 from nbready.stages.catalogue import Catalogue
+from nbready.stages.embedded import sql
 from nbready.stages.state import Live, State
 from nbready.stages.syntax.rescue import rescue
 from nbready.stages.syntax.source import parse_cell
@@ -45,6 +46,10 @@ class Detector:
         tree = parse_cell(source)
         if tree is not None:
             return self.read_tree(tree)
+        if sql.is_cell(self._state.catalogue, source):
+            query = parse_cell(f"%%sql\n{source}")
+            if query is not None:
+                return self.read_tree(query)._replace(skipped="this cell is SQL")
         rescued = rescue(source)
         if rescued.tree is None:
             self._state.next_cell()

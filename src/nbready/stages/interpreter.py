@@ -10,7 +10,7 @@ from typing import TypeAlias
 from nbready.stages.scope import MISSING, Branch, Missing, Scope
 from nbready.stages.state import State
 from nbready.stages.uses import Effect
-from nbready.stages.values import Const, Value
+from nbready.stages.values import Const, Instance, Value
 
 
 class Frame:
@@ -50,6 +50,7 @@ class Interpreter(ABC):
         nested: Depth of expressions around the one at hand, those of the callers included.
         version: Goes up with whatever functions can see that is not handed to them.
         walked: How many bodies of functions were walked for this cell.
+        opened: Files of bytes that this cell opens, by the call that does it.
     """
 
     def __init__(self, state: State) -> None:
@@ -66,6 +67,7 @@ class Interpreter(ABC):
         self.active: list[ast.AST] = []
         self.files: list[str] = []
         self.summaries: dict[ast.AST, Summaries] = {}
+        self.opened: dict[ast.expr, Instance] = {}
 
     @abstractmethod
     def run(self, body: Iterable[ast.stmt]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nbready.stages import attributes, files
 from nbready.stages.definitions import Object
-from nbready.stages.embedded import magics
+from nbready.stages.embedded import magics, sql
+from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of
 from nbready.stages.syntax import imports
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element
@@ -56,6 +58,35 @@ def _sent(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -
     """What is only sent on, shown or encoded was no load."""
     _take_back(arguments, says.told or ("file", "binary", "content", "picture"))
     return Instance(says.kind, says.kind, walk.state.cell) if says.kind else None
+
+
+def handed_over(walk: Interpreter, method: Bound, node: ast.Call) -> None:
+    """What a method of something unknown is given: a file of bytes is sent on, unless it is taken apart."""
+    owner = method.owner
+    unknown = owner is None or (isinstance(owner, Instance) and not owner.kind)
+    if not unknown or lexicon("takes_apart").word(method.name):
+        return
+    todo: list[ast.expr] = [*node.args, *(keyword.value for keyword in node.keywords)]
+    while todo:
+        given = todo.pop()
+        if isinstance(given, ast.Dict):
+            todo += given.values
+        elif isinstance(given, ast.Tuple | ast.List):
+            todo += given.elts
+        else:
+            found = walk.scope.find(given.id) if isinstance(given, ast.Name) else walk.opened.get(given)
+            if isinstance(found, Instance) and found.kind == "binary" and found.effect is not None:
+                found.effect.stage = ""
+
+
+def _asked(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """What a query gives through a cursor, which is remembered for one that reads no rows."""
+    made_by = f"{getattr(owner, 'made_by', arguments.called_on)}.{name_of(arguments.node.func)}"
+    if sql.reads_none(walk.catalogue, arguments.text(sql.STATEMENT)):
+        walk.state.no_rows.add(arguments.called_on)
+        return Instance(says.kind, made_by, walk.state.cell, sql.NO_ROWS)
+    walk.state.no_rows.discard(arguments.called_on)
+    return Instance(says.kind, made_by, walk.state.cell)
 
 
 def _take_back(arguments: Arguments, kinds: tuple[str, ...], stage: str = "") -> bool:
@@ -109,7 +140,10 @@ def _file(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -
     if files.reads(arguments):
         kind = "binary" if files.opens_bytes(arguments) else "file"
         note = files.OWN if name in walk.state.outputs else name
-        return Instance(kind, "open", walk.state.cell, note=note)
+        opened = Instance(kind, "open", walk.state.cell, note=note)
+        if kind == "binary":
+            walk.opened[arguments.node] = opened
+        return opened
     walk.state.outputs.add(name)
     return Instance("file", name, walk.state.cell, note=files.OWN)
 
@@ -163,4 +197,5 @@ NATIVES: dict[str, Callable[[Interpreter, Value, Arguments, Result], Value]] = {
     "cell_magic": _cell_magic,
     "code": _code,
     "command": _command,
+    "asked": _asked,
 }

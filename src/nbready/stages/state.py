@@ -28,6 +28,7 @@ class State:
         texts: What was read of files, by name; None for what cannot be read.
         modules: Modules beside the notebook that were read, by dotted name.
         outputs: How files are called that cells have written, as :func:`files.reading` is told it.
+        no_rows: How cursors are called whose last query read no rows.
         views: Names of temporary views of a Spark session, in lower case.
         gaps: Lines of the cell being read that are no Python, inside what its magics run.
         dotted: Attributes that were set on what is no object of the notebook, as ``name.attribute``.
@@ -51,6 +52,7 @@ class State:
         self.dotted: set[str] = set()
         self.views: set[str] = set()
         self.outputs: set[str] = set()
+        self.no_rows: set[str] = set()
         self.gaps: list[int] = []
         self.standard = frozenset(sys.stdlib_module_names)
 

@@ -12,6 +12,7 @@ places, ``*`` for all of them, ``owner`` for what the call is on::
     path(file|0)                is a path or an open file, or is called like one
     reads(mode|1)               is no mode of `open` that writes
     unread(owner)               is open, holds data, and opening it did not count
+    rows(owner)                 is a cursor whose last query is not known to read none
     says(url|0, other|address)  what it holds or is called has a word of the lexicon; `function` stands for
                                 the name of the function whose body this is
     about(file|0, data|nothing) what reading a file that is called so reads
@@ -35,7 +36,7 @@ from typing import NamedTuple, TypeAlias
 _ANY: tuple[str, ...] | None = None
 TESTS: dict[str, tuple[str, ...] | None] = {
     **dict.fromkeys(
-        ("given", "true", "false", "flags", "literal", "function", "path", "reads", "unread"), ()
+        ("given", "true", "false", "flags", "literal", "function", "path", "reads", "unread", "rows"), ()
     ),
     **dict.fromkeys(("kind", "holds", "says", "about"), _ANY),
     "sql": ("rows", "query", "views", "model"),
@@ -43,7 +44,7 @@ TESTS: dict[str, tuple[str, ...] | None] = {
 PHRASES = ("opened", "pictures")
 NATIVES = (
     *("view", "pipeline", "sent", "saved", "file", "import", "code", "magic", "cell_magic", "command"),
-    *("partial", "zip", "enumerate", "dict", "getattr"),
+    *("asked", "partial", "zip", "enumerate", "dict", "getattr"),
 )
 STEPS = ("item", "items", "last")
 _CALL = re.compile(r"(\w+)\(([^()]*)\)$")

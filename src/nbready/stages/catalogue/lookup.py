@@ -34,6 +34,8 @@ class Catalogue:
         self._words: frozenset[str] | None = None
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
         self.invokers = frozenset(tables.lists["invokers"])
+        self.handles = frozenset(tables.lists["handles"])
+        self.settings = frozenset(tables.lists["settings"])
         self.commands = tables.commands
         magics = tables.commands.get("magic", {})
         # What a magic runs, by its name.

@@ -4,8 +4,9 @@ A file is a list of sections: ``[sklearn.datasets]`` holds names of a module, ``
 attributes of a kind of object, ``[kind a < b]`` the same with those of ``b`` behind them; ``any`` is behind
 all kinds, ``unknown`` is what nothing is known about. ``[moved]`` holds lines ``old.prefix -> new.prefix``,
 ``[unbound names]`` what a name means that is imported nowhere, ``[conditions]`` lines ``NAME = CONDITION``,
-``[invokers]`` names of what calls functions it is given, ``[variables]`` packages whose names mostly are
-variables; ``[shell train]``, ``[SQL train]`` and ``[R train]`` what enters a stage in other languages,
+``[invokers]`` names of what calls functions it is given, ``[handles]`` what decorated functions are called
+through, ``[settings]`` what gives them back, ``[variables]`` packages whose names mostly are variables;
+``[shell train]``, ``[SQL train]`` and ``[R train]`` what enters a stage in other languages,
 ``[magic sql]`` the magics that run one. Every other line says what some names do, indented lines go on with
 its names::
 
@@ -30,7 +31,7 @@ FOLDER = Path(__file__).parent
 HALVES: tuple[str, ...] = get_args(Half)
 _Read = TypeVar("_Read")
 # Sections that only list names.
-LISTS = ("invokers", "variables")
+LISTS = ("handles", "invokers", "settings", "variables")
 LANGUAGES = ("shell", "SQL", "R", "magic")
 
 

@@ -152,9 +152,10 @@ def _query(walk: Interpreter, name: str, text: str, node: ast.AST) -> Value:
 
 
 def _sql(walk: Interpreter, name: str, query: str, node: ast.AST) -> Value:
+    if sql.makes_model(walk.catalogue, query):
+        walk.use("train", f"%{name}", node, f"%{name} of a query that creates a model")
+        return None
     if sql.reads_rows(walk.catalogue, query):
         walk.use("load", f"%{name}", node, f"%{name} of a query")
         return Instance("data", f"%{name}", walk.state.cell)
-    if sql.makes_model(walk.catalogue, query):
-        walk.use("train", f"%{name}", node, f"%{name} of a query that creates a model")
     return None

@@ -19,6 +19,7 @@ class Command(NamedTuple):
 
 
 _SEPARATOR = Pattern(r"\s*(?:&&|\|\||;|\|)\s*")
+_MODULE = Pattern(r"^\S+\s+-m\s+(.+)")
 _BEFORE = Pattern(r"^(?:\w+=\S*\s+|sudo\s+|nohup\s+|time\s+|env\s+|cd\s+\S+\s+)+")
 
 
@@ -38,6 +39,10 @@ def read(catalogue: Catalogue, text: str) -> list[Command]:
     for part in _SEPARATOR.split(text.strip()):
         command = _BEFORE.sub("", part)
         stage = stage_of(catalogue, "shell", command)
+        module = _MODULE.search(command) if stage == "python" else None
+        if module is not None:
+            # `python -m spacy train` is the command that the catalogue has as `spacy train`.
+            stage = stage_of(catalogue, "shell", module[1]) or stage
         if stage == "python":
             script = _script_of(command)
             if script:

@@ -11,8 +11,13 @@ from nbready.stages.pattern import Pattern
 # Longer texts are read this far: a text made to be slow must not be.
 _LONGEST = 8_000
 _COMMENTS = Pattern(r"--[^\n]*|^[ \t]*#[^\n]*|/\*.*?\*/", re.S | re.M)
-# What asks for no table: a sign of life.
-_CONSTANT = Pattern(r"select\s+(\d+|version\(\)|current_\w+)\s*;?$")
+# What asks for no table calls functions: `select version()`. Some texts are known in part.
+_CALLS = Pattern(r"select\s(?!.*\bfrom\b)[^*]*[)\w'\"\s]$", re.S)
+_IMPORTS = Pattern(r"^(?:import\s+\w|from\s+[\w.]+\s+import\s)", re.M)
+# How the argument that is a query is called.
+STATEMENT = ("sql", "query", "statement", "operation", "0")
+# What a cursor is noted for whose query reads no rows.
+NO_ROWS = "no rows"
 
 
 def makes_model(catalogue: Catalogue, text: str) -> bool:
@@ -24,13 +29,34 @@ def makes_model(catalogue: Catalogue, text: str) -> bool:
 
 def reads_rows(catalogue: Catalogue, text: str) -> bool:
     """Whether a text that is known to be SQL reads rows; what a database says of itself are none."""
-    bare, read = _bare(text), tables(text)
-    if _CONSTANT.match(bare) or (read and all(map(rule(catalogue, "SQL", "system").match, read))):
+    bare = _bare(text)
+    if rule(catalogue, "SQL", "body").match(bare):
         return False
-    stages = [stage_of(catalogue, "SQL", each.strip()) for each in bare.split(";")]
-    if stages[0] == "load":
-        return True
-    return not stages[0] and ("load" in stages or re.search(r"\bselect\b.+\bfrom\b", bare, re.S) is not None)
+    return any(_reads(catalogue, statement.strip()) for statement in bare.split(";"))
+
+
+def _reads(catalogue: Catalogue, statement: str) -> bool:
+    read = tables(statement)
+    if read and all(map(rule(catalogue, "SQL", "system").match, read)):
+        return False
+    stage = stage_of(catalogue, "SQL", statement)
+    if stage == "load":
+        return _CALLS.match(statement) is None
+    return not stage and re.search(r"\bselect\b.+\bfrom\b", statement, re.S) is not None
+
+
+def reads_none(catalogue: Catalogue, text: str) -> bool:
+    """Whether a text that is known to be SQL is known to read no rows of a table."""
+    asks = re.match(r"(select|with|show|describe)\b", _bare(text))
+    return asks is not None and not reads_rows(catalogue, text)
+
+
+def is_cell(catalogue: Catalogue, text: str) -> bool:
+    """Whether a cell that is no Python is SQL, by how it begins."""
+    bare = _bare(text)
+    if not rule(catalogue, "SQL", "cell").match(bare) or rule(catalogue, "SQL", "prose").match(bare):
+        return False
+    return not _IMPORTS.search(bare)
 
 
 def is_query(text: str) -> bool:

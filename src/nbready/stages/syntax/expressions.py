@@ -57,7 +57,7 @@ def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
     inner = node.value
     base = walk.value(inner)
     if type(base) is str:
-        return f"{base}.{node.attr}"
+        return attributes.attribute(walk, base, node.attr, "")
     if type(inner) is ast.Name:
         hint = inner.id
         if base is None and hint in _SESSIONS:
