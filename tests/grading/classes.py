@@ -9,7 +9,7 @@ from pathlib import Path
 from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter, Value
 from nbready.charter.questions import default_questions
-from nbready.grading.course import read_course
+from nbready.grading.course import course_config, read_course
 from nbready.grading.rubric import Course, Rubric, load_rubric
 from nbready.grading.sheet import Sheet, mark_rows
 from nbready.grading.students import name_students
@@ -56,9 +56,12 @@ def marked(
     paths: Sequence[Path], course: Path | None = None, rubric: Path | None = None
 ) -> tuple[tuple[Sheet, ...], Rubric, Course]:
     """The sheets of submissions, with the rubric and the course they were held against."""
-    asked = read_course(course, paths[0])
+    config = course_config(paths[0])
+    asked = read_course(course, config)
     scheme = load_rubric(rubric, asked)
-    options = Options(today=dt.date(2026, 6, 15), template=course, answers=True, cards=True)
+    options = Options(
+        today=dt.date(2026, 6, 15), config=config, template=course, answers=True, cards=True, every=True
+    )
     rows = gather_rows(paths, options)
     names = name_students([row.path for row in rows])
     return mark_rows(zip(names, rows, strict=True), scheme, asked), scheme, asked

@@ -19,10 +19,12 @@ from nbready.grading.formats import FORMATS, format_for
 from nbready.wording import counted
 
 if TYPE_CHECKING:
+    from nbready.config import Config
     from nbready.grading.columns import Task
     from nbready.grading.marks import Marks
     from nbready.grading.rubric import Course, Rubric
     from nbready.grading.sheet import Sheet
+    from nbready.report.row import Row
 
 _FILE = click.Path(path_type=Path)
 _LISTED = "; ".join(f"{name}: {format_.what}" for name, format_ in FORMATS.items())
@@ -59,19 +61,21 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     question that is asked is worth a point. What a machine cannot judge is a person's: `--html` writes the
     page for it, `--marks` reads back what was given there.
     """
-    from nbready.grading.course import read_course
+    from nbready.grading.course import course_config, read_course
     from nbready.grading.rubric import load_rubric, write_rubric
 
     for path in paths:
         if not Path(path).exists():
             raise ConfigError("There is no such file or folder.", path=path)
-    course = read_course(options["template"], Path(paths[0]) if paths else Path())
+    config = course_config(Path(paths[0]) if paths else Path())
+    course = read_course(options["template"], config)
     if options["write_rubric"]:
         _put(options["output_file"], write_rubric(course))
         return
     rubric = load_rubric(options["rubric"], course)
     marks = _read_marks(options["marks"])
-    sheets = _mark(paths or (".",), options, rubric, course, marks)
+    rows = _read(paths or (".",), options, config)
+    sheets = _mark(rows, options["marks"], rubric, course, marks)
     task = _task(options, rubric, sheets)
     if options["html"]:
         _write_page(options["html"], sheets, rubric, course, marks)
@@ -90,26 +94,36 @@ def _read_marks(path: Path | None) -> Marks:
     return read_marks(path) if path else Marks()
 
 
-def _mark(
-    paths: Sequence[str], options: dict[str, Any], rubric: Rubric, course: Course, marks: Marks
-) -> tuple[Sheet, ...]:
+def _read(paths: Sequence[str], options: dict[str, Any], config: Config) -> list[Row]:
     from nbready.cli.progress import progress_bar
+    from nbready.report.gather import Options, Reader
+
+    how = Options(
+        today=dt.date.today(),
+        config=config,
+        template=options["template"],
+        cards=options["feedback"] is not None,
+        answers=True,
+        every=True,
+    )
+    reader = Reader(how)
+    files = reader.find(paths)
+    with progress_bar() as progress:
+        return list(reader.rows(files, jobs=options["jobs"] or os.cpu_count() or 1, progress=progress))
+
+
+def _mark(
+    rows: Sequence[Row], given: Path | None, rubric: Rubric, course: Course, marks: Marks
+) -> tuple[Sheet, ...]:
     from nbready.grading.marks import apply_marks
     from nbready.grading.sheet import mark_rows
     from nbready.grading.students import name_students
-    from nbready.report.gather import Options, Reader
 
-    today = dt.date.today()
-    cards = options["feedback"] is not None
-    reader = Reader(Options(today=today, template=options["template"], cards=cards, answers=True))
-    files = reader.find(paths)
-    with progress_bar() as progress:
-        rows = list(reader.rows(files, jobs=options["jobs"] or os.cpu_count() or 1, progress=progress))
     names = name_students([row.path for row in rows]) if rows else []
     sheets = mark_rows(zip(names, rows, strict=True), rubric, course)
     sheets, messages = apply_marks(sheets, marks)
     for message in messages:
-        _warn(f"{options['marks']}: {message}")
+        _warn(f"{given}: {message}")
     return sheets
 
 
@@ -120,6 +134,8 @@ def _task(options: dict[str, Any], rubric: Rubric, sheets: Sequence[Sheet]) -> T
     roster = read_roster(options["roster"]) if options["roster"] else Roster()
     for student in roster.missing(sheet.student for sheet in sheets):
         _warn(f"{options['roster']}: {student} is in no line of the class list.")
+    if absent := roster.absent(sheet.student for sheet in sheets):
+        _warn(f"{options['roster']}: no notebook of {', '.join(absent)}.")
     return Task(title=options["assignment"] or rubric.title, roster=roster)
 
 

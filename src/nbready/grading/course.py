@@ -17,17 +17,25 @@ from nbready.report.gather import Options, Reader
 from nbready.templates.lock import read_template
 
 
-def read_course(template: Path | None, place: Path) -> Course:
+def course_config(place: Path) -> Config:
+    """The configuration of a course, by where its submissions lie; theirs to follow, not to bring along.
+
+    Raises:
+        ConfigError: It cannot be used.
+    """
+    return find_config(place if place.is_dir() else place.absolute().parent)
+
+
+def read_course(template: Path | None, config: Config) -> Course:
     """What was asked.
 
     Args:
         template: The notebook that was handed out; its questions, its intent and its answers count.
-        place: Where the submissions lie, for a course without a template: its project's questions count.
+        config: The course's configuration: without a template its questions count.
 
     Raises:
-        NbreadyError: The template, or the project's configuration, cannot be used.
+        NbreadyError: The template, or the project's questions, cannot be used.
     """
-    config = find_config(place if place.is_dir() else place.absolute().parent)
     template = template or config.template
     if template is None:
         questions = load_questions(config.questions) if config.questions else default_questions()
@@ -42,8 +50,8 @@ def _course_of(template: Path) -> Course:
     sources = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
     document = read_document(sources, notebook.metadata, own, path=template)
     row = Reader(Options(today=today, config=own, answers=True)).read(str(template))
-    if row is None or row.problem:
-        raise ConfigError(row.problem if row else "This template is in another language.", path=template)
+    if row.problem:
+        raise ConfigError(row.problem, path=template)
     given = row.keys("answered") + row.keys("weak")
     return Course(
         questions=document.questions,

@@ -11,6 +11,8 @@ from nbready.errors import ConfigError
 from nbready.files.read import FileError, read_text
 
 _MAX_BYTES = 16 * 2**20
+_NOBODY = "Points Possible"
+"""What Canvas writes below its titles, in a line of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,12 @@ class Roster:
     def missing(self, students: Iterable[str]) -> tuple[str, ...]:
         """Those who are in no line; nobody where there is no list."""
         return tuple(student for student in students if self.lines and not self.find(student))
+
+    def absent(self, students: Iterable[str]) -> tuple[str, ...]:
+        """Those of the list who are none of these, by the first text in their line."""
+        there = {id(self.find(student)) for student in students}
+        lines = {id(line): line for line in self.lines.values()}
+        return tuple(next(filter(None, line.values())) for place, line in lines.items() if place not in there)
 
 
 def read_roster(path: Path) -> Roster:
@@ -54,6 +62,8 @@ def read_roster(path: Path) -> Roster:
     lines: dict[str, Mapping[str, str]] = {}
     shared: set[str] = set()
     for texts in body:
+        if _NOBODY in texts:
+            continue
         line = dict(zip(head, texts, strict=False))
         for name in {text.casefold() for text in texts if text}:
             shared |= {name} & lines.keys()

@@ -18,8 +18,8 @@ from nbready.charter.quantity import read_date
 from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document
-from nbready.errors import ConfigError, NbreadyError, NotebookError, UnreadableConfigError, confess
-from nbready.escape import plain_text
+from nbready.errors import ConfigError, NbreadyError, NotebookError, confess
+from nbready.escape import plain_line, plain_text
 from nbready.lint import engine as lint
 from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker
@@ -46,6 +46,8 @@ class Options:
         template: The template that the notebooks must carry, whatever the configuration says.
         cards: Whether to render the charter cards.
         answers: Whether to keep what was answered.
+        every: Whether every notebook has a row: one that git ignores too, and one in another language, whose
+            row says so and nothing else.
     """
 
     today: dt.date
@@ -53,6 +55,7 @@ class Options:
     template: Path | None = None
     cards: bool = False
     answers: bool = False
+    every: bool = False
 
 
 def gather_rows(
@@ -79,8 +82,8 @@ def gather_rows(
     return list(reader.rows(reader.find(paths), executor=executor, jobs=jobs, progress=progress))
 
 
-def read_each(files: Sequence[str], options: Options) -> Iterator[Row | None]:
-    """The rows of files, in order; None for notebooks in another language. Runs in any process."""
+def read_each(files: Sequence[str], options: Options) -> Iterator[Row]:
+    """The rows of files, in order. Runs in any process."""
     return map(Reader(options).read, files)
 
 
@@ -94,7 +97,7 @@ class Reader:
 
     def find(self, paths: Iterable[str | os.PathLike[str]]) -> list[str]:
         """The files to read. A course's template often lies beside the submissions, and is none of them."""
-        gitignore = self._checker.config_for(Path()).gitignore
+        gitignore = self._checker.config_for(Path()).gitignore and not self.options.every
         found = find_notebooks(paths, self._checker.is_excluded, gitignore=gitignore)
         return [path for path in found if not self._is_template(Path(path))]
 
@@ -114,26 +117,24 @@ class Reader:
         done = 0
         work = partial(read_each, options=self.options)
         for batch in in_batches(work, files, executor=executor, jobs=jobs):
-            yield from (row for row in batch if row is not None)
+            yield from (row for row in batch if self.options.every or not row.language)
             done += len(batch)
             if progress:
                 progress(done, len(files))
 
-    def read(self, path: str) -> Row | None:
-        """The row of a file, None for a notebook in another language.
+    def read(self, path: str) -> Row:
+        """The row of a file.
 
         Whatever is wrong with the file, or with us, is its problem and no other's.
         """
         try:
             return self._read(path)
-        except UnreadableConfigError as error:
+        except NbreadyError as error:
             return Row(path=path, problem=str(error))
-        except NbreadyError:
-            raise
         except Exception as error:
             return Row(path=path, problem=confess(error))
 
-    def _read(self, path: str) -> Row | None:
+    def _read(self, path: str) -> Row:
         config = self._config_for(Path(path))
         try:
             changed = dt.datetime.fromtimestamp(Path(path).stat().st_mtime).replace(second=0, microsecond=0)
@@ -143,7 +144,7 @@ class Reader:
         except NotebookError as error:
             return Row(path=path, problem=error.message)
         if notebook.language != "python":
-            return None
+            return _of_another_language(path, changed, plain_line(notebook.language).capitalize())
         catalogue = self._checker.catalogue_for(config)
         facts = gather_facts(notebook, config, catalogue, today=self.options.today)
         row = _row(path, changed, facts, self.options)
@@ -163,7 +164,12 @@ def _texts_of(template: Path) -> frozenset[str]:
     """Texts that the template hands out: everybody has them."""
     read_template(template)  # says so, if it is none
     row = Reader(Options(today=dt.date.today(), config=Config())).read(str(template))
-    return frozenset(map(bare, row.texts.values())) if row else frozenset()
+    return frozenset(map(bare, row.texts.values()))
+
+
+def _of_another_language(path: str, changed: dt.datetime, language: str) -> Row:
+    problem = f"This notebook is written in {language}, and only Python is read: nothing in it was marked."
+    return Row(path=path, problem=problem, language=language, changed=changed, dated_by="file")
 
 
 def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row:

@@ -90,6 +90,7 @@ class Row:
     Attributes:
         path: The file, as it was named or found.
         problem: Why it could not be read; everything else is then empty.
+        language: What its code is written in, where that is another language than Python.
         changed: When the file was last changed, to the minute; None where that is not known.
         dated_by: What tells when it was changed; empty where nothing does.
         project: The folder of the project that it is in; empty where there is none.
@@ -115,6 +116,7 @@ class Row:
 
     path: str
     problem: str = ""
+    language: str = ""
     changed: dt.datetime | None = None
     dated_by: Literal["git", "file", ""] = ""
     project: str = ""
