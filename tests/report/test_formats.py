@@ -335,7 +335,9 @@ def test_hostile_text_stays_text() -> None:
     twin = named(f"{HOSTILE}2", texts=row.texts)
     harmless = page_of(named("a", broken="x", problem="y"), named("b"), title="t")
     hostile = page_of(row, twin, title=HOSTILE)
-    assert [name for name, _ in elements(hostile)] == [name for name, _ in elements(harmless)]
+    # Where a name may break is all that depends on it.
+    kinds = ([name for name, _ in elements(page) if name != "wbr"] for page in (hostile, harmless))
+    assert next(kinds) == next(kinds)
     assert not any(key.startswith("on") for _, attributes in elements(hostile) for key in attributes)
     assert "\x1b" not in hostile
     assert "\u202e" not in hostile

@@ -39,7 +39,7 @@ def _body(sheet: Sheet, title: str) -> Iterator[str]:
     if sheet.row.problem:
         yield f'<p class="remark">{own_words(sheet.row.problem)}</p>'
     yield '<section><h2>Points</h2><div class="scroll" tabindex="0" role="region" aria-label="Points">'
-    yield '<table><thead><tr><th scope="col">Question</th><th scope="col">Stands</th>'
+    yield '<table><thead><tr><th scope="col">Question</th><th scope="col">Your answer</th>'
     yield '<th scope="col" class="count">Points</th></tr></thead><tbody>'
     for mark in sheet.marks:
         yield from _row(mark)
@@ -54,8 +54,6 @@ def _row(mark: Mark) -> Iterator[str]:
     said = SAID[mark.state].capitalize()
     yield f'<tr><th scope="row">{own_words(mark.label)}'
     yield from (f'<p class="comment">{own_words(text)}</p>' for text in mark.comments)
-    if not mark.answer.facts:
-        # What was written is on the card below, with its remarks.
-        yield from (f'<p class="why">{own_words(text)}</p>' for text in mark.answer.remarks)
+    yield from (f'<p class="why">{own_words(text)}</p>' for text in mark.answer.remarks)
     yield f'</th><td class="{mark.state}">{said}</td>'
     yield f'<td class="count">{format_points(mark.points)} of {format_points(mark.possible)}</td></tr>'

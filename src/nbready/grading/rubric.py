@@ -28,7 +28,7 @@ _NO_LESS: tuple[tuple[State, State], ...] = (
 )
 
 Conduct = Literal["guarded", "in_order"]
-CONDUCT: Mapping[Conduct, str] = {"guarded": "The guard was on", "in_order": "Data after the charter"}
+CONDUCT: Mapping[Conduct, str] = {"guarded": "nbready was on", "in_order": "The charter came first"}
 """What was done, beside what was written, and what people call it."""
 
 FILE_KEYS = ("title", "points", "states", "questions", "conduct", "comments")

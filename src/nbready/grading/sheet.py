@@ -152,7 +152,7 @@ def _missing(name: Conduct, row: Row) -> str:
         pins = f"Pinned answers contradicted: {', '.join(row.edited_pins)}." if row.edited_pins else ""
         return " ".join(filter(None, (f"Guard off: {off}." if off else "", row.broken, pins)))
     if row.early:
-        return f"Data loaded {data_loaded(row)}."
+        return f"The data was loaded {data_loaded(row)}."
     return "" if row.loads else "No data is loaded."
 
 

@@ -278,8 +278,8 @@ def _problem(document: Document) -> str:
 
 
 def _card(facts: Facts) -> str:
-    from nbready.charter.card import card_html
+    from nbready.charter.card import card_element
 
-    html = card_html(facts.review, facts.document.charter, gates=facts.states)
-    # Hundreds of cards share one page, and its one copy of the style.
-    return html.partition("</style>\n")[2]
+    return card_element(
+        facts.review, facts.document.charter, gates=facts.states, owner=str(facts.notebook.path)
+    )

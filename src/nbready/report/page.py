@@ -173,7 +173,7 @@ def _table(portfolio: Portfolio) -> Iterator[str]:
 
 
 def _cells(number: int, row: Row, hidden: Collection[str]) -> Iterator[str]:
-    name = f'<a href="#charter-{number}">{_text(row.path)}</a>' if row.card else _text(row.path)
+    name = f'<a href="#charter-{number}">{_name(row.path)}</a>' if row.card else _name(row.path)
     remarks = "".join(
         f'<span class="remark">{_text(text)}</span>' for text in (row.problem, row.broken) if text
     )
@@ -227,7 +227,7 @@ def _charters(rows: Iterable[Row]) -> Iterator[str]:
     cards = [(number, row) for number, row in enumerate(rows) if row.card]
     if not cards:
         return
-    yield "<section><h2>Charters</h2>"
+    yield '<section class="charters"><h2>Charters</h2>'
     for number, row in cards:
         yield f'<details id="charter-{number}"><summary>{_text(row.path)}</summary><div>'
         yield from _alike(row)
@@ -243,6 +243,11 @@ def _alike(row: Row) -> Iterator[str]:
     for key, others in row.same.items():
         yield f"<li>{_text(labels[key])}: the same text as {counted(others, 'other')}</li>"
     yield f"<li>For example in {_text(', '.join(row.alike))}</li></ul>"
+
+
+def _name(path: str) -> str:
+    """A path that breaks where people see its parts end."""
+    return _text(path).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
 def _text(text: str) -> str:

@@ -8,7 +8,7 @@ from html import escape
 
 from nbready.charter.card.view import MARKS, Card, Fact, GateLike, Row, view_card
 from nbready.charter.model import Charter, Gate, Review
-from nbready.escape import LITERAL, html_text, own_words
+from nbready.escape import LITERAL, html_text, own_words, plain_line
 from nbready.html_page import asset, write_document
 
 _PAGE = ":root { color-scheme: light dark; } body { margin: 2em auto; max-width: 62em; }"
@@ -24,7 +24,20 @@ def card_html(
 ) -> str:
     """The charter as one HTML element that brings its own style."""
     card = view_card(review, charter, redact=redact, gates=gates)
-    return f"<style>{card_style()}</style>\n" + "\n".join(_lines(card))
+    return f"<style>{card_style()}</style>\n" + "\n".join(_lines(card, 4, card.title))
+
+
+def card_element(review: Review, charter: Charter, *, gates: Mapping[Gate, GateLike], owner: str) -> str:
+    """The charter as one of several on a page, which has :func:`card_style` and headings of its own above it.
+
+    Args:
+        review: How its questions stand.
+        charter: The answers.
+        gates: How each gate stands.
+        owner: Whose it is: what tells it from the page's other cards to who only hears it.
+    """
+    card = view_card(review, charter, redact=False, gates=gates)
+    return "\n".join(_lines(card, 3, f"{card.title}: {owner}"))
 
 
 def card_page(
@@ -46,10 +59,10 @@ def card_style() -> str:
     return asset(__file__, "card.css")
 
 
-def _lines(card: Card) -> Iterator[str]:
+def _lines(card: Card, level: int, name: str) -> Iterator[str]:
     yield (
         f'<section class="nbready-card {LITERAL}" lang="{escape(card.language)}" '
-        f'aria-label="{escape(card.title)}">'
+        f'aria-label="{escape(plain_line(name))}">'
     )
     yield f"<header><strong>{html_text(card.title)}</strong>"
     kind = "deployment" if card.is_for_deployment else "other"
@@ -64,7 +77,7 @@ def _lines(card: Card) -> Iterator[str]:
             yield f'<span class="{gate.status}">{mark} {html_text(gate.label)}: {html_text(gate.text)}</span>'
         yield "</p>"
     for title, rows in card.sections:
-        yield f"<h4>{html_text(title)}</h4><dl>"
+        yield f"<h{level}>{html_text(title)}</h{level}><dl>"
         for row in rows:
             yield from _row(row, card.example_label)
         yield "</dl>"

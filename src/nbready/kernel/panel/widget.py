@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,8 +10,10 @@ from typing import Any
 import anywidget
 import traitlets
 
+from nbready.web import join_modules, without_spaces
+
 WEB = Path(__file__).with_name("web")
-# In the order of their needs: a front end loads one module, and there is no build step.
+# In the order of their needs.
 MODULES = (
     "dom",
     "words",
@@ -28,30 +29,18 @@ MODULES = (
     "record",
     "panel",
 )
-_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
-# Comments, indentation, empty lines and lines that go on are for who reads the files; every notebook with a
-# form loads the rest. Comments have lines of their own, or what follows one would be lost.
-_FOR_READERS = re.compile(r"^[ \t]*(?:(?://|/\*|\*).*)?\n|^[ \t]+", re.MULTILINE)
-_GOES_ON = re.compile(r"(?<=[{(\[,;=>&|])\n")
-_EXPORT = re.compile(r"^export (?=class|const|function)", re.MULTILINE)
 
 
 @cache
 def bundle_script() -> str:
     """The form's JavaScript as one module."""
-    sources = [(WEB / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
-    modules = (_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)
-    return _for_pages("\n".join(modules))
+    return join_modules((WEB / f"{name}.js").read_text(encoding="utf-8") for name in MODULES)
 
 
 @cache
 def bundle_style() -> str:
     """The form's style sheet."""
-    return _for_pages((WEB / "panel.css").read_text(encoding="utf-8")).replace("}\n", "}")
-
-
-def _for_pages(source: str) -> str:
-    return _GOES_ON.sub("", _FOR_READERS.sub("", source))
+    return without_spaces((WEB / "panel.css").read_text(encoding="utf-8")).replace("}\n", "}")
 
 
 class CharterWidget(anywidget.AnyWidget):
