@@ -36,7 +36,7 @@ def environment_of(folder: Path) -> dict[str, str]:
     """An environment in which Jupyter keeps its settings and files in ``folder``."""
     own = {name: str(folder / place) for name, place in _PLACES.items()}
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("JPY_", "NBREADY_"))}
-    return {**inherited, **own}
+    return {**inherited, **own, "JUPYTER_PREFER_ENV_PATH": "0"}  # what it says goes before the environment's
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, page: Page | None = None) -> None:

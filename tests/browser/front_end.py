@@ -30,10 +30,18 @@ CHROMIUM_FLAGS = [
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 FORM = f"{PANEL} .nbready-panel"
 
-# Runs cells without saying which: what a page does that can't be told from an agent's server.
-_SERVER_SIDE = "@datalayer/jupyter-server-nbmodel"
-_IN_THE_BROWSER = "@jupyterlite/pyodide-kernel-extension"
-_COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
+# What comes with JupyterLab, Notebook 7, ipywidgets and anywidget. Extensions of the other packages that
+# tests need would take most of a server's start and of a page's, and two of them change how cells are run.
+_INSTALLED = Path(sys.prefix)
+_ON_THE_SERVER = {
+    *("jupyterlab", "jupyter_lsp", "jupyter_server_terminals", "notebook", "notebook_shim", "nbready.server")
+}
+_IN_THE_PAGE = {
+    *("@jupyter-notebook/lab-extension", "jupyterlab_pygments"),
+    *("@jupyter-widgets/jupyterlab-manager", "anywidget"),
+}
+_COLLABORATION_ON_THE_SERVER = {"jupyter_server_ydoc", "jupyter_server_fileid"}
+_COLLABORATION_IN_THE_PAGE = {"@jupyter/collaboration-extension", "@jupyter/docprovider-extension"}
 _SERVER_OPTIONS = [
     "--no-browser",
     "--ip=127.0.0.1",
@@ -48,20 +56,19 @@ _SERVER_OPTIONS = [
 class Server:
     """A Jupyter server of its own, whose settings, kernels and files live in one folder."""
 
-    def __init__(self, folder: Path, *, save_hook: bool = True, collaboration: bool = False) -> None:
+    def __init__(self, folder: Path, *, collaboration: bool = False) -> None:
         self.root = folder / "notebooks"
         self.root.mkdir(parents=True)
         config = folder / "config" / "jupyter_server_config.d"
         config.mkdir(parents=True)
-        if save_hook:
-            shutil.copy(REPOSITORY / "etc/jupyter/jupyter_server_config.d/nbready.json", config)
-        if not collaboration:
-            off = {"ServerApp": {"jpserver_extensions": {"jupyter_server_ydoc": False}}}
-            (config / "zz_no_collaboration.json").write_text(json.dumps(off))
-        page = folder / "config" / "labconfig" / "page_config.json"
-        page.parent.mkdir()
-        left_out = (_SERVER_SIDE, _IN_THE_BROWSER, *(() if collaboration else _COLLABORATION))
-        page.write_text(json.dumps({"disabledExtensions": dict.fromkeys(left_out, True)}))
+        shutil.copy(REPOSITORY / "etc/jupyter/jupyter_server_config.d/nbready.json", config)
+        on = _ON_THE_SERVER | (_COLLABORATION_ON_THE_SERVER if collaboration else set())
+        off = dict.fromkeys(_installed_on_the_server() - on, False)
+        (config / "zz_off.json").write_text(json.dumps({"ServerApp": {"jpserver_extensions": off}}))
+        extensions = folder / "labextensions"
+        for name in _IN_THE_PAGE | (_COLLABORATION_IN_THE_PAGE if collaboration else set()):
+            (extensions / name).parent.mkdir(parents=True, exist_ok=True)
+            (extensions / name).symlink_to(_INSTALLED / "share/jupyter/labextensions" / name)
         news = folder / "settings" / "@jupyterlab" / "apputils-extension"
         news.mkdir(parents=True)
         (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
@@ -71,7 +78,8 @@ class Server:
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "jupyterlab", f"--port={self.port}"),
-                *(f"--ServerApp.root_dir={self.root}", *_SERVER_OPTIONS),
+                *(f"--ServerApp.root_dir={self.root}", f"--LabServerApp.labextensions_path={extensions}"),
+                *_SERVER_OPTIONS,
             ],
             cwd=folder,
             env=environment_of(folder),
@@ -286,6 +294,13 @@ def close_documents(page: Page) -> bool:
             }"""
         )
     )
+
+
+def _installed_on_the_server() -> set[str]:
+    """The server extensions that packages of this environment switch on."""
+    settings = (_INSTALLED / "etc/jupyter/jupyter_server_config.d").glob("*.json")
+    read = (json.loads(path.read_text(encoding="utf-8")) for path in settings)
+    return {name for one in read for name in one["ServerApp"]["jpserver_extensions"]}
 
 
 def _cell(cell_id: str, kind: str, source: str) -> dict[str, Any]:
