@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from nbgraders import Run, nbgrader_in
+from scheduling import pytest_collection_modifyitems, pytest_itemcollected  # noqa: F401 (hooks)
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright

@@ -22,7 +22,6 @@ MINUTES = 60_000
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("live"),
     pytest.mark.skipif(shutil.which("npm") is None, reason="Python for the browser comes from npm"),
 ]
 

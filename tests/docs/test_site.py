@@ -83,7 +83,6 @@ def test_every_variable_of_the_environment_is_described() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", ["index", "tutorial", "cli", "rules/README"])
 def test_pages_can_be_read_by_everybody(name: str, site: Path, browser: BrowserContext) -> None:
     from axe_playwright_python.sync_playwright import Axe

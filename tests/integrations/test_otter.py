@@ -19,7 +19,7 @@ from nbready.templates.preset import load_preset
 from templates.making import make
 
 pytest.importorskip("otter", reason="needs otter-grader")
-pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("otter")]
+pytestmark = pytest.mark.kernel
 
 CONFIG = (
     "# ASSIGNMENT CONFIG\nfiles:\n- rows.csv\ngenerate:\n  pdf: false\nexport_cell: false\nrun_tests: true"

@@ -13,7 +13,7 @@ from cases import CASES, Case
 from kernels import LiveKernel, live_kernel, run_cells
 from nbready import lint
 
-pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("parity")]
+pytestmark = pytest.mark.kernel
 
 LOAD_EXTENSION = "%load_ext nbready"
 CAN_FIRE = "get_ipython().magics_manager.registry['NbreadyMagics'].session.can_fire()"
