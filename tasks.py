@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 # Rooms whose tests read code, and so differ if compiled code does.
 READING = ("tests/stages", "tests/hostile", "tests/parity")
+# Tests that share a kernel or a server go to one process, in the order of tests/scheduling.py.
+SPREAD = ("--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 def main() -> int:
@@ -36,6 +38,8 @@ def main() -> int:
     if task is None:
         print(__doc__, file=sys.stderr)
         return 2
+    # Tests start hundreds of processes: each would compile every module that it imports anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return task()
 
 
@@ -142,7 +146,7 @@ def install_browser() -> None:
 
 def pytest(python: Path, *paths: str, over: Path | None = None) -> int:
     """Run tests on three processes, for those in a browser wait as often as they work; the exit code."""
-    return run(python, "-m", "pytest", "-n", "3", "--dist", "loadgroup", *paths, over=over)
+    return run(python, "-m", "pytest", "-n", "3", *SPREAD, *paths, over=over)
 
 
 def run(python: Path, *arguments: str, over: Path | None = None) -> int:
