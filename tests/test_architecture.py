@@ -27,6 +27,8 @@ FORBIDDEN = {
     "notebook": "stages charter gate document lint kernel cli templates",
     "record": "stages gate marks document config lint kernel cli templates report",
     "measurement": "stages gate marks document config notebook lint kernel cli templates report record",
+    # What others say of a charter hangs on nothing but what it says.
+    "peer": "stages gate lint kernel cli templates report grading agents brief export",
     "git": "charter stages gate marks document config notebook lint kernel cli templates report",
     "config": "document notebook lint kernel cli templates",
     "document": "notebook lint kernel cli report",

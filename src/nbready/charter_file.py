@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbready.charter.model import Charter
-from nbready.config import find_config
+from nbready.config import Config, find_config
 from nbready.document import Document, Source, read_document
 from nbready.errors import CharterError
 from nbready.files.read import FileError, read_text
+
+if TYPE_CHECKING:
+    from nbready.notebook import Notebook
 
 _YAML = (".yaml", ".yml")
 
@@ -30,9 +34,17 @@ def open_document(path: Path) -> Document:
         return _sound(document).with_own(_charter_file(path, document))
     from nbready.notebook.open import open_notebook
 
-    notebook = open_notebook(path)
+    return document_of(open_notebook(path), config)
+
+
+def document_of(notebook: Notebook, config: Config) -> Document:
+    """The document of a notebook that was read.
+
+    Raises:
+        NbreadyError: Its charter or its questions cannot be read; names the cell.
+    """
     sources = [Source(kind=cell.kind, text=cell.source) for cell in notebook.cells]
-    return _sound(read_document(sources, notebook.metadata, config, path=path))
+    return _sound(read_document(sources, notebook.metadata, config, path=notebook.path))
 
 
 def _charter_file(path: Path, document: Document) -> Charter:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from nbready.charter.model import GATES, Charter, Gate, Review
-from nbready.charter.signing import text_signed
+from nbready.charter.model import GATES, Charter, Gate, Review, Seen
+from nbready.charter.signing import RESULT, text_signed
 from nbready.charter.store import VERSION, Stored
 from nbready.document import LOCK, Document
 from nbready.gate import GATE_OF, SPECS, GateState
@@ -26,6 +26,13 @@ def is_locked(document: Document, review: Review) -> bool:
     stored = document.stored
     is_course = stored is not None and bool(stored.template) and stored.policy.get(LOCK) == "off"
     return review.intent != "learning" and not is_course
+
+
+def seen_in(document: Document) -> Seen:
+    """What a notebook has shown by now, as far as its record tells."""
+    if RESULT in document.charter.answers:
+        return "held_out"
+    return "training" if "model" in document.seals else "nothing"
 
 
 def due_gates(document: Document, review: Review, states: Mapping[Gate, GateState]) -> tuple[Gate, ...]:

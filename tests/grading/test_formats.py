@@ -11,9 +11,10 @@ import pytest
 
 from nbready.errors import ConfigError
 from nbready.grading.columns import CANVAS, NBGRADER, Task
-from nbready.grading.formats import FORMATS, format_for
+from nbready.grading.formats import FORMATS
 from nbready.grading.roster import Roster, read_roster
 from nbready.grading.sheet import Sheet
+from nbready.report.formats import format_for
 
 from .classes import answers, hand_in, hand_out, marked
 
@@ -104,7 +105,7 @@ def test_the_table_says_who_lost_what(sheets: tuple[Sheet, ...]) -> None:
 
 
 def test_endings_name_formats() -> None:
-    assert [format_for(Path(name)) for name in ("a.csv", "results.json", "a.txt")] == [
+    assert [format_for(Path(name), FORMATS) for name in ("a.csv", "results.json", "a.txt")] == [
         "csv",
         "gradescope-results",
         "table",

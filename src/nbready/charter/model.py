@@ -206,6 +206,9 @@ class Amendment(NamedTuple):
 OWN_KEYS = ("author", "inherits", "deferrals", "amendments", "sealed", "source")
 """Keys of every charter, which therefore are no questions."""
 
+CONSULTED = "stakeholders_consulted"
+"""The question whose answer lists who saw the plan, and what they said."""
+
 AGENT_DRAFT = "agent_draft"
 """What ``source`` says of an answer that an agent wrote and no person confirmed yet."""
 

@@ -132,7 +132,7 @@ def _parts(changes: Mapping[str, Value], base: Question, at: At, fail: Fail) -> 
         if value == "drop" and key in merged:
             del merged[key]
         else:
-            merged[key] = _part(key, fail.mapping(value, where), merged.get(key), where, fail)
+            merged[key] = read_part(key, fail.mapping(value, where), merged.get(key), where, fail)
             if "when" in fail.mapping(value, where):
                 fail.choice(merged[key].when, [other for other in merged if other != key], (*where, "when"))
     # A part cannot hang on one that was dropped.
@@ -145,7 +145,8 @@ def _parts(changes: Mapping[str, Value], base: Question, at: At, fail: Fail) -> 
     return tuple(merged.values())
 
 
-def _part(key: str, changes: Mapping[str, Value], base: Part | None, at: At, fail: Fail) -> Part:
+def read_part(key: str, changes: Mapping[str, Value], base: Part | None, at: At, fail: Fail) -> Part:
+    """``base`` with ``changes``; without a base, a new part, which must have a type."""
     fail.known_keys(changes, PART_KEYS, at)
     if base is None and "type" not in changes:
         raise fail(f"The part `{key}` has no `type`.", at, f"Allowed: {', '.join(get_args(PartType))}.")

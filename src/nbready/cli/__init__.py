@@ -52,6 +52,8 @@ COMMANDS: dict[str, str] = {
     "who": "nbready.cli.history:who",
     "report": "nbready.cli.report:command",
     "grade": "nbready.cli.grade:command",
+    "review": "nbready.cli.review:command",
+    "reviews": "nbready.cli.reviews:command",
     "mcp": "nbready.cli.mcp:command",
 }
 

@@ -26,7 +26,8 @@ _FORMATS = ("text", "md", "html", "yaml", "json")
 def charter(file: Path, format_: str, redact: bool) -> None:
     """Show the charter of a notebook or of a charter file, with all that it inherits.
 
-    One page in the order value, target, performance, plan; what is still open stays visible. In free text,
+    One page in the order value, target, performance, plan; what is still open stays visible, and what its
+    reviewers said stands below. In free text,
     `--redact` finds the names that the charter gives elsewhere, and amounts of money: read it before you
     share it.
     """
@@ -35,18 +36,28 @@ def charter(file: Path, format_: str, redact: bool) -> None:
     document = open_document(file)
     review = document.review(dt.date.today())
     gates = gate_states(review, document.policy)
-    click.echo(_shown(document, review, gates, format_, redact=redact), nl=False)
+    click.echo(_shown(file, document, review, gates, format_, redact=redact), nl=False)
 
 
 def _shown(
-    document: Document, review: Review, gates: Mapping[Gate, GateState], format_: str, *, redact: bool
+    file: Path,
+    document: Document,
+    review: Review,
+    gates: Mapping[Gate, GateState],
+    format_: str,
+    *,
+    redact: bool,
 ) -> str:
     if format_ in ("yaml", "json"):
         return _as_data(document, review, gates, format_, redact=redact)
     from nbready.charter.card import card_markdown, card_page, card_text
+    from nbready.peer.form import default_form
+    from nbready.peer.shelf import read_beside
+    from nbready.peer.words import card_sections
 
     render = {"text": card_text, "md": card_markdown, "html": card_page}[format_]
-    return render(review, document.charter, redact=redact, gates=gates)
+    more = card_sections(read_beside(file, document).reviews, default_form(), document.questions)
+    return render(review, document.charter, redact=redact, gates=gates, more=more)
 
 
 def _as_data(

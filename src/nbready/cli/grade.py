@@ -15,7 +15,8 @@ from nbready.cli.output import write_output
 from nbready.cli.outside import allow_outside
 from nbready.errors import ConfigError
 from nbready.escape import plain_line
-from nbready.grading.formats import FORMATS, format_for
+from nbready.grading.formats import FORMATS
+from nbready.report.formats import format_for
 from nbready.wording import counted
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _fill_gradebook(file: Path, sheets: Sequence[Sheet], task: Task) -> None:
 
 def _list(options: dict[str, Any], sheets: Sequence[Sheet], task: Task) -> None:
     file: Path | None = options["output_file"]
-    name = options["format_"] or format_for(file)
+    name = options["format_"] or format_for(file, FORMATS)
     write: Callable[..., str] = FORMATS[name].write
     if name == "table" and file is None:
         width = max(80, shutil.get_terminal_size((120, 24)).columns)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from nbready.charter.card import card_style
 from nbready.escape import LITERAL, own_words
+from nbready.files.name import safe_stem
 from nbready.grading.sheet import SAID, Mark, Sheet, format_points
 from nbready.html_page import asset, write_html
-
-_UNSAFE = re.compile(r"[^\w.@+-]+")
 
 
 def write_feedback(sheet: Sheet, title: str) -> str:
@@ -21,7 +19,7 @@ def write_feedback(sheet: Sheet, title: str) -> str:
 
 def file_name(student: str, taken: Collection[str]) -> str:
     """A name for a student's page that any file system takes, and that no other student's page has."""
-    name = _UNSAFE.sub("-", student).strip("-.") or "student"
+    name = safe_stem(student) or "student"
     number, found = 1, f"{name}.html"
     while found.casefold() in taken:
         number += 1

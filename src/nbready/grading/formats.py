@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from nbready.errors import ConfigError
@@ -75,9 +74,3 @@ FORMATS: Mapping[str, Format] = {
     "gradescope": Format(partial(_imported, GRADESCOPE), "the columns of Gradescope's Download Grades"),
     "gradescope-results": Format(_results, "results.json of a Gradescope autograder", (".json",)),
 }
-
-
-def format_for(file: Path | None) -> str:
-    """The name of the format that a file's ending asks for; the first one where it asks for none."""
-    ending = file.suffix.lower() if file else ""
-    return next((name for name, format_ in FORMATS.items() if ending in format_.endings), next(iter(FORMATS)))

@@ -39,6 +39,11 @@ class Roster:
         lines = {id(line): line for line in self.lines.values()}
         return tuple(next(filter(None, line.values())) for place, line in lines.items() if place not in there)
 
+    def also(self, student: str) -> tuple[str, ...]:
+        """What else a student goes by: the texts of the line that lead to nobody else."""
+        line = self.find(student)
+        return tuple(text for text in line.values() if text and self.find(text) is line)
+
 
 def read_roster(path: Path) -> Roster:
     """The class list of a file: the gradebook of Canvas or Gradescope, nbgrader's own list, any CSV.

@@ -130,7 +130,7 @@ def _what_to_ask(session: Session, words: Sequence[str]) -> tuple[Gate, Charter]
 
 
 def _ask(session: Session, gate: Gate, charter: Charter) -> Charter:
-    from nbready.kernel.asking import ask_questions
+    from nbready.charter.asking import ask_questions
 
     today = session.review().today
     try:

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from nbready.charter.model import Gate, Seen, Value
-from nbready.charter.signing import RESULT
 from nbready.document import Document
 from nbready.kernel.session import Session
-from nbready.locking import find_departures, seal, with_stored_record
+from nbready.locking import find_departures, seal, seen_in, with_stored_record
 from nbready.record.chain import Break
 from nbready.record.seal import prints_of
 
@@ -29,13 +28,11 @@ def departures(session: Session) -> tuple[Break, ...]:
 
 def seen_by_now(session: Session) -> Seen:
     """What this notebook has shown by now, as far as its record and this kernel's cells tell."""
-    has_measured = any("%nbready measure" in source for source in session.notebook.past)
-    if RESULT in session.charter.answers or has_measured:
+    if any("%nbready measure" in source for source in session.notebook.past):
         return "held_out"
-    has_trained = "model" in session.document.seals or any(
-        verdict.gate == "model" and verdict.outcome != "block" for _, verdict in session.verdicts
-    )
-    return "training" if has_trained else "nothing"
+    seen = seen_in(session.document)
+    has_trained = any(v.gate == "model" and v.outcome != "block" for _, v in session.verdicts)
+    return "training" if seen == "nothing" and has_trained else seen
 
 
 def answer_before(session: Session, key: str, now: Value) -> Value:

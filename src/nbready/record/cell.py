@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import Amendment, Charter, Questions, Value
+from nbready.charter.model import CONSULTED, Amendment, Charter, Questions, Value
 from nbready.charter.parse import AMENDMENTS, charter_to_mapping, parse_charter
 from nbready.charter.signing import RESULT, SIGN_OFF
 from nbready.charter.store import body_line, charter_body
@@ -16,11 +16,11 @@ from nbready.errors import CharterError
 
 # Where a new entry goes: above those that come after it here, otherwise to the end. A new amendment goes
 # below its answer, if that stands in this cell.
-_ORDER = (RESULT, SIGN_OFF, AMENDMENTS, "sealed")
+_ORDER = (CONSULTED, RESULT, SIGN_OFF, AMENDMENTS, "sealed")
 
 
 def write_record(source: str, charter: Charter, questions: Questions) -> str:
-    """A charter cell's source with the measured result, sign-off, amendments and seals of ``charter``.
+    """A charter cell's source with who was consulted, result, sign-off, amendments and seals of ``charter``.
 
     All other lines stay as they are, comments among them. Only a cell that is written in a way which leaves
     no lines to change (one ``{...}``) is written anew.
@@ -40,7 +40,7 @@ def write_record(source: str, charter: Charter, questions: Questions) -> str:
         for made in charter.amendments.values():
             if said.get(made.name) != wanted[made.name]:
                 source = _with_amendment(source, made, wanted)
-        for key in (RESULT, SIGN_OFF, "sealed"):
+        for key in (CONSULTED, RESULT, SIGN_OFF, "sealed"):
             if said.get(key) != wanted.get(key):
                 source = _with_entry(source, key, said.get(key, ""), wanted.get(key, ""))
         if charter_to_mapping(_read(source, questions)) == wanted:
@@ -77,7 +77,9 @@ def _with_entry(source: str, key: str, now: Value, value: Value, *, below: Seque
     else:
         first, last = _lines_of(key, reading, lines)
     more = _added(now, value)
-    if more and first < last and _is_block(key, reading):
+    if (items := _appended(now, value)) and (column := _list_column(key, reading)) is not None:
+        lines[last:last] = write_value(items, column).rstrip("\n").split("\n")
+    elif more and first < last and _is_block(key, reading):
         indent = reading.keys[key, next(iter(now))].column if isinstance(now, dict) else 2
         lines[last:last] = _written(more, indent)
     else:
@@ -97,6 +99,23 @@ def _added(now: Value, value: Value) -> dict[str, Value]:
     if any(value.get(key) != item for key, item in now.items()):
         return {}
     return {key: item for key, item in value.items() if key not in now}
+
+
+def _appended(now: Value, value: Value) -> list[Value]:
+    """The entries that a list gains at its end, where all else stays; none otherwise."""
+    if not isinstance(now, list) or not isinstance(value, list) or value[: len(now)] != now:
+        return []
+    return value[len(now) :]
+
+
+def _list_column(key: str, reading: Reading) -> int | None:
+    """The column of a list's dashes, where its entries stand on lines of their own."""
+    first = reading.places.get((key, 0))
+    if first is None:
+        return None
+    dash = reading.text.rfind("-", 0, first.start.index)
+    before = reading.text[reading.text.rfind("\n", 0, dash) + 1 : dash]
+    return None if before.strip() or first.line == reading.keys[(key,)].line else len(before)
 
 
 def _is_block(key: str, reading: Reading) -> bool:

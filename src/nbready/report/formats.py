@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from nbready.report.columns import Per
 from nbready.report.portfolio import Portfolio
@@ -73,7 +73,15 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def format_for(file: Path | None) -> str:
+class Ended(Protocol):
+    """A format that files of some endings are written in."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings."""
+
+
+def format_for(file: Path | None, formats: Mapping[str, Ended] = FORMATS) -> str:
     """The name of the format that a file's ending asks for; the first one where it asks for none."""
     ending = file.suffix.lower() if file else ""
-    return next((name for name, format_ in FORMATS.items() if ending in format_.endings), next(iter(FORMATS)))
+    return next((name for name, format_ in formats.items() if ending in format_.endings), next(iter(formats)))

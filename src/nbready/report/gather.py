@@ -17,7 +17,7 @@ from nbready.charter.model import Question, Review, Standing, Value
 from nbready.charter.quantity import read_date
 from nbready.charter.words import bare
 from nbready.config import Config
-from nbready.document import Document
+from nbready.document import Document, Source, read_document
 from nbready.errors import ConfigError, NbreadyError, NotebookError, confess
 from nbready.escape import plain_line, plain_text
 from nbready.lint import engine as lint
@@ -25,7 +25,9 @@ from nbready.lint.discover import find_notebooks
 from nbready.lint.engine import Checker
 from nbready.lint.facts import Facts, gather_facts
 from nbready.lint.sequence import load_above_charter, load_run_first
+from nbready.notebook.model import Notebook
 from nbready.notebook.open import open_notebook
+from nbready.peer.shelf import Beside, read_beside
 from nbready.report.alike import Given
 from nbready.report.given import given_texts
 from nbready.report.guard import guard_off
@@ -142,9 +144,10 @@ class Reader:
         except OSError as error:
             return Row(path=path, problem=f"This file cannot be read: {error.strerror}.")
         except NotebookError as error:
-            return Row(path=path, problem=error.message)
+            beside = read_beside(Path(path), None)
+            return Row(path=path, problem=error.message, reviews=beside.reviews)
         if notebook.language != "python":
-            return _of_another_language(path, changed, plain_line(notebook.language).capitalize())
+            return _of_another_language(notebook, changed, config)
         catalogue = self._checker.catalogue_for(config)
         facts = gather_facts(notebook, config, catalogue, today=self.options.today)
         row = _row(path, changed, facts, self.options)
@@ -167,9 +170,21 @@ def _texts_of(template: Path) -> frozenset[str]:
     return frozenset(map(bare, row.texts.values()))
 
 
-def _of_another_language(path: str, changed: dt.datetime, language: str) -> Row:
-    problem = f"This notebook is written in {language}, and only Python is read: nothing in it was marked."
-    return Row(path=path, problem=problem, language=language, changed=changed, dated_by="file")
+def _of_another_language(notebook: Notebook, changed: dt.datetime, config: Config) -> Row:
+    language = plain_line(notebook.language).capitalize()
+    sources = (Source(kind=cell.kind, text=cell.source) for cell in notebook.cells)
+    document = read_document(sources, notebook.metadata, config, path=notebook.path)
+    beside = read_beside(Path(str(notebook.path)), document)
+    return Row(
+        path=str(notebook.path),
+        problem=f"This notebook is written in {language}, and only Python is read: nothing in it was marked.",
+        language=language,
+        changed=changed,
+        dated_by="file",
+        author=document.charter.author,
+        reviews=beside.reviews,
+        review_problems=beside.problems,
+    )
 
 
 def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row:
@@ -177,6 +192,7 @@ def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row
     template = document.stored.template if document.stored else {}
     pinned = document.pinned
     states = tuple(_state(standing, review.intent) for standing in review.standings.values())
+    beside = read_beside(Path(path), document)
     return Row(
         path=path,
         problem=_problem(document),
@@ -196,7 +212,9 @@ def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row
         guard_off=tuple(guard_off(facts)),
         edited_pins=document.edited_pins,
         texts=_texts(document, {s.key for s in states if s.status in ("answered", "weak")} - {*pinned}),
-        card=_card(facts) if options.cards else "",
+        reviews=beside.reviews,
+        review_problems=beside.problems,
+        card=_card(facts, beside) if options.cards else "",
         answers=dict(_answers(facts)) if options.answers else {},
     )
 
@@ -277,9 +295,15 @@ def _problem(document: Document) -> str:
     return str(errors[0]) if errors else ""
 
 
-def _card(facts: Facts) -> str:
+def _card(facts: Facts, beside: Beside) -> str:
     from nbready.charter.card import card_element
+    from nbready.peer.form import default_form
+    from nbready.peer.words import card_sections
 
     return card_element(
-        facts.review, facts.document.charter, gates=facts.states, owner=str(facts.notebook.path)
+        facts.review,
+        facts.document.charter,
+        gates=facts.states,
+        owner=str(facts.notebook.path),
+        more=card_sections(beside.reviews, default_form(), facts.document.questions),
     )

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, get_args
 
 from nbready.charter.card.view import Fact
 from nbready.charter.model import Gate
+from nbready.peer.model import Reviewed
 
 Status = Literal["answered", "weak", "deferred", "open", "not_asked"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -110,6 +111,8 @@ class Row:
         same: By question, how many other notebooks have the same text.
         alike: Some of those notebooks, at most five.
         near: Other notebooks that say nearly the same, and in how many answers; the most alike first.
+        reviews: What other people said of its charter, in files beside it.
+        review_problems: Which of these files cannot be read, and why.
         card: The charter card as HTML; empty unless asked for.
         answers: What each question was answered; empty unless asked for.
     """
@@ -136,6 +139,8 @@ class Row:
     same: Mapping[str, int] = field(default_factory=dict)
     alike: tuple[str, ...] = ()
     near: Mapping[str, int] = field(default_factory=dict)
+    reviews: tuple[Reviewed, ...] = ()
+    review_problems: tuple[str, ...] = ()
     card: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 
-from nbready.charter.card.view import MARKS, Card, Fact, GateLike, Row, view_card
+from nbready.charter.card.view import MARKS, Card, Fact, GateLike, Row, Section, view_card
 from nbready.charter.model import Charter, Gate, Review
 from nbready.escape import LITERAL, html_text, own_words, plain_line
 from nbready.html_page import asset, write_document
@@ -21,13 +21,21 @@ def card_html(
     *,
     redact: bool = False,
     gates: Mapping[Gate, GateLike] | None = None,
+    more: Sequence[Section] = (),
 ) -> str:
     """The charter as one HTML element that brings its own style."""
-    card = view_card(review, charter, redact=redact, gates=gates)
+    card = view_card(review, charter, redact=redact, gates=gates, more=more)
     return f"<style>{card_style()}</style>\n" + "\n".join(_lines(card, 4, card.title))
 
 
-def card_element(review: Review, charter: Charter, *, gates: Mapping[Gate, GateLike], owner: str) -> str:
+def card_element(
+    review: Review,
+    charter: Charter,
+    *,
+    gates: Mapping[Gate, GateLike],
+    owner: str,
+    more: Sequence[Section] = (),
+) -> str:
     """The charter as one of several on a page, which has :func:`card_style` and headings of its own above it.
 
     Args:
@@ -35,8 +43,9 @@ def card_element(review: Review, charter: Charter, *, gates: Mapping[Gate, GateL
         charter: The answers.
         gates: How each gate stands.
         owner: Whose it is: what tells it from the page's other cards to who only hears it.
+        more: What others said of it.
     """
-    card = view_card(review, charter, redact=False, gates=gates)
+    card = view_card(review, charter, redact=False, gates=gates, more=more)
     return "\n".join(_lines(card, 3, f"{card.title}: {owner}"))
 
 
@@ -46,9 +55,10 @@ def card_page(
     *,
     redact: bool = False,
     gates: Mapping[Gate, GateLike] | None = None,
+    more: Sequence[Section] = (),
 ) -> str:
     """The card as an HTML page of its own, light or dark as the reader's system is."""
-    card = card_html(review, charter, redact=redact, gates=gates)
+    card = card_html(review, charter, redact=redact, gates=gates, more=more)
     title = review.questions.messages["card_title"]
     return "".join(write_document(title, (card,), style=_PAGE, language=review.questions.language))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from nbready.charter.card.view import Card, GateLike, Row, view_card
+from nbready.charter.card.view import Card, GateLike, Row, Section, view_card
 from nbready.charter.model import Charter, Gate, Review
 
 _MARKS = {"answered": "✅", "open": "⬜", "deferred": "⏳", "not_asked": "➖"}
@@ -20,9 +20,10 @@ def card_markdown(
     *,
     redact: bool = False,
     gates: Mapping[Gate, GateLike] | None = None,
+    more: Sequence[Section] = (),
 ) -> str:
     """The charter as CommonMark without HTML; answers are escaped."""
-    card = view_card(review, charter, redact=redact, gates=gates)
+    card = view_card(review, charter, redact=redact, gates=gates, more=more)
     return "\n".join(_lines(card)) + "\n"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from nbready.charter.card.view import MARKS, Card, GateLike, Row, view_card
+from nbready.charter.card.view import MARKS, Card, GateLike, Row, Section, view_card
 from nbready.charter.model import Charter, Gate, Review
 
 _WIDTH = 88
@@ -18,9 +18,10 @@ def card_text(
     *,
     redact: bool = False,
     gates: Mapping[Gate, GateLike] | None = None,
+    more: Sequence[Section] = (),
 ) -> str:
     """The charter as plain text, at most 88 columns wide, without control characters."""
-    card = view_card(review, charter, redact=redact, gates=gates)
+    card = view_card(review, charter, redact=redact, gates=gates, more=more)
     return "\n".join(_lines(card)) + "\n"
 
 
@@ -30,10 +31,16 @@ def _lines(card: Card) -> Iterator[str]:
         yield from _wrap(f"{card.author_label}: {card.author}", "")
     if card.gates:
         yield " | ".join(f"{gate.label}: {gate.text}" for gate in card.gates)
-    for title, rows in card.sections:
-        yield from ("", title.upper())
-        for row in rows:
-            yield from _row(row, card.example_label)
+    for section in card.sections:
+        yield from ("", *section_lines(section, card.example_label))
+
+
+def section_lines(section: Section, example_label: str = "") -> Iterator[str]:
+    """One section of a card in lines."""
+    title, rows = section
+    yield title.upper()
+    for row in rows:
+        yield from _row(row, example_label)
 
 
 def _row(row: Row, example_label: str) -> Iterator[str]:

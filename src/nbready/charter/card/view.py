@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -77,6 +77,10 @@ class Row:
     example: str
 
 
+Section = tuple[str, tuple[Row, ...]]
+"""A heading, and what stands below it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateLine:
     """One gate on the card."""
@@ -98,11 +102,16 @@ class Card:
     example_label: str
     language: str
     gates: tuple[GateLine, ...]
-    sections: tuple[tuple[str, tuple[Row, ...]], ...]
+    sections: tuple[Section, ...]
 
 
 def view_card(
-    review: Review, charter: Charter, *, redact: bool, gates: Mapping[Gate, GateLike] | None
+    review: Review,
+    charter: Charter,
+    *,
+    redact: bool,
+    gates: Mapping[Gate, GateLike] | None,
+    more: Sequence[Section] = (),
 ) -> Card:
     """What a card shows of a reviewed charter.
 
@@ -111,6 +120,7 @@ def view_card(
         charter: The answers, merged with the inherited ones.
         redact: Whether to leave out names, amounts and system names.
         gates: How the gates stand; None leaves them out.
+        more: What others said of the charter; left out with names.
     """
     questions = review.questions
     if redact:
@@ -127,7 +137,7 @@ def view_card(
         example_label=plain_text(words["for_example"]),
         language=questions.language,
         gates=tuple(_gate_lines(gates or {}, questions)),
-        sections=tuple(viewer.sections()),
+        sections=(*viewer.sections(), *(() if redact else more)),
     )
 
 
@@ -154,7 +164,7 @@ class _Viewer:
         """Whether the charter says so, or says nothing else."""
         return self.stamp() == plain_text(self._words["intent_deployment"])
 
-    def sections(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    def sections(self) -> Iterator[Section]:
         standings = [s for s in self._review.standings.values() if self._is_shown(s)]
         # What keeps the next gate closed is what its reader came for.
         gate = self._near[-1]

@@ -75,14 +75,21 @@ def _answer(question: Question, charter: Charter, read: Read, number: str) -> Va
     entry: dict[str, Value] = dict(known) if isinstance(known, dict) else {}
     for part in question.parts:
         if part.shown == "always" and applies(part, entry) and not entry.get(part.key):
-            typed = _part(part, read, head)
+            typed = ask_part(part, read, head)
             head = ""
             if typed:
                 entry[part.key] = typed
     return [entry] if question.many and entry else entry
 
 
-def _part(part: Part, read: Read, head: str) -> Value:
+def ask_part(part: Part, read: Read, head: str) -> Value:
+    """What was typed for a part, one of its choices if it has some; nothing for Enter.
+
+    Args:
+        part: The part.
+        read: Asks for a line.
+        head: What stands above the first prompt.
+    """
     hint = " | ".join((*part.choices, *part.also))
     optional = "" if part.required or part.when else ", optional"
     label = f"   {part.label}{f' ({hint})' if hint else ''}{optional}: "
