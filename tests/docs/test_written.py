@@ -19,6 +19,7 @@ from click.testing import CliRunner
 import nbready
 from brief.charters import VALUATION
 from kernel.shells import Shell
+from nbready.charter.model import GATES
 from nbready.cli import cli
 
 from .written import PAGES, ROOT, Written, written
@@ -33,6 +34,7 @@ STAND_INS = {
     "$(Build.ArtifactStagingDirectory)": ".",
 }
 """What the pages leave to the reader, or to a CI."""
+REVIEWED = "  {}: {{clear: yes, checkable: yes, work: The nurses of the ward.}}\n"
 
 
 def git(folder: Path, *words: str) -> None:
@@ -53,6 +55,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "marks.json").write_text('{"version": 1, "marks": {}}', "utf-8")
     (folder / "class.csv").write_text("Student,SIS Login ID\nAda Lovelace,ada\n", "utf-8")
     (folder / "value.json").write_text(json.dumps(VALUATION), "utf-8")
+    (folder / "review.yaml").write_text("gates:\n" + "".join(map(REVIEWED.format, GATES)), "utf-8")
+    (folder / "handed_in").mkdir()
     (folder / "source" / "ps1").mkdir(parents=True)
     (folder / "charter.yaml").write_text(written_charter().partition("\n")[2], "utf-8")
     (folder / "pyproject.toml").write_text('[tool.nbready]\nbaseline = "nbready-baseline.json"\n', "utf-8")
@@ -88,7 +92,7 @@ def typed_in_a_terminal(command: str) -> None:
     given = subprocess.run(shlex.split(before), capture_output=True, check=True).stdout if before else None
     words = shlex.split(command, comments=True)[1:]
     done = CliRunner().invoke(cli, words, input=given)
-    assert done.exit_code in ((0, 1) if words[0] in ("check", "measure") else (0,)), done.output
+    assert done.exit_code in ((0, 1) if words[0] in ("check", "measure", "reviews") else (0,)), done.output
     assert done.exception is None or isinstance(done.exception, SystemExit), done.output
     if kept:
         assert done.stdout.strip()
