@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from nbready.stages.catalogue.expression import Part
 from nbready.stages.naming import leaves, name_of, words_of
 from nbready.stages.scope import MISSING, Missing
+from nbready.stages.syntax.tree import INSIDE
 from nbready.stages.values import Const, Instance, Items, Value, element
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 # Names and places of an argument, the first that is there counts.
 Names: TypeAlias = "tuple[str, ...]"
 EVERY = ("*",)
-_WORTHLESS = {ast.Name, ast.Constant}
 
 
 class Arguments:
@@ -26,12 +26,12 @@ class Arguments:
     """
 
     __slots__ = ("_args", "_kwargs", "_walk", "node")
+    _kwargs: dict[str, Value]
 
     def __init__(self, walk: Interpreter, node: ast.Call) -> None:
         self.node = node
         self._walk = walk
         self._args: list[Value] | None = None
-        self._kwargs: dict[str, Value] = {}
 
     @classmethod
     def given(
@@ -135,8 +135,16 @@ class Arguments:
     def visit(self) -> None:
         """See to it that the calls inside the arguments were walked."""
         if self._args is None:
-            self._args = []
-            visit_inside(self._walk, self.node)
+            nodes: list[ast.AST] = []
+            for arg in self.node.args:
+                if type(arg) in INSIDE:
+                    nodes.append(arg)
+            for keyword in self.node.keywords:
+                if type(keyword.value) in INSIDE:
+                    nodes.append(keyword.value)
+            if nodes:
+                nodes.reverse()
+                self._walk.scan(nodes)
 
     def _evaluate(self) -> None:
         value_of = self._walk.value
@@ -169,25 +177,3 @@ def text_of(walk: Interpreter, node: ast.expr | None, value: Value) -> str:
         if isinstance(held, Const) and isinstance(held.value, str):
             parts.append(held.value[:2000])
     return " ".join(parts)
-
-
-def visit_inside(walk: Interpreter, node: ast.Call) -> None:
-    """Walk the calls inside the arguments of a call, whatever the arguments are worth."""
-    for arg in node.args:
-        if not _is_dull(arg):
-            walk.scan(arg)
-    for keyword in node.keywords:
-        if not _is_dull(keyword.value):
-            walk.scan(keyword.value)
-
-
-def _is_dull(node: ast.expr) -> bool:
-    """Whether an expression is one of those that most arguments are, and holds no call."""
-    kind = type(node)
-    if kind in _WORTHLESS:
-        return True
-    if kind is ast.Attribute or kind is ast.Subscript:
-        return type(node.value) is ast.Name and (  # type: ignore[attr-defined]
-            kind is ast.Attribute or type(node.slice) is ast.Constant  # type: ignore[attr-defined]
-        )
-    return False

@@ -13,8 +13,6 @@ _TRANSFORMER_FITS = frozenset({"fit", "partial_fit", "fit_transform"})
 
 def attribute(walk: Interpreter, base: Value, name: str, hint: str) -> Value:
     """What ``base.name`` is worth; ``hint`` is how the code names the base."""
-    if base is None or type(base) is Instance:  # as most are
-        return Bound(base, name, hint)
     if isinstance(base, str):
         if name in walk.catalogue.handles and not walk.catalogue.knows(base.partition(".")[0]):
             return base

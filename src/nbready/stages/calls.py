@@ -42,11 +42,11 @@ def apply(walk: Interpreter, callee: Value, arguments: Arguments) -> Value:
 def _library(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     catalogue = walk.catalogue
     entry = catalogue.call(dotted)
+    if entry is not None:
+        return perform(walk, entry, dotted, None, arguments)
     leaf = dotted[dotted.rfind(".") + 1 :]
     if leaf in catalogue.invokers:
         callback(walk, arguments)
-    if entry is not None:
-        return perform(walk, entry, dotted, None, arguments)
     if not catalogue.knows(dotted.partition(".")[0]):
         if leaf in catalogue.settings:
             return dotted.removesuffix(f".{leaf}")
@@ -85,30 +85,27 @@ def _method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     return OWNERS.get(type(owner), _unknown)(walk, owner, bound, arguments)
 
 
-def _instance(walk: Interpreter, owner: Instance, bound: Bound, arguments: Arguments) -> Value:
-    return _of_kind(walk, owner, owner.made_by, bound, arguments)
-
-
 def _of_notebook_class(walk: Interpreter, owner: Object, bound: Bound, arguments: Arguments) -> Value:
     if bound.name == "__call__":
         members = owner.cls.members
         member = members.get("__call__") or members.get("call") or members.get("forward")
         if isinstance(member, Function):
             return functions.call(walk, member.of(owner), arguments)
-    return _of_kind(walk, owner, owner.cls.name, bound, arguments)
+    return _of_kind(walk, owner, bound, arguments)
 
 
-def _of_kind(
-    walk: Interpreter, owner: Instance | Object, made_by: str, bound: Bound, arguments: Arguments
-) -> Value:
+def _of_kind(walk: Interpreter, owner: Instance | Object, bound: Bound, arguments: Arguments) -> Value:
     """A method of what is of a kind, or only known by what it was made by."""
-    catalogue, label = walk.catalogue, f"{made_by}.{bound.name}"
-    entry = catalogue.own(label) or (catalogue.method(owner.kind, bound.name) if owner.kind else None)
-    if entry is None and not owner.kind:
+    catalogue, name = walk.catalogue, bound.name
+    label = f"{owner.made_by}.{name}"
+    entry = catalogue.own.get(label) or (catalogue.method(owner.kind, name) if owner.kind else None)
+    if entry is not None:
+        return perform(walk, entry, label, owner, arguments)
+    if not owner.kind:
         return _unknown(walk, owner, bound, arguments)
-    if bound.name in catalogue.invokers:
+    if name in catalogue.invokers:
         callback(walk, arguments)
-    return None if entry is None else perform(walk, entry, label, owner, arguments)
+    return None
 
 
 def _container(walk: Interpreter, owner: Items, bound: Bound, arguments: Arguments) -> Value:
@@ -162,7 +159,7 @@ def iterate(walk: Interpreter, node: ast.expr, target: ast.expr) -> Value:
 
 
 OWNERS: dict[type, Callable[[Any, Any, Bound, Arguments], Value]] = {
-    Instance: _instance,
+    Instance: _of_kind,
     Object: _of_notebook_class,
     Items: _container,
     Const: _literal,

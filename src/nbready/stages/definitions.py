@@ -55,10 +55,11 @@ class Class(Held):
 class Object(Held):
     """An instance of a notebook class; ``kind`` is what its library base class makes it."""
 
-    __slots__ = ("attributes", "cls", "kind")
+    __slots__ = ("attributes", "cls", "kind", "made_by")
 
     def __init__(self, cls: Class, kind: str) -> None:
         self.cls = cls
+        self.made_by = cls.name
         self.kind = kind
         self.attributes: dict[str, Value] = {}
 

@@ -69,6 +69,11 @@ class Interpreter(ABC):
         self.summaries: dict[ast.AST, Summaries] = {}
         self.opened: dict[ast.expr, Instance] = {}
 
+    @property
+    def place(self) -> str:
+        """Where the body that is walked stands: a cell, or a file."""
+        return self.files[-1] if self.files else f"cell {self.state.cell}"
+
     @abstractmethod
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Walk statements in order."""
@@ -82,8 +87,8 @@ class Interpreter(ABC):
         """
 
     @abstractmethod
-    def scan(self, node: ast.AST) -> None:
-        """Visit the calls below a node, whatever it is worth."""
+    def scan(self, nodes: list[ast.AST]) -> None:
+        """Visit the calls in nodes, whatever they are worth, the last one first; the list is used up."""
 
     @abstractmethod
     def invoke(self, callee: Value, node: ast.Call, args: list[Value]) -> Value:

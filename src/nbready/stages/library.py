@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nbready.stages import conditions, loops
 from nbready.stages.arguments import EVERY
+from nbready.stages.callbacks import callback
 from nbready.stages.catalogue import Entry
 from nbready.stages.catalogue.expression import Result
 from nbready.stages.catalogue.reader import HALVES
@@ -24,7 +25,11 @@ def perform(
     """What the catalogue says of a call: record its stage, if its condition holds; give its result."""
     returns = entry.returns
     if entry.inert:
-        return _of_kind(walk, returns.kind, name, owner)
+        if returns.kind == "self":
+            return owner
+        return Instance(returns.kind, name, walk.state.cell) if returns.kind else None
+    if entry.invokes:
+        callback(walk, arguments)
     holds = conditions.hold(walk, entry.condition, owner, arguments)
     while not holds and entry.otherwise is not None:
         entry = entry.otherwise
@@ -45,20 +50,13 @@ def perform(
         return arguments.part(returns.part)
     elif returns.carries or returns.note:
         made = _named(walk, returns, name, owner, arguments)
+    elif returns.kind == "self":
+        return owner
     else:
-        made = _of_kind(walk, returns.kind, name, owner)
-        if made is owner:
-            return made
+        made = Instance(returns.kind, name, walk.state.cell) if returns.kind else None
     if effect is not None and isinstance(made, Instance) and made.effect is None:
         made.effect = effect
     return made
-
-
-def _of_kind(walk: Interpreter, kind: str, name: str, owner: Value) -> Value:
-    """A result that is known by its kind alone: the owner itself, a new thing, or nothing."""
-    if kind == "self":
-        return owner
-    return Instance(kind, name, walk.state.cell) if kind else None
 
 
 def _named(walk: Interpreter, returns: Result, name: str, owner: Value, arguments: Arguments) -> Instance:

@@ -100,14 +100,12 @@ def _walk_file(
     scope.names["__name__"] = Const(main or place)
     frame = Frame()
     before = walk.within(scope, frame)
-    outer_place, walk.state.place = walk.state.place, place
     walk.files.append(place)
     try:
         walk.run(tree.body)
         loops.settle(walk, frame)
     finally:
         walk.files.pop()
-        walk.state.place = outer_place
         walk.back(before)
     return frame.effects
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from nbready.stages.syntax.tree import INSIDE, inside
+
 # An expression that names more than this says nothing clear.
 _MOST_LEAVES = 40
 # Nor does a longer name.
@@ -65,15 +67,8 @@ def leaves(node: ast.AST | None) -> Iterator[str | ast.Name]:
             yield top.attr[:_LONGEST]  # type: ignore[attr-defined]
             stack.append(top.value)  # type: ignore[attr-defined]
             continue
-        below: list[ast.AST] = []
-        for field in top._fields:
-            child = getattr(top, field, None)
-            if isinstance(child, ast.AST):
-                below.append(child)
-            elif type(child) is list:
-                below += [item for item in child if isinstance(item, ast.AST)]
-        below.reverse()
-        stack += below
+        if kind in INSIDE:
+            stack += inside(top)
 
 
 def words_of(node: ast.AST | None) -> str:

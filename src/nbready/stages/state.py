@@ -48,7 +48,6 @@ class State:
         self.written: dict[str, str] = {}
         self.texts: dict[str, str | None] = {}
         self.modules: dict[str, Value] = {}
-        self.place = ""
         self.dotted: set[str] = set()
         self.views: set[str] = set()
         self.outputs: set[str] = set()
@@ -59,7 +58,6 @@ class State:
     def next_cell(self) -> None:
         """A new cell begins."""
         self.cell += 1
-        self.place = f"cell {self.cell}"
         self.gaps = []
 
     def ask_live(self, name: str, found: Value | Missing) -> Value | Missing:

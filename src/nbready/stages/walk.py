@@ -14,6 +14,7 @@ from nbready.stages.arguments import Arguments
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.syntax.expressions import HANDLERS as EXPRESSIONS
 from nbready.stages.syntax.expressions import scan
+from nbready.stages.syntax.imports import look_up
 from nbready.stages.syntax.statements import HANDLERS as STATEMENTS
 from nbready.stages.values import Value
 
@@ -28,9 +29,7 @@ class Walk(Interpreter):
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Walk statements in order."""
         for statement in body:
-            handler = STATEMENTS.get(type(statement))
-            if handler is not None:
-                handler(self, statement)
+            STATEMENTS[type(statement)](self, statement)
 
     def value(self, node: ast.expr) -> Value:
         """What an expression is worth; records the stages that its calls enter.
@@ -39,11 +38,12 @@ class Walk(Interpreter):
             RecursionError: It is nested too deeply; the cell is then given up.
         """
         kind = type(node)
+        # What most expressions are, and nothing is nested in.
+        if kind is ast.Name:
+            found = self.scope.names.get(node.id)  # type: ignore[attr-defined]
+            return look_up(self, node.id) if found is None else found  # type: ignore[attr-defined]
         if kind is ast.Constant:
             return node  # type: ignore[return-value]  # a literal is worth itself
-        if kind not in EXPRESSIONS:
-            scan(self, node)
-            return None
         nested = self.nested
         if nested == MOST_NESTED:
             raise RecursionError
@@ -52,9 +52,9 @@ class Walk(Interpreter):
         self.nested = nested
         return value
 
-    def scan(self, node: ast.AST) -> None:
-        """Visit the calls below a node, whatever it is worth."""
-        scan(self, node)
+    def scan(self, nodes: list[ast.AST]) -> None:
+        """Visit the calls in nodes, whatever they are worth, the last one first; the list is used up."""
+        scan(self, nodes)
 
     def invoke(self, callee: Value, node: ast.Call, args: list[Value]) -> Value:
         """What calling a value does, with these arguments; ``node`` is where."""

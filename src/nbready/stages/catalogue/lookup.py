@@ -18,7 +18,6 @@ class Catalogue:
 
     def __init__(self, tables: Tables, own: dict[str, Entry] | None = None) -> None:
         self._tables = tables
-        self._own = own or {}
         self._exact: dict[str, Entry] = {}
         self._globs: dict[str, dict[str, Entry]] = {}
         self._sorted: dict[str, tuple[tuple[str, Entry], ...]] = {}
@@ -36,6 +35,8 @@ class Catalogue:
         self.invokers = frozenset(tables.lists["invokers"])
         self.handles = frozenset(tables.lists["handles"])
         self.settings = frozenset(tables.lists["settings"])
+        # What the project itself says, by dotted name.
+        self.own = {name: self._invoking(entry, name) for name, entry in (own or {}).items()}
         self.commands = tables.commands
         magics = tables.commands.get("magic", {})
         # What a magic runs, by its name.
@@ -76,7 +77,7 @@ class Catalogue:
         """A catalogue with a project's own dotted names besides; they win over the shipped ones."""
         if not (load or train or deploy or ignore):
             return self
-        own = dict(self._own)
+        own = dict(self.own)
         for stage, names in (("load", load), ("train", train), ("deploy", deploy), ("", ignore)):
             own.update(dict.fromkeys(names, Entry(stage)))
         return Catalogue(self._tables, own)
@@ -85,7 +86,7 @@ class Catalogue:
         """The names of calls that always load, train or deploy, by their last part."""
         if self._words is None:
             lines = ((names, entry) for _, names, entry, _ in self._tables.lines)
-            own = (((name,), entry) for name, entry in self._own.items())
+            own = (((name,), entry) for name, entry in self.own.items())
             self._words = frozenset(
                 name.rpartition(".")[2]
                 for names, entry in (*lines, *own)
@@ -95,13 +96,9 @@ class Catalogue:
             )
         return self._words
 
-    def own(self, dotted: str) -> Entry | None:
-        """What the project itself says of a dotted name."""
-        return self._own.get(dotted)
-
     def own_members(self, module: str) -> dict[str, str]:
         """The dotted names that the project itself lists in a module, by their last part."""
-        listed = (dotted.rpartition(".") for dotted in self._own)
+        listed = (dotted.rpartition(".") for dotted in self.own)
         return {name: f"{module}.{name}" for folder, _, name in listed if folder == module}
 
     def call(self, dotted: str) -> Entry | None:
@@ -109,8 +106,14 @@ class Catalogue:
         try:
             return self._memo[dotted]
         except KeyError:
-            entry = self._memo[dotted] = self._own.get(dotted) or self._look_up(self.canonical(dotted))
+            found = self.own.get(dotted) or self._look_up(self.canonical(dotted))
+            entry = self._memo[dotted] = self._invoking(found, dotted) if found is not None else None
             return entry
+
+    def _invoking(self, entry: Entry, name: str) -> Entry:
+        """What an entry says of a call by this name: some call the functions they are given besides."""
+        invokes = name[name.rfind(".") + 1 :] in self.invokers
+        return entry._replace(inert=False, invokes=True) if invokes else entry
 
     def names(self, dotted: str) -> bool:
         """Whether an entry has the last part of ``dotted`` by name, not by a pattern for all of a module."""
@@ -146,7 +149,7 @@ class Catalogue:
 
     def _look_up_named(self, dotted: str) -> Entry | None:
         """An entry that names more than the library: by full name, by pattern, or as member of a class."""
-        entry = self._own.get(dotted) or self._exact.get(dotted)
+        entry = self.own.get(dotted) or self._exact.get(dotted)
         if entry is not None:
             return entry
         for glob, entry in self._sorted_globs(dotted.partition(".")[0]):
@@ -177,7 +180,8 @@ class Catalogue:
         try:
             return self._method_memo[key]
         except KeyError:
-            entry = self._method_memo[key] = self._find_method(kind, name)
+            found = self._find_method(kind, name)
+            entry = self._method_memo[key] = self._invoking(found, name) if found is not None else None
             return entry
 
     def _find_method(self, kind: str, name: str) -> Entry | None:

@@ -39,7 +39,8 @@ class Entry(NamedTuple):
     """What a call does: the stage it enters (empty for none), under which condition, what it returns.
 
     ``otherwise`` is what it does where the condition does not hold; None where only the stage depends on it.
-    An ``inert`` call enters no stage and gives the same, whatever it is given: as most do.
+    An ``inert`` call enters no stage and gives the same, whatever it is given: as most do. One that
+    ``invokes`` calls the functions it is given.
     """
 
     stage: str = ""
@@ -47,6 +48,7 @@ class Entry(NamedTuple):
     returns: Result = Result()
     otherwise: Entry | None = None
     inert: bool = False
+    invokes: bool = False
 
     @property
     def result(self) -> str:

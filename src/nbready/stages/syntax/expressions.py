@@ -3,54 +3,29 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
-from operator import attrgetter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nbready.stages import attributes, calls, containers, functions
 from nbready.stages.definitions import Function, Object
 from nbready.stages.naming import name_of
-from nbready.stages.scope import MISSING, Missing, Scope
-from nbready.stages.syntax import imports
-from nbready.stages.values import Composed, Const, Items, Key, Value, element, join
+from nbready.stages.scope import MISSING, Scope
+from nbready.stages.syntax.tree import INSIDE, inside
+from nbready.stages.values import Bound, Composed, Const, Instance, Items, Key, Value, element, join
 
 if TYPE_CHECKING:
     from nbready.stages.interpreter import Interpreter
 
 
-def scan(walk: Interpreter, node: ast.AST) -> None:
-    """Visit the calls below a node that is worth nothing itself, in order, without recursion."""
-    stack: list[ast.AST] = [node]
+def scan(walk: Interpreter, stack: list[ast.AST]) -> None:
+    """Visit the calls in nodes that are worth nothing themselves, the last node first, without recursion."""
     while stack:
         top = stack.pop()
         kind = type(top)
-        if kind in _LEAVES:
-            continue
         if kind in _VISITED:
             walk.value(top)  # type: ignore[arg-type]  # all of _VISITED are expressions
-            continue
-        if kind in _BELOW:
-            stack += _BELOW[kind](top)
-            continue
-        below: list[ast.AST] = []
-        for name in top._fields:
-            child = getattr(top, name, None)
-            if type(child) is list:
-                below += [item for item in child if type(item) not in _LEAVES]
-            elif isinstance(child, ast.AST) and type(child) not in _LEAVES:
-                below.append(child)
-        below.reverse()
-        stack += below
-
-
-def _name(walk: Interpreter, node: ast.Name) -> Value:
-    name = node.id
-    names = walk.scope.names
-    # The commonest case first: a name of this very scope that holds something known.
-    found: Value | Missing = names.get(name)
-    if found is None:
-        found = walk.find(name)
-    return imports.missing(walk, name) if found is MISSING else found
+        elif kind in INSIDE:
+            stack += inside(top)
 
 
 def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
@@ -70,6 +45,8 @@ def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
                     return stored
     else:
         hint = name_of(inner)
+    if base is None or type(base) is Instance:  # as most are
+        return Bound(base, node.attr, hint)
     return attributes.attribute(walk, base, node.attr, hint)
 
 
@@ -106,7 +83,7 @@ def _subscript(walk: Interpreter, node: ast.Subscript) -> Value:
 
 
 def _composed(walk: Interpreter, node: Composed) -> Value:
-    scan(walk, node)
+    scan(walk, inside(node))
     if isinstance(node, ast.JoinedStr) or _is_text(node.left) or _is_text(node.right):
         return node
     return None
@@ -116,8 +93,8 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, Const) and isinstance(node.value, str))
 
 
-def _slice(walk: Interpreter, node: ast.Slice) -> Value:
-    scan(walk, node)
+def _scanned(walk: Interpreter, node: ast.expr) -> Value:
+    scan(walk, inside(node))
     return None
 
 
@@ -135,7 +112,7 @@ def _bool_op(walk: Interpreter, node: ast.BoolOp) -> Value:
 
 def _lambda(walk: Interpreter, node: ast.Lambda) -> Value:
     defaults = functions.defaults_of(walk, node.args)
-    return Function(node, walk.scope, walk.state.cell, f"cell {walk.state.cell}", defaults)
+    return Function(node, walk.scope, walk.state.cell, walk.place, defaults)
 
 
 def _named(walk: Interpreter, node: ast.NamedExpr) -> Value:
@@ -216,7 +193,7 @@ def _assign_item(walk: Interpreter, target: ast.Subscript, value: Value) -> None
 
 
 HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
-    ast.Name: _name,
+    **dict.fromkeys(ast.expr.__subclasses__(), _scanned),
     ast.Attribute: _attribute,
     ast.Call: calls.call,
     ast.List: _sequence,
@@ -224,7 +201,6 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
     ast.Set: _sequence,
     ast.Dict: _dict,
     ast.Subscript: _subscript,
-    ast.Slice: _slice,
     ast.JoinedStr: _composed,
     ast.BinOp: _composed,
     ast.IfExp: _if_exp,
@@ -242,19 +218,7 @@ HANDLERS: dict[type, Callable[[Any, Any], Value]] = {
 }
 # Names that hold a Spark session, wherever it came from.
 _SESSIONS = frozenset({"spark", "sqlContext"})
-# What stands inside the commonest expressions, last first.
-_BELOW: dict[type, Callable[[Any], Iterable[ast.AST]]] = {
-    ast.BinOp: attrgetter("right", "left"),
-    ast.Compare: lambda node: (*reversed(node.comparators), node.left),
-    ast.UnaryOp: lambda node: (node.operand,),
-    ast.Attribute: lambda node: (node.value,),
-    ast.Subscript: attrgetter("slice", "value"),
-    ast.List: lambda node: reversed(node.elts),
-    ast.Tuple: lambda node: reversed(node.elts),
-    ast.JoinedStr: lambda node: reversed(node.values),
-    ast.FormattedValue: lambda node: (node.format_spec, node.value) if node.format_spec else (node.value,),
-}
-_LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store, str, type(None)}
+# What enters stages or binds names, wherever it stands.
 _VISITED = {
     ast.Call,
     ast.Lambda,

@@ -67,7 +67,13 @@ def _star(walk: Interpreter, source: Value, name: str) -> None:
         walk.scope.star([name])
 
 
-def missing(walk: Interpreter, name: str) -> Value:
+def look_up(walk: Interpreter, name: str) -> Value:
+    """What a name is worth."""
+    found = walk.find(name)
+    return _missing(walk, name) if found is MISSING else found
+
+
+def _missing(walk: Interpreter, name: str) -> Value:
     """What a name stands for that the notebook binds nowhere: a builtin, or a star import's."""
     known = walk.catalogue.unbound(name)
     if known is not None or name in _BUILTINS:

@@ -11,6 +11,7 @@ from nbready.stages.definitions import Class, Function
 from nbready.stages.scope import Scope
 from nbready.stages.syntax import imports
 from nbready.stages.syntax.expressions import assign, scan
+from nbready.stages.syntax.tree import inside
 from nbready.stages.values import Items
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _function(walk: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -
     for decorator in node.decorator_list:
         walk.value(decorator)
     defaults = functions.defaults_of(walk, node.args)
-    function = Function(node, walk.scope, walk.state.cell, walk.state.place, defaults)
+    function = Function(node, walk.scope, walk.state.cell, walk.place, defaults)
     walk.bind(node.name, function)
     for decorator in node.decorator_list:
         callbacks.decorate(walk, decorator, function)
@@ -140,7 +141,7 @@ def _class(walk: Interpreter, node: ast.ClassDef) -> None:
         name: v for base in reversed(bases) if isinstance(base, Class) for name, v in base.members.items()
     }
     members.update(inner.names)
-    walk.bind(node.name, Class(node.name, bases, members, walk.state.cell, walk.state.place))
+    walk.bind(node.name, Class(node.name, bases, members, walk.state.cell, walk.place))
 
 
 def _delete(walk: Interpreter, node: ast.Delete) -> None:
@@ -149,11 +150,16 @@ def _delete(walk: Interpreter, node: ast.Delete) -> None:
             walk.scope.names.pop(target.id, None)
 
 
+def _nothing(walk: Interpreter, node: ast.stmt) -> None:
+    pass
+
+
 def _scan(walk: Interpreter, node: ast.AST) -> None:
-    scan(walk, node)
+    scan(walk, inside(node))
 
 
 HANDLERS: dict[type, Callable[[Any, Any], None]] = {
+    **dict.fromkeys(ast.stmt.__subclasses__(), _nothing),
     ast.Expr: _expr,
     ast.Assign: _assign,
     ast.AnnAssign: _ann_assign,
