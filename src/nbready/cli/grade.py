@@ -22,6 +22,7 @@ from nbready.wording import counted
 if TYPE_CHECKING:
     from nbready.config import Config
     from nbready.grading.columns import Task
+    from nbready.grading.likeness import Likenesses
     from nbready.grading.marks import Marks
     from nbready.grading.rubric import Course, Rubric
     from nbready.grading.sheet import Sheet
@@ -38,6 +39,7 @@ _LISTED = "; ".join(f"{name}: {format_.what}" for name, format_ in FORMATS.items
 @click.option("--template", type=_FILE, metavar="COURSE.ipynb", help="What was handed out: its rules count.")
 @click.option("--marks", type=_FILE, metavar="MARKS.json", help="Marks of the marker's page, to be counted.")
 @click.option("--html", type=_FILE, metavar="PAGE.html", help="Write the page on which a person marks.")
+@click.option("--alike", is_flag=True, help="With --html: say beside each answer whose is nearly the same.")
 @click.option("--feedback", type=_FILE, metavar="FOLDER", help="Write a page for each student into a folder.")
 @click.option(
     "--format",
@@ -75,11 +77,14 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         return
     rubric = load_rubric(options["rubric"], course)
     marks = _read_marks(options["marks"])
+    if options["alike"] and not options["html"]:
+        raise click.UsageError("--alike is for the marker's page: --html PAGE.html.")
     rows = _read(paths or (".",), options, config)
     sheets = _mark(rows, options["marks"], rubric, course, marks)
     task = _task(options, rubric, sheets)
     if options["html"]:
-        _write_page(options["html"], sheets, rubric, course, marks)
+        alike = _likenesses(sheets, config, options["template"]) if options["alike"] else None
+        _write_page(options["html"], sheets, rubric, course, marks, alike)
     if options["feedback"]:
         _write_feedback(options["feedback"], sheets, task)
     if options["gradebook"]:
@@ -97,6 +102,7 @@ def _read_marks(path: Path | None) -> Marks:
 
 def _read(paths: Sequence[str], options: dict[str, Any], config: Config) -> list[Row]:
     from nbready.cli.progress import progress_bar
+    from nbready.report.dating import with_git_dates
     from nbready.report.gather import Options, Reader
 
     how = Options(
@@ -110,7 +116,8 @@ def _read(paths: Sequence[str], options: dict[str, Any], config: Config) -> list
     reader = Reader(how)
     files = reader.find(paths)
     with progress_bar() as progress:
-        return list(reader.rows(files, jobs=options["jobs"] or os.cpu_count() or 1, progress=progress))
+        rows = list(reader.rows(files, jobs=options["jobs"] or os.cpu_count() or 1, progress=progress))
+    return with_git_dates(rows) if options["alike"] else rows
 
 
 def _mark(
@@ -140,10 +147,24 @@ def _task(options: dict[str, Any], rubric: Rubric, sheets: Sequence[Sheet]) -> T
     return Task(title=options["assignment"] or rubric.title, roster=roster)
 
 
-def _write_page(path: Path, sheets: Sequence[Sheet], rubric: Rubric, course: Course, marks: Marks) -> None:
+def _likenesses(sheets: Sequence[Sheet], config: Config, template: Path | None) -> Likenesses:
+    from nbready.grading.likeness import find_likenesses
+    from nbready.report.given import given_texts
+
+    return find_likenesses(sheets, given_texts(config, template))
+
+
+def _write_page(
+    path: Path,
+    sheets: Sequence[Sheet],
+    rubric: Rubric,
+    course: Course,
+    marks: Marks,
+    alike: Likenesses | None,
+) -> None:
     from nbready.grading.page import write_page
 
-    write_output(path, "".join(write_page(sheets, rubric, course, kept=marks.comments)))
+    write_output(path, "".join(write_page(sheets, rubric, course, kept=marks.comments, alike=alike)))
     click.echo(f"{path}: {counted(len(sheets), 'notebook')} to mark.", err=True)
 
 

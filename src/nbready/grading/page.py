@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from nbready.escape import LITERAL, own_words, plain_text
+from nbready.grading.likeness import Likeness, Likenesses
 from nbready.grading.rubric import CONDUCT, Course, Item, Rubric, all_comments
 from nbready.grading.sheet import SAID, Mark, Sheet, format_points
 from nbready.html_page import asset, write_html
@@ -32,18 +33,33 @@ KEYS = (
 
 
 def write_page(
-    sheets: Sequence[Sheet], rubric: Rubric, course: Course, *, kept: Collection[str] = ()
+    sheets: Sequence[Sheet],
+    rubric: Rubric,
+    course: Course,
+    *,
+    kept: Collection[str] = (),
+    alike: Likenesses | None = None,
 ) -> Iterator[str]:
-    """The page in pieces; ``kept`` are comments that a marker kept before."""
+    """The page in pieces.
+
+    Args:
+        sheets: The class.
+        rubric: What everything is worth.
+        course: What was asked.
+        kept: Comments that a marker kept before.
+        alike: Answers that are nearly the same, to be told beside them.
+    """
     yield from write_html(
         f"{rubric.title}: marking",
-        _body(sheets, rubric, course, kept),
+        _body(sheets, rubric, course, kept, alike or {}),
         style=asset(__file__, "page.css"),
         script=asset(__file__, "page.js"),
     )
 
 
-def _body(sheets: Sequence[Sheet], rubric: Rubric, course: Course, kept: Collection[str]) -> Iterator[str]:
+def _body(
+    sheets: Sequence[Sheet], rubric: Rubric, course: Course, kept: Collection[str], alike: Likenesses
+) -> Iterator[str]:
     yield f'<main class="{LITERAL}" data-page="{_fingerprint(sheets, rubric)}">'
     yield f"<header><h1>{own_words(rubric.title)}</h1>"
     yield f'<p class="lead">{counted(len(sheets), "notebook")}, {format_points(rubric.points)} points</p>'
@@ -57,7 +73,7 @@ def _body(sheets: Sequence[Sheet], rubric: Rubric, course: Course, kept: Collect
         question = course.questions.get(key)
         prompt = question.prompt if question and key not in CONDUCT else ""
         item = rubric.items.get(key) if key not in CONDUCT else None
-        yield from _question(place, [(sheet, sheet.marks[place]) for sheet in sheets], prompt, item)
+        yield from _question(place, sheets, prompt, item, alike)
     yield from _bank(rubric, kept)
     yield "</main>\n"
 
@@ -72,9 +88,9 @@ def _bar() -> Iterator[str]:
 
 
 def _question(
-    place: int, marks: Sequence[tuple[Sheet, Mark]], prompt: str, item: Item | None
+    place: int, sheets: Sequence[Sheet], prompt: str, item: Item | None, alike: Likenesses
 ) -> Iterator[str]:
-    first = marks[0][1]
+    first = sheets[0].marks[place]
     yield f'<section class="question" id="q{place}" data-comments="{_comments(item)}">'
     yield f"<h2>{own_words(first.label)} <small>{_of(first.possible)}</small></h2>"
     if prompt:
@@ -82,8 +98,9 @@ def _question(
     if item and item.guide:
         yield f'<p class="guide"><b>For markers</b> {own_words(item.guide)}</p>'
     yield '<div class="answers">'
-    for number, (sheet, mark) in enumerate(marks):
-        yield from _answer(f"a{place}-{number}", number, sheet, mark)
+    for number, sheet in enumerate(sheets):
+        near = "".join(_alike(one, sheets) for one in alike.get((number, first.key), ()))
+        yield from _answer(f"a{place}-{number}", number, sheet, sheet.marks[place], near)
     yield "</div></section>"
 
 
@@ -92,7 +109,23 @@ def _comments(item: Item | None) -> str:
     return escape("\n".join(" ".join(text.split()) for text in item.comments)) if item else ""
 
 
-def _answer(name: str, number: int, sheet: Sheet, mark: Mark) -> Iterator[str]:
+def _alike(likeness: Likeness, sheets: Sequence[Sheet]) -> str:
+    """Whose answer is nearly the same, and in which words: where to look, not what happened."""
+    when = f", changed {likeness.changed}" if likeness.changed else ""
+    shared = "".join(f"<li>{own_words(text)}</li>" for text in likeness.passages)
+    return (
+        f'<details class="alike"><summary>{likeness.share:.0%} alike with '
+        f"{_who(likeness.other, sheets[likeness.other])}{when}</summary><ul>{shared}</ul></details>"
+    )
+
+
+def _who(number: int, sheet: Sheet) -> str:
+    """A student by name, and by number for a marker who hides the names."""
+    name = f'<span class="name">{own_words(sheet.student)}</span>'
+    return f'{name}<span class="number">Student {number + 1}</span>'
+
+
+def _answer(name: str, number: int, sheet: Sheet, mark: Mark, near: str) -> Iterator[str]:
     possible, machine = format_points(mark.possible), format_points(mark.machine)
     given = "" if mark.marker is None else format_points(mark.marker)
     yield (
@@ -100,10 +133,10 @@ def _answer(name: str, number: int, sheet: Sheet, mark: Mark) -> Iterator[str]:
         f'data-key="{escape(mark.key)}" data-fingerprint="{mark.answer.fingerprint}" '
         f'data-possible="{possible}" data-machine="{machine}">'
     )
-    yield f'<h3 id="{name}"><span class="name">{own_words(sheet.student)}</span>'
-    yield f'<span class="number">Student {number + 1}</span>'
+    yield f'<h3 id="{name}">{_who(number, sheet)}'
     yield f'<span class="state {mark.state}">{SAID[mark.state]}</span></h3>'
     yield from _text_of(mark)
+    yield near
     if sheet.row.problem:
         yield f'<p class="remark">{own_words(sheet.row.problem)}</p>'
     yield '<div class="mark"><label>Points '
