@@ -13,10 +13,10 @@ from templates.making import nbready
 from .classes import answers, hand_in, hand_out
 
 OWN = {
-    "ada": "Nurses call the two hundred patients most at risk on Monday; a lot decides who among them is left "
-    "alone, and the ward sister keeps the list.",
-    "bob": "Nurses call the three hundred patients most at risk on Tuesday; a lot decides who among them is left "
-    "alone, and the ward sister keeps the list.",
+    "ada": "Nurses call the two hundred patients most at risk on Monday; a lot decides who "
+    "among them is left alone, and the ward sister keeps the list.",
+    "bob": "Nurses call the three hundred patients most at risk on Tuesday; a lot decides who "
+    "among them is left alone, and the ward sister keeps the list.",
     "cem": "Planners see a proposed order for every bakery at noon; until now they copy last week's.",
     "dan": "Adjusters drive out to the forty claims that look oddest, not to whichever came in first.",
 }

@@ -44,6 +44,7 @@ def notebook_columns(row: Row) -> Mapping[str, Value]:
         "same_text_with": "; ".join(row.alike),
         "alike_answers": row.most_near,
         "alike_with": "; ".join(row.near),
+        "reviewed_by": "; ".join(said.review.by for said in row.reviews if not said.is_self),
         "last_change": last_change(row),
         "template": row.template,
         "remarks": " ".join(filter(None, (row.problem, row.broken))),

@@ -1,4 +1,4 @@
-"""A report as JSON, for other programs."""
+"""A report as JSON, for other programs; ``report.schema.json`` beside this module describes it."""
 
 from __future__ import annotations
 
@@ -64,4 +64,8 @@ def _notebook(row: Row) -> dict[str, Any]:
         "dated_by": row.dated_by,
         "project": row.project,
         "put_off": [{**due._asdict(), "until": due.until.isoformat()} for due in row.put_off],
+        "reviews": [
+            {"by": said.by, "date": said.date, "is_self": is_self, "older": list(older)}
+            for said, older, is_self in row.reviews
+        ],
     }
