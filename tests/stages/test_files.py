@@ -119,6 +119,26 @@ QUIET = [
     ),
     ("cursor.execute('SHOW DATABASES')\nprint(cursor.fetchall())",),
     ("session.sql('SELECT CURRENT_TIMESTAMP() AS now').collect()",),
+    ("cursor.execute('USE DATABASE shop')\nprint(cursor.fetchall())",),
+    # what came out of a run, and what is asked to answer a question
+    ("import boto3\ns3 = boto3.client('s3')", "s3.get_object(Bucket=b, Key='evaluation/evaluation.json')"),
+    ("raw_result = blob.download_as_string()",),
+    (
+        "from pymongo import MongoClient\nc = MongoClient()['a']['b']",
+        "def vector_search(q):\n    return list(c.aggregate(pipeline))\nvector_search('flats in Rome')",
+    ),
+    # pictures that are only sent to a model
+    (
+        PRE + "import base64",
+        "def encode_image(path):\n    img = Image.open(path)\n    buf = BytesIO()\n    img.save(buf)\n"
+        "    return base64.b64encode(buf.getvalue()).decode()",
+        "df['b64'] = df['image_path'].map(encode_image)",
+    ),
+    (
+        PRE + "import base64",
+        "def read_and_encode_image(path):\n    with open(path, 'rb') as f:\n        return f.read()",
+        "parts = [read_and_encode_image(p) for p in image_paths]",
+    ),
 ]
 FIRES = [
     (
@@ -184,6 +204,19 @@ FIRES = [
     ),
     ("load", "cursor.execute('SHOW TABLES')\ncursor.execute('select a from t')\nrows = cursor.fetchall()"),
     ("load", "%%sql\nUSE ROLE analyst;\nSELECT * FROM sales;"),
+    ("load", "import boto3\ns3 = boto3.client('s3')", "s3.get_object(Bucket=b, Key=key)['Body'].read()"),
+    ("load", "text = blob.download_as_text()"),
+    (
+        "load",
+        "from pymongo import MongoClient\nc = MongoClient()['a']['b']",
+        "def all_of_them():\n    return list(c.find({}))\nall_of_them()",
+    ),
+    (
+        "load",
+        PRE,
+        "def encode_images_to_embedding(paths):\n    return model(np.stack([Image.open(p) for p in paths]))",
+        "encode_images_to_embedding(image_paths)",
+    ),
 ]
 
 # What reading is worth by the file's name alone: the same for every reader.
@@ -221,6 +254,17 @@ DATA_NAMES = [
         "claims",
         "part1",
     ),
+    *(
+        "dialog",
+        "catalog",
+        "dialogues",
+        "chats",
+        "translations",
+        "covid2020",
+        "colors_sold",
+        "headlines",
+        "builds",
+    ),
     *("patients", "sensor", "logs_2020", "games", "recipes", "bible", "shakespeare", "zz", "sales", "corpus"),
 ]
 OTHER_NAMES = [
@@ -235,6 +279,12 @@ OTHER_NAMES = [
         "manifest",
         "predictions",
         "package_metadata",
+        "labels_map",
+        "word2idx",
+        "idx2word",
+        "hyperparams",
+        "evaluation_report",
+        "training_log",
     ),
 ]
 

@@ -56,6 +56,17 @@ QUIET = [
         "def get(url):\n    return requests.get(url)\nimport requests",
         "open('a', 'wb').write(get(u).content)",
     ),
+    # what a language model asks for answers a question
+    (
+        "import requests\ndef get_stock(t):\n    return requests.get('https://x.org/' + t).json()\n"
+        "names_to_functions = {'get_stock': get_stock}",
+        "for call in answer.tool_calls:\n    out = names_to_functions[call.name](**call.arguments)",
+    ),
+    (
+        "import requests\ndef get_weather(c):\n    return requests.get('https://x.org/' + c).json()\n"
+        "def call_function(name, args):\n    if name == 'get_weather':\n        return get_weather(**args)",
+        "call_function(name, args)",
+    ),
     ("import ray\n@ray.remote\ndef f():\n    return 1", "f.remote()\nf.options(num_cpus=1).remote()"),
     (
         "import ray\nimport pandas as pd\n@ray.remote\ndef f():\n    return pd.read_csv('a.csv')",
@@ -154,6 +165,17 @@ FIRES = [
         "load",
         "from datasets import load_dataset\n@step\ndef loader():\n    return load_dataset('a')",
         "d = loader.entrypoint()",
+    ),
+    (
+        "load",
+        PD,
+        "class Rows:\n    def __iter__(self):\n        for p in paths:\n            yield pd.read_csv(p)",
+        "for row in Rows():\n    pass",
+    ),
+    (
+        "load",
+        "import requests\ndef get_stock(t):\n    return requests.get('https://x.org/' + t).json()",
+        "get_stock('ACME')",
     ),
 ]
 

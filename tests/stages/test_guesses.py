@@ -45,6 +45,8 @@ QUIET = [
     ("from google.cloud import bigquery\nclient = bigquery.Client()", "client.query('drop table a')"),
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
     ("client.jobs.create(name='nightly')",),
+    ("user_map.fit(users)",),
+    ("w.serving_endpoints.list()",),
     ("from pipelines import build_training_pipeline\np = build_training_pipeline()",),
     ("from pipelines import churn_training_pipeline\np = churn_training_pipeline.with_options(cache=False)",),
     ("loss.backward()\nw.add_(1)",),
@@ -114,6 +116,8 @@ FIRES = [
         "strategy.experimental_run(step, batches)",
     ),
     ("load", "from fuel.datasets import MNIST\nMNIST(which_sets=('train',))"),
+    ("deploy", "w.serving_endpoints.create_and_wait(name='a', config=c)"),
+    ("load", "chunks = loader.load_and_split(splitter)"),
     ("train", "client.fine_tuning.jobs.create(training_file=f, model='m')"),
     ("train", "from pipelines import churn_training_pipeline\nchurn_training_pipeline()"),
     (

@@ -29,6 +29,9 @@ QUIET: list[tuple[str, ...]] = [
     ),
     ("!docker run -d -p 6333:6333 qdrant/qdrant",),
     ("!ollama list",),
+    ("from torchgeo.datasets.utils import download_url\ndownload_url(u, root)",),
+    ("from datasetsforecast.m4 import M4", "await M4.async_download('data')"),
+    ("from flwr_datasets import FederatedDataset\nfds = FederatedDataset(dataset='mnist')",),
     ("from ads.dataset.factory import DatasetFactory", "DatasetFactory.from_dataframe(df)"),
     ("from datafusion import SessionContext\nctx = SessionContext()",),
 ]
@@ -110,6 +113,18 @@ FIRES = [
     ("load", "import fiftyone as fo\nd = fo.Dataset.from_json(x)"),
     ("load", "import deepchem as dc\nt, d, tr = dc.molnet.load_tox21()"),
     ("load", "from ads.dataset.factory import DatasetFactory", "d = DatasetFactory.open('a.csv')"),
+    ("load", "import sparknlp\nspark = sparknlp.start()", "d = spark.read.parquet('a.parquet')"),
+    ("load", "from datasetsforecast.m4 import M4", "df, *_ = M4.load('data', 'Hourly')"),
+    (
+        "load",
+        "from flwr_datasets import FederatedDataset\nfds = FederatedDataset(dataset='mnist')",
+        "train = fds.load_partition(0)",
+    ),
+    (
+        "load",
+        "from langchain_unstructured import UnstructuredLoader\nloader = UnstructuredLoader(doc)",
+        "pages = loader.load()",
+    ),
     ("load", "import webdataset as wds\nd = wds.WebDataset('a.tar')"),
     ("train", "import openai\nopenai.FineTuningJob.create(training_file=f, model='m')"),
     ("train", "import openai\nopenai.fine_tuning.jobs.create(training_file=f, model='m')"),

@@ -47,6 +47,9 @@ QUIET = [
     ("%run",),
     ("%run -m",),
     ("!python -m pip install vllm",),
+    ("!python create_train_val.py",),
+    ("!python train_tokenizer.py",),
+    ("!python -m torch.distributed.run --nproc_per_node 2 evaluate.py",),
     ("!python -m spacy download en_core_web_sm",),
 ]
 FIRES = [
@@ -96,6 +99,9 @@ FIRES = [
     ("deploy", "!streamlit run app.py"),
     ("deploy", "!mlflow models serve -m runs:/1"),
     ("train", "!python -m spacy train a.cfg"),
+    ("train", "!python -m torch.distributed.run --nproc_per_node 2 train.py"),
+    ("train", "!python build_and_train.py"),
+    ("train", "SCRIPT = 'train.py'\n!python {SCRIPT} --epochs 3"),
     ("train", "!python -m mlx_lm.lora --train --data d"),
     ("deploy", "!python -m vllm.entrypoints.openai.api_server --model m"),
 ]

@@ -149,6 +149,10 @@ def _unknown(walk: Interpreter, owner: Value, bound: Bound, arguments: Arguments
 def iterate(walk: Interpreter, node: ast.expr, target: ast.expr) -> Value:
     """What a loop over ``node`` gives ``target``; looping over an open file reads it."""
     value = walk.value(node)
+    if isinstance(value, Object):
+        member = value.cls.members.get("__iter__")
+        if isinstance(member, Function):
+            return element(functions.call(walk, member.of(value), Arguments.implied(walk, node)))
     if isinstance(value, Instance) and value.kind:
         entry = walk.catalogue.method(value.kind, "__iter__")
         if entry is not None and entry.stage:

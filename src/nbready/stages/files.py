@@ -64,7 +64,7 @@ def reading(walk: Interpreter, text: str) -> Said:
     if data:
         return Said("data", data)
     inside = function_of(walk)
-    word = lexicon("other").word(inside) or _head(inside, ("function", "model"), "data")
+    word = lexicon("other").word(inside) or _head(inside, ("function", "sends", "model"), "data")
     return Said("other", word) if word else Said("")
 
 
@@ -91,18 +91,21 @@ def _opened(walk: Interpreter, arguments: Arguments) -> bool:
         return False
     said = reading(walk, arguments.words(FILE))
     if walk.looping > 0 and said.subject in ("", "asset"):
-        return not isinstance(arguments.code(FILE), ast.Constant | None)
+        return not isinstance(arguments.code(FILE), ast.Constant | None) and not _sends(walk)
     if said.subject != "data" or not opens_bytes(arguments):
         return said.subject == "data"
-    return bool(lexicon("data").word(arguments.text(FILE))) and not lexicon("function").word(
-        function_of(walk)
+    inside = function_of(walk)
+    return bool(lexicon("data").word(arguments.text(FILE))) and not (
+        lexicon("function").word(inside) or _sends(walk)
     )
 
 
 def _pictures(walk: Interpreter, arguments: Arguments) -> bool:
     """Reading one picture shows an asset; out of a folder of data, or in a loop, pictures are data."""
     value = arguments.value(_PICTURE)
-    if isinstance(value, Instance) and value.kind in ("memory", "buffer", "response", "content"):
+    if _sends(walk) or (
+        isinstance(value, Instance) and value.kind in ("memory", "buffer", "response", "content")
+    ):
         return False
     text = arguments.text(_PICTURE)
     if "://" not in text and lexicon("folder").word(text):
@@ -110,6 +113,11 @@ def _pictures(walk: Interpreter, arguments: Arguments) -> bool:
     if walk.looping == 0 or isinstance(arguments.code(_PICTURE), ast.Constant | None):
         return False
     return not says_other(arguments.words(_PICTURE))
+
+
+def _sends(walk: Interpreter) -> bool:
+    """Whether the function whose body is walked only sends on what it reads."""
+    return bool(lexicon("sends").word(function_of(walk)))
 
 
 def function_of(walk: Interpreter) -> str:

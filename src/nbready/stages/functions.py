@@ -8,6 +8,8 @@ from nbready.stages import loops
 from nbready.stages.arguments import Arguments
 from nbready.stages.definitions import Class, Function, Object
 from nbready.stages.interpreter import Frame, Interpreter
+from nbready.stages.lexicon import lexicon
+from nbready.stages.naming import words_of
 from nbready.stages.scope import Scope
 from nbready.stages.uses import Effect
 from nbready.stages.values import DATA_KINDS, Const, Instance, Items, Value, join
@@ -136,6 +138,12 @@ def _bind_parameters(scope: Scope, function: Function, arguments: Arguments) -> 
         scope.names[spec.kwarg.arg] = Items(list(rest.values()), list(rest))
 
 
+def _for_a_model(function: Function, arguments: Arguments) -> bool:
+    """Whether a language model asked for the call: what such a tool brings answers a question."""
+    asked = lexicon("tool_call").word
+    return bool(asked(function.name) or asked(words_of(arguments.node)))
+
+
 def _count(walk: Interpreter, function: Function, frame: Frame, arguments: Arguments) -> Value:
     """The stages of a body, each once, at the call; returns what the call is worth."""
     counted: dict[str, Effect] = {}
@@ -145,6 +153,8 @@ def _count(walk: Interpreter, function: Function, frame: Frame, arguments: Argum
         if not stage:
             continue
         inside.setdefault(stage, []).append(effect)
+        if stage == "load" and _for_a_model(function, arguments):
+            continue
         if stage not in counted:
             label = function.name if function.name != "lambda" else effect.call
             verb = "lambda" if function.name == "lambda" else f"{function.name}()"
@@ -159,7 +169,7 @@ def _count(walk: Interpreter, function: Function, frame: Frame, arguments: Argum
     returned = join(frame.returned)
     if isinstance(returned, Instance) and returned.effect is not None:
         own = inside.get(returned.effect.stage)
-        if own is not None and len(own) == 1 and own[0] is returned.effect:
+        if own is not None and len(own) == 1 and own[0] is returned.effect and own[0].stage in counted:
             # The call brought this and nothing else: what becomes of it decides for the call.
             effect = counted[returned.effect.stage]
             return Instance(returned.kind, returned.made_by, returned.cell, returned.note, effect)

@@ -89,7 +89,7 @@ def run_text(
 
 def shell_command(walk: Interpreter, text: str, node: ast.AST, offset: int = 0) -> Value:
     """One shell line: a download, a training script, a deployment; other commands do nothing of ours."""
-    for use in shell.read(walk.catalogue, text):
+    for use in shell.read(walk.catalogue, _with_names(walk, text)):
         if use.script:
             _script(walk, use.script, node, offset, as_process=True)
         else:

@@ -42,7 +42,8 @@ def read(catalogue: Catalogue, text: str) -> list[Command]:
         module = _MODULE.search(command) if stage == "python" else None
         if module is not None:
             # `python -m spacy train` is the command that the catalogue has as `spacy train`.
-            stage = stage_of(catalogue, "shell", module[1]) or stage
+            launched = stage_of(catalogue, "shell", module[1])
+            command, stage = (module[1], launched) if launched else (command, stage)
         if stage == "python":
             script = _script_of(command)
             if script:

@@ -47,8 +47,7 @@ def _reads(catalogue: Catalogue, statement: str) -> bool:
 
 def reads_none(catalogue: Catalogue, text: str) -> bool:
     """Whether a text that is known to be SQL is known to read no rows of a table."""
-    asks = re.match(r"(select|with|show|describe)\b", _bare(text))
-    return asks is not None and not reads_rows(catalogue, text)
+    return bool(stage_of(catalogue, "SQL", _bare(text))) and not reads_rows(catalogue, text)
 
 
 def is_cell(catalogue: Catalogue, text: str) -> bool:
