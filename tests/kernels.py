@@ -20,7 +20,8 @@ TIMEOUT = 120
 _SETTINGS = ("JPY_SESSION_NAME", "NBREADY", "NBREADY_UNATTENDED")
 
 _FRESH = """
-import os as _os
+import gc as _gc
+_gc.freeze()  # resetting collects garbage, which takes as long as all imported modules are large
 _shell = get_ipython()
 if "nbready" in _shell.extension_manager.loaded:
     _shell.extension_manager.unload_extension("nbready")

@@ -23,6 +23,8 @@ CAN_FIRE = "get_ipython().magics_manager.registry['NbreadyMagics'].session.can_f
 def kernel() -> Iterator[LiveKernel]:
     # A registry that there isn't: a model "registered" in a database of its own would take a second a case.
     with live_kernel(MLFLOW_TRACKING_URI="nowhere://x") as running:
+        # What a cell fails of does not matter here, and to show it takes longer than to run the cell.
+        running.run_silently("get_ipython().InteractiveTB.set_mode(mode='Minimal')")
         yield running
 
 
