@@ -3,6 +3,7 @@
     python tasks.py demo               run the examples: one is stopped, one runs to its end
     python tasks.py test               lint, types and every test
     python tasks.py test --compiled    the tests of reading code once more, on a compiled detector
+    python tasks.py test --all         both, as CI runs them
     python tasks.py docs               the documentation, into docs/_build/html
 
 All make a virtual environment in ``.venv`` and install what they need into it.
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -32,6 +34,7 @@ def main() -> int:
         ("demo",): demo,
         ("test",): test,
         ("test", "--compiled"): test_compiled,
+        ("test", "--all"): test_all,
         ("docs",): docs,
     }
     task = tasks.get(tuple(sys.argv[1:]))
@@ -55,21 +58,42 @@ def test() -> int:
         install_browser()
     python = environment(".[test]")
     older = overlay(python, "ipython8", "ipython>=8,<9", "decorator")  # which IPython 9 does without
-    codes = [
-        run(python, "-m", "ruff", "check", "."),
-        run(python, "-m", "ruff", "format", "--check", "."),
-        run(python, "-m", "mypy"),
-        pytest(python),
-        pytest(python, "tests/kernel", over=older),
-        javascript(),
-    ]
+    with ThreadPoolExecutor() as beside:
+        # One process by itself: it fits in where tests wait for a browser.
+        types = beside.submit(run_quietly, python, "-m", "mypy")
+        codes = [
+            run(python, "-m", "ruff", "check", "."),
+            run(python, "-m", "ruff", "format", "--check", "."),
+            javascript(),
+            pytest(python),
+            pytest(python, "tests/kernel", over=older),
+            types.result(),
+        ]
     return 1 if any(codes) else 0
 
 
 def test_compiled() -> int:
     """What the compiled detector serves, on it: the wheel is built as a release builds it."""
     python = environment(".[test]")
-    wheel = overlay(python, "compiled", ".", NBREADY_COMPILE="1")
+    return test_on(python, compiled(python))
+
+
+def test_all() -> int:
+    """All tests; the compiler, one process by itself too, is at work during the others."""
+    python = environment(".[test]")
+    with ThreadPoolExecutor() as beside:
+        wheel = beside.submit(compiled, python)
+        code = test()
+        return test_on(python, wheel.result()) or code
+
+
+def compiled(python: Path) -> Path:
+    """The overlay with a compiled detector."""
+    return overlay(python, "compiled", ".", NBREADY_COMPILE="1")
+
+
+def test_on(python: Path, wheel: Path) -> int:
+    """The tests of reading code, on a compiled detector."""
     asked = "import sys; from nbready.stages import walk; sys.exit(walk.__file__.endswith('.py'))"
     if run(python, "-c", asked, over=wheel) != 0:
         say("The tests would not run on compiled code")
@@ -154,6 +178,15 @@ def run(python: Path, *arguments: str, over: Path | None = None) -> int:
     say(" ".join(("python", *arguments, *((f"(over it: {over.name})",) if over else ()))))
     settings = {**os.environ, "PYTHONPATH": str(over)} if over else None
     return subprocess.run([python, *arguments], cwd=ROOT, check=False, env=settings).returncode
+
+
+def run_quietly(python: Path, *arguments: str) -> int:
+    """Run Python beside something else: what it says comes in one piece, at its end; its exit code."""
+    command = [python, *arguments]
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, cwd=ROOT, check=False, text=True, **both)
+    say(f"{' '.join(('python', *arguments))}\n{done.stdout}")
+    return done.returncode
 
 
 def say(what: str) -> None:
