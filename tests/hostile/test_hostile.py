@@ -80,47 +80,68 @@ def test_sync_gives_a_notebook_or_a_message(name):
         assert sync_notebook(again, Config()) == (data, ())
 
 
+def with_names(folder):
+    """Every name, on ordinary notebooks."""
+    for name in NAMES:
+        (folder / f"{name}.ipynb").write_bytes(GOOD)
+    if NOT_UTF_8:
+        (folder / os.fsdecode(NOT_UTF_8)).write_bytes(GOOD)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def zoo(tmp_path_factory):
     """All of it in one folder, with two ordinary notebooks at either end."""
-    folder = tmp_path_factory.mktemp("zoo")
+    folder = with_names(tmp_path_factory.mktemp("zoo"))
     for number, data in enumerate(CONTENTS.values()):
         (folder / f"content {number:03}.ipynb").write_bytes(data)
-    for name in NAMES:
-        (folder / f"{name}.ipynb").write_bytes(GOOD)
     for name, make in PLACES.items():
         make(folder / f"{name}.ipynb")
-    if NOT_UTF_8:
-        (folder / os.fsdecode(NOT_UTF_8)).write_bytes(GOOD)
     for name in ("aaa_first", "zzz_last"):
         (folder / f"{name}.ipynb").write_bytes(as_bytes(notebook(code(LOAD), code(name))))
     return folder
 
 
-def run(folder, *options, **how):
-    program = [sys.executable, "-m", "nbready", "check", ".", "--no-cache", *options]
-    return subprocess.run(program, cwd=folder, capture_output=True, timeout=10 * SECONDS, check=False, **how)
+def harmless(folder, *options):
+    """What a check says, with a limit of the operating system.
 
-
-@pytest.mark.parametrize("options", [["--concise", "--jobs", "2"], ["--format", "github"]])
-def test_the_others_are_still_checked(options, zoo):
-    """With a limit of the operating system: 2 GiB of addresses hold the interpreter and every library."""
+    2 GiB of addresses hold the interpreter and every library.
+    """
     limit = 2 * 2**30
-    result = run(zoo, *options, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+    program = [sys.executable, "-m", "nbready", "check", ".", "--no-cache", *options]
+    result = subprocess.run(
+        program,
+        cwd=folder,
+        capture_output=True,
+        timeout=10 * SECONDS,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
     out, err = result.stdout.decode(), result.stderr.decode()
     assert result.returncode == 1
     for word in ("Traceback", "nbready itself failed", "MemoryError"):
         assert word not in out + err
     assert not RAW.search(out + err)
+    return out
+
+
+def test_the_others_are_still_checked_by_several_processes(zoo):
+    out = harmless(zoo, "--concise", "--jobs", "2")
     assert out.index("aaa_first.ipynb") < out.index("zzz_last.ipynb")
 
 
 def test_no_file_is_lost_and_none_told_twice(zoo):
-    report = json.loads(run(zoo, "--format", "json").stdout)
+    report = json.loads(harmless(zoo, "--format", "json"))
     read = [notebook["path"] for notebook in report["notebooks"]]
     assert len(read) == len(set(read))
     told = {*read, *(finding["path"] for finding in report["findings"])}
     searched = {"folder.ipynb", "link to a folder.ipynb"}
     there = {name for name in os.listdir(zoo) if name not in searched and name[0] != "."}  # noqa: PTH208 (names, not paths)
     assert len(there) == len(told) + sum(report["summary"]["skipped"].values())
+    assert read.index("aaa_first.ipynb") < read.index("zzz_last.ipynb")
     assert [f["code"] for f in report["findings"] if f["path"] == "zzz_last.ipynb"] == ["NBR201"]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_name_is_more_than_a_name(format_, tmp_path):
+    assert harmless(with_names(tmp_path), "--format", format_)
