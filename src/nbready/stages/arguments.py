@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from nbready.stages.catalogue.expression import Part
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import leaves, name_of, words_of
 from nbready.stages.scope import MISSING, Missing
 from nbready.stages.syntax.tree import INSIDE
 from nbready.stages.values import Const, Instance, Items, Value, element
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 # Names and places of an argument, the first that is there counts.
 Names: TypeAlias = "tuple[str, ...]"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from nbready.stages.arguments import Arguments
 from nbready.stages.definitions import Function
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import name_of
 from nbready.stages.values import Bound, Either, Partial
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 # Decorators that call the function then and there: ipywidgets'.
 _AT_ONCE = frozenset({"interact"})

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbready.stages import attributes, containers, functions, guess
 from nbready.stages.arguments import Arguments
 from nbready.stages.callbacks import callback
 from nbready.stages.definitions import Class, Function, Object
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.library import perform
 from nbready.stages.natives import handed_over
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element, join
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 
 def call(walk: Interpreter, node: ast.Call) -> Value:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from nbready.stages import files
-from nbready.stages.arguments import EVERY
+from nbready.stages.arguments import EVERY, Arguments
 from nbready.stages.catalogue.expression import Condition, Test
 from nbready.stages.definitions import Function
 from nbready.stages.embedded import sql
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.scope import MISSING
 from nbready.stages.values import Const, Either, Instance, Items, Value
-
-if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments
-    from nbready.stages.interpreter import Interpreter
 
 
 def hold(walk: Interpreter, condition: Condition, owner: Value, arguments: Arguments) -> bool:

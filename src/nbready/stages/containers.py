@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from nbready.stages.arguments import Arguments
 from nbready.stages.values import Const, Items, Value, element, join
-
-if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments
 
 METHODS = frozenset({*dir(list), *dir(tuple), *dir(dict), *dir(set)})
 # Enough for what people write out; a bound on what a loop can pile up.

@@ -9,15 +9,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from nbready.stages.arguments import Arguments, Names
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import Said, lexicon
 from nbready.stages.naming import name_of
 from nbready.stages.values import Const, Instance
-
-if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments, Names
-    from nbready.stages.interpreter import Interpreter
 
 # How a file is called that this notebook writes.
 OWN = "written by this notebook"

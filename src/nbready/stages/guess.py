@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from nbready.stages import files
+from nbready.stages.arguments import Arguments
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import words_of
 from nbready.stages.values import Instance, Value
-
-if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments
-    from nbready.stages.interpreter import Interpreter
 
 # What the name of a function can speak of, the first one first.
 _SUBJECTS = ("trains", "deploys", "loads", "loaders")

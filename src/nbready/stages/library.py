@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nbready.stages import conditions, loops
-from nbready.stages.arguments import EVERY
+from nbready.stages.arguments import EVERY, Arguments
 from nbready.stages.callbacks import callback
 from nbready.stages.catalogue import Entry
 from nbready.stages.catalogue.expression import Result
 from nbready.stages.catalogue.reader import HALVES
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import dotted_of
 from nbready.stages.natives import NATIVES
 from nbready.stages.values import Instance, Value
-
-if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments
-    from nbready.stages.interpreter import Interpreter
 
 
 def perform(

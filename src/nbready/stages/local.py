@@ -6,7 +6,6 @@ import ast
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nbready.files.read import FileError, read_file
 from nbready.reads import note_read
@@ -14,12 +13,10 @@ from nbready.stages import loops
 from nbready.stages.definitions import Module
 from nbready.stages.interpreter import Frame, Interpreter
 from nbready.stages.scope import Scope
+from nbready.stages.state import State
 from nbready.stages.syntax.source import parse_cell
 from nbready.stages.uses import Effect
 from nbready.stages.values import Const, Value
-
-if TYPE_CHECKING:
-    from nbready.stages.state import State
 
 MOST_BYTES = 400_000
 # What `%run` adds to a name; IPython the first, Databricks the second.

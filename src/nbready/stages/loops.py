@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from nbready.stages.interpreter import Frame, Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of, words_of
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Frame, Interpreter
-
 
 # Least squares are solved in one step, without a loop.
 _SOLVERS = frozenset({"inv", "pinv", "solve", "lstsq"})

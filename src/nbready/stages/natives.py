@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from nbready.stages import attributes, files
+from nbready.stages.arguments import Arguments
+from nbready.stages.catalogue.expression import Result
 from nbready.stages.definitions import Object
 from nbready.stages.embedded import magics, sql
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of
 from nbready.stages.syntax import imports
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element
-
-if TYPE_CHECKING:
-    from nbready.stages.arguments import Arguments
-    from nbready.stages.catalogue.expression import Result
-    from nbready.stages.interpreter import Interpreter
 
 
 def _view(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:

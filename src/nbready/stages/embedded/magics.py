@@ -5,17 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import shlex
-from typing import TYPE_CHECKING
 
 from nbready.stages import local
 from nbready.stages.embedded import r_code, shell, sql
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.scope import Scope
 from nbready.stages.syntax.rescue import rescue
 from nbready.stages.syntax.source import parse_cell
 from nbready.stages.values import Const, Instance, Value
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 _COMMAND = re.compile(r"\s*(?:-|\.\w|create\b|drop\b|set\b|\w+://[^\n|]*$)", re.IGNORECASE)
 _NAME = re.compile(r"\$(\w+)|\{(\w+)\}")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbready.stages import attributes, calls, containers, functions
 from nbready.stages.definitions import Function, Object
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Scope
 from nbready.stages.syntax.tree import INSIDE, inside
 from nbready.stages.values import Bound, Composed, Const, Instance, Items, Key, Value, element, join
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 
 def scan(walk: Interpreter, stack: list[ast.AST]) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import TYPE_CHECKING
 
 from nbready.stages import local
 from nbready.stages.definitions import Module
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.scope import MISSING, Scope
 from nbready.stages.values import Value
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 _BUILTINS = frozenset(dir(builtins))
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbready.stages import callbacks, calls, containers, functions, loops
 from nbready.stages.definitions import Class, Function
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.scope import Scope
 from nbready.stages.syntax import imports
 from nbready.stages.syntax.expressions import assign, scan
 from nbready.stages.syntax.tree import inside
 from nbready.stages.values import Items
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 
 def _expr(walk: Interpreter, node: ast.Expr) -> None:
