@@ -21,8 +21,8 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 COMPILED = "nbready/stages"
-# What mypyc does not do: a package's lazy attributes, and methods that are put into slots.
-LEFT_OUT = ("__init__.py", "pattern.py")
+# What mypyc does not do: a package's lazy attributes.
+LEFT_OUT = ("__init__.py",)
 # What the rest of the package imports need not be here; where it is, its types are nobody's business.
 LENIENT = ("--follow-imports=silent", "--ignore-missing-imports", "--no-site-packages")
 

@@ -3,77 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from stage_tables import stages_of
 
 from nbready.stages import Catalogue, conditions, files, natives
 from nbready.stages.catalogue.expression import NATIVES, PHRASES, TESTS
-from nbready.stages.catalogue.expression import Test as Asked
-from nbready.stages.catalogue.reader import FOLDER, Line, read_tables
-from nbready.stages.lexicon import lexicon
+from nbready.stages.catalogue.reader import FOLDER, Tables
 
-TABLES = read_tables()
+TABLES = Tables()
 LINES = TABLES.lines
-
-
-def test_every_line_names_what_exists() -> None:
-    assert [line.place for line in LINES if not is_sound(line)] == []
-
-
-def is_sound(line: Line) -> bool:
-    returns = line.entry.returns
-    kinds = {returns.kind, returns.part.otherwise if returns.part else "", *returns.told} - {"", "self"}
-    asked = {kind for test in asked_in(line) if test.name in ("kind", "holds") for kind in test.compared}
-    return (
-        bool(line.names)
-        and phrases(line) <= {*PHRASES, *TABLES.conditions}
-        and kinds | asked <= set(TABLES.kinds)
-    )
-
-
-def asked_in(line: Line) -> list[Asked]:
-    return [test for tests in line.entry.condition for test in tests]
-
-
-def phrases(line: Line) -> set[str]:
-    """The phrases of a line's condition, beside tests of one argument."""
-    return {test.name for test in asked_in(line) if not test.argument}
-
-
-def test_conditions_that_have_a_name_are_tests() -> None:
-    tests = [test for condition in TABLES.conditions.values() for tests in condition for test in tests]
-    assert [test for test in tests if not test.argument] == []
-
-
-def test_the_lexicon_has_what_conditions_ask_it() -> None:
-    conditions = [*TABLES.conditions.values(), *(line.entry.condition for line in LINES)]
-    asked = {
-        subject
-        for condition in conditions
-        for tests in condition
-        for test in tests
-        if test.name == "says"
-        for subject in test.compared
-    }
-    assert {subject for subject in asked if not lexicon(subject)} == set()
-
-
-def test_no_section_is_opened_twice_in_a_file() -> None:
-    for file in FOLDER.glob("*.txt"):
-        sections = re.findall(r"^\[.*\]$", file.read_text(encoding="utf-8"), re.M)
-        assert [s for s, count in Counter(sections).items() if count > 1 and s != "[moved]"] == [], file.name
-
-
-def test_no_kind_is_described_twice() -> None:
-    kinds = [
-        re.split(r" < |\]", section)[0]
-        for file in FOLDER.glob("*.txt")
-        for section in re.findall(r"^\[kind .*\]$", file.read_text(encoding="utf-8"), re.M)
-    ]
-    assert [kind for kind, count in Counter(kinds).items() if count > 1] == []
 
 
 def test_a_library_hands_on_its_functions_not_the_members_of_its_classes() -> None:
@@ -85,17 +28,12 @@ def test_a_library_hands_on_its_functions_not_the_members_of_its_classes() -> No
     assert other is None or not other.stage
 
 
-def test_every_kind_is_described_and_its_parent_exists() -> None:
-    assert {parent for parent in TABLES.kinds.values() if parent} <= set(TABLES.kinds)
-    assert {line.section[5:] for line in LINES if line.section.startswith("kind ")} <= set(TABLES.kinds)
-
-
 def test_every_test_phrase_and_native_is_there_and_used() -> None:
-    used = [test.name for line in LINES for test in asked_in(line)]
-    used += [test.name for condition in TABLES.conditions.values() for tests in condition for test in tests]
+    asked = [*TABLES.conditions.values(), *(line.entry.condition for line in LINES)]
+    used = {test.name for condition in asked for tests in condition for test in tests}
     assert set(conditions.TESTS) == set(TESTS)
     assert set(files.PHRASES) == set(PHRASES)
-    assert {*TESTS, *PHRASES, *TABLES.conditions} == set(used)
+    assert {*TESTS, *PHRASES, *TABLES.conditions} == used
     assert set(natives.NATIVES) == set(NATIVES) == {line.entry.returns.native for line in LINES} - {""}
 
 
@@ -103,7 +41,39 @@ def test_every_test_phrase_and_native_is_there_and_used() -> None:
     ("line", "says"),
     [
         ("train if true(refit, x): fit", "own.txt:3: 'true(refit, x)': `true` is told nothing"),
-        ("train if kind(io): fit", "own.txt:3: 'kind(io)': `kind` is told words"),
+        ("train if kind(io): fit", "own.txt:3: 'kind(io)': `kind` is told kinds"),
+        ("train if kind(io, fram): fit", "own.txt:3: no section describes the kind fram"),
+        ("train if holds(0, data|fram): fit", "own.txt:3: no section describes the kind fram"),
+        ("train if says(url, adress): fit", "own.txt:3: 'says(url, adress)': `says` is told address|"),
+        ("train if about(0, dat): fit", "own.txt:3: 'about(0, dat)': `about` is told asset|data|model|"),
+        ("train if fetchd: fit", "own.txt:3: no condition is called 'fetchd'"),
+        ("[conditions]\nmine = not fetchd", "own.txt:4: no condition is called 'fetchd'"),
+        (
+            "[conditions]\nfetched = given(0)",
+            "own.txt:4: 'fetched = given(0)' is no NAME = CONDITION, or one that",
+        ),
+        ("[conditions]\nmine: given(0)", "own.txt:4: 'mine: given(0)' is no NAME = CONDITION"),
+        ("train if given(0 1): fit", "own.txt:3: 'given(0 1)'"),
+        ("train if given(data||0): fit", "own.txt:3: 'given(data||0)'"),
+        ("- -> fram: fit", "own.txt:3: no section describes the kind fram"),
+        ("- -> @sent(fram): fit", "own.txt:3: no section describes the kind fram"),
+        ("- -> arg(0) or fram: fit", "own.txt:3: no section describes the kind fram"),
+        ("[kind mine < fram]\n- -> mine: fit", "own.txt:3: no section describes the kind fram"),
+        ("[kind mine]\ntrain: fit", "own.txt:3: nothing is of the kind mine"),
+        ("[kind frame]\ntrain: fit", "own.txt:3: kind frame is described twice"),
+        ("[mine]\ntrain: fit", "own.txt:3: [mine] is opened twice"),
+        ("[shell trian]\nfit", "own.txt:3: [shell trian] is no section: a module, `kind NAME`"),
+        ("[shel train]\nfit", "own.txt:3: [shel train] is no section"),
+        ("[mine.]\ntrain: fit", "own.txt:3: [mine.] is no section"),
+        ("[shell train]\nfit a||b", "own.txt:4: 'fit a||b': nothing stands on one side"),
+        ("[magic sql]\ntime", "own.txt:4: time is a magic of [magic code] already"),
+        ("[invoker]\nmap filter", "own.txt:4: 'map filter' is no STAGE"),
+        ("[invokers]\nmap, filter", "own.txt:4: 'map, filter' are no names"),
+        ("[moved]\nold => new", "own.txt:4: 'old => new' is no NAME -> NAME"),
+        ("[moved]\nold -> sklaern.new", "own.txt:4: no section describes the library of sklaern.new"),
+        ("[unbound names]\npd -> pan das", "own.txt:4: 'pd -> pan das' is no NAME -> NAME"),
+        ("train fit", "own.txt:3: 'train fit' is no STAGE [if CONDITION] [-> RESULT]: NAME NAME"),
+        ("train: fit, predict", "own.txt:3: 'fit, predict' are no names"),
         ("train if sql(0, all): fit", "own.txt:3: 'sql(0, all)': `sql` is told rows|query|views|model"),
         ("trains: fit", "own.txt:3: 'trains' is no stage: load, train"),
         ("- -> @fit: fit", "own.txt:3: @fit: the natives are view"),
@@ -118,8 +88,42 @@ def test_every_test_phrase_and_native_is_there_and_used() -> None:
 )
 def test_a_wrong_expression_is_told_with_file_and_line(tmp_path: Path, line: str, says: str) -> None:
     (tmp_path / "own.txt").write_text(f"# Mine.\n[mine]\n{line}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=re.escape(says)):
-        read_tables(tmp_path)
+    with pytest.raises(ValueError, match=f"^{re.escape(says)}"):
+        Tables(FOLDER, tmp_path)
+
+
+# What a line names: a kind, a condition, what a test is told, a native; its own stage.
+NAMED = re.compile(
+    r"(?<=-> )(?!self|arg|@)\w+|(?<=@)\w+|(?<=self as )\w+|(?<=\) or )\w+(?=:)|(?<= if )\w+(?=[ :]+[\w*])"
+    r"|(?<=kind )\w+(?=\])|(?<= < )\w+|(?<=, )\w+(?=[|)].*:)|^(?:load|train|deploy|prepare)\b"
+)
+PLACES = [
+    (file, number, found.span())
+    for file in sorted(FOLDER.glob("*.txt"))
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    if line[:1] not in ("#", " ") and file.stem not in ("unbound", "shell", "sql", "magics")
+    for found in NAMED.finditer(line.partition("#")[0])
+]
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path_factory.mktemp("own") / "catalogue"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(PLACES))
+def test_a_slip_anywhere_is_told_with_file_and_line(
+    copied: Path, place: tuple[Path, int, tuple[int, int]]
+) -> None:
+    file, number, (start, end) = place
+    lines = file.read_text(encoding="utf-8").splitlines()
+    line = lines[number - 1]
+    lines[number - 1] = f"{line[:end]}zz{line[end:]}"
+    (copied / file.name).write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"^\w+\.txt:\d+: .*{re.escape(line[start:end])}"):
+        Tables(copied)
+    shutil.copy(file, copied / file.name)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +144,7 @@ def test_a_wrong_expression_is_told_with_file_and_line(tmp_path: Path, line: str
 )
 def test_expressions_over_arguments(tmp_path: Path, line: str, call: str, stages: set[str]) -> None:
     (tmp_path / "own.txt").write_text(f"[mine]\n{line}\n", encoding="utf-8")
-    known, own = read_tables(), read_tables(tmp_path)
-    catalogue = Catalogue(known._replace(lines=[*known.lines, *own.lines]))
+    catalogue = Catalogue(Tables(FOLDER, tmp_path))
     imports = "from sklearn.linear_model import Ridge\nfrom sklearn.preprocessing import StandardScaler\n"
     assert stages_of(f"{imports}from mine import f\n{call}", catalogue=catalogue) == stages
 
@@ -149,8 +152,7 @@ def test_expressions_over_arguments(tmp_path: Path, line: str, call: str, stages
 def test_of_lines_for_one_name_the_first_counts_that_holds(tmp_path: Path) -> None:
     lines = "[mine]\ntrain if given(y) -> estimator: f\ndeploy if true(z): f\n- -> data: f"
     (tmp_path / "own.txt").write_text(lines, encoding="utf-8")
-    known, own = read_tables(), read_tables(tmp_path)
-    catalogue = Catalogue(known._replace(lines=[*known.lines, *own.lines]))
+    catalogue = Catalogue(Tables(FOLDER, tmp_path))
     assert stages_of("import mine", "mine.f(y=1, z=True)", catalogue=catalogue) == {"train"}
     assert stages_of("import mine", "mine.f(z=True)", catalogue=catalogue) == {"deploy"}
     assert stages_of("import mine", "mine.f().fit(X)", catalogue=catalogue) == set()
@@ -162,7 +164,7 @@ def test_a_line_that_nothing_reaches_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         ValueError, match=r"own.txt:3: mine\.f: listed again, behind a line that holds always"
     ):
-        Catalogue(read_tables(tmp_path))
+        Catalogue(Tables(FOLDER, tmp_path))
 
 
 def test_moved_names_end() -> None:
@@ -194,10 +196,7 @@ def test_the_page_for_contributors_is_true(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "teach-a-library.md").read_text(encoding="utf-8")
     lines, python = (re.findall(rf"```{kind}\n(.*?)```", page, re.S) for kind in ("text", "python"))
     (tmp_path / "orchard.txt").write_text(lines[0], encoding="utf-8")
-    known, own = read_tables(), read_tables(tmp_path)
-    catalogue = Catalogue(
-        known._replace(lines=[*known.lines, *own.lines], kinds={**known.kinds, **own.kinds})
-    )
+    catalogue = Catalogue(Tables(FOLDER, tmp_path))
     assert stages_of(python[0], catalogue=catalogue) == {"load", "train", "deploy"}
     rows: dict[str, list[tuple[str, ...]]] = {}
     exec(python[1], rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stage_tables import both_tables
 
 QUIET: list[tuple[str, ...]] = [
+    ("from trl import SFTTrainer\nt = SFTTrainer(model)", "t.step(batch)"),
     ("from newspaper import Article\na = Article(url)\na.url",),
     ("from feast import FeatureStore\nfs = FeatureStore('.')", "fs.list_entities()"),
     ("import mlrun\nfn = mlrun.import_function('hub://batch_inference')", "fn.run(inference_task)"),
@@ -36,6 +37,7 @@ QUIET: list[tuple[str, ...]] = [
     ("from datafusion import SessionContext\nctx = SessionContext()",),
 ]
 FIRES = [
+    ("train", "from trl import PPOTrainer\nt = PPOTrainer(config)", "t.step(queries, responses, rewards)"),
     ("load", "from newspaper import Article\na = Article(url)\na.download()\na.parse()"),
     (
         "load",

@@ -52,7 +52,16 @@ def item_of(walk: Interpreter, base: Value, key: Value) -> Value:
         return join(item_of(walk, option, key) for option in base.options)
     if isinstance(base, Bound):
         base = as_property(walk, base)
-    return subscript(walk, base, key)
+    if isinstance(base, Instance):
+        if base.kind in DATA_KINDS:
+            return base
+        if base.kind == "globals" and isinstance(key, Const) and isinstance(key.value, str):
+            found = walk.find(key.value)
+            return None if found is MISSING else found
+        entry = walk.catalogue.method(base.kind, "[]")
+        if entry is not None:
+            return base if entry.result == "self" else Instance(entry.result, base.made_by, walk.state.cell)
+    return None
 
 
 def as_property(walk: Interpreter, bound: Bound) -> Value:
@@ -71,17 +80,3 @@ def as_property(walk: Interpreter, bound: Bound) -> Value:
         if entry.result == "self"
         else Instance(entry.result, f"{bound.hint}.{bound.name}", walk.state.cell)
     )
-
-
-def subscript(walk: Interpreter, base: Value, key: Value) -> Value:
-    """What ``base[key]`` is worth for what is not a container of the notebook."""
-    if isinstance(base, Instance):
-        if base.kind in DATA_KINDS:
-            return base
-        if base.kind == "globals" and isinstance(key, Const) and isinstance(key.value, str):
-            found = walk.find(key.value)
-            return None if found is MISSING else found
-        entry = walk.catalogue.method(base.kind, "[]")
-        if entry is not None:
-            return base if entry.result == "self" else Instance(entry.result, base.made_by, walk.state.cell)
-    return None

@@ -11,27 +11,25 @@ from nbready.stages.values import Held, Value
 class Function(Held):
     """A function or lambda of the notebook or of a module beside it; ``defaults`` are its parameters'."""
 
-    __slots__ = ("bound", "cell", "defaults", "name", "node", "place", "scope")
+    __slots__ = ("bound", "defaults", "name", "node", "place", "scope")
 
     def __init__(
         self,
         node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
         scope: Scope,
-        cell: int,
         place: str,
         defaults: dict[str, Value],
     ) -> None:
         self.node = node
         self.name = "lambda" if isinstance(node, ast.Lambda) else node.name
         self.scope = scope
-        self.cell = cell
         self.place = place
         self.defaults = defaults
         self.bound: Value = None
 
     def of(self, owner: Value, name: str = "") -> Function:
         """This function as a method of ``owner``, known by another name if one is given."""
-        method = Function(self.node, self.scope, self.cell, self.place, self.defaults)
+        method = Function(self.node, self.scope, self.place, self.defaults)
         method.bound = owner
         method.name = name or self.name
         return method
@@ -40,16 +38,12 @@ class Function(Held):
 class Class(Held):
     """A class of the notebook or of a module beside it."""
 
-    __slots__ = ("bases", "cell", "members", "name", "place")
+    __slots__ = ("bases", "members", "name")
 
-    def __init__(
-        self, name: str, bases: list[Value], members: dict[str, Value], cell: int, place: str
-    ) -> None:
+    def __init__(self, name: str, bases: list[Value], members: dict[str, Value]) -> None:
         self.name = name
         self.bases = bases
         self.members = members
-        self.cell = cell
-        self.place = place
 
 
 class Object(Held):
@@ -67,8 +61,7 @@ class Object(Held):
 class Module(Held):
     """A module beside the notebook that could be read."""
 
-    __slots__ = ("name", "scope")
+    __slots__ = ("scope",)
 
-    def __init__(self, name: str, scope: Scope) -> None:
-        self.name = name
+    def __init__(self, scope: Scope) -> None:
         self.scope = scope

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable
 from pathlib import Path
 
-from nbready.stages import loops
 from nbready.stages.catalogue import Catalogue
 from nbready.stages.embedded import sql
 from nbready.stages.state import Live, State
@@ -68,7 +67,7 @@ class Detector:
         walk.begin()
         try:
             walk.run(tree.body)
-            loops.settle(walk, walk.frame)
+            walk.settle()
         except RecursionError:
             uses = _ordered(walk.cell_frame.effects)
             return CellStages(uses, skipped="this cell is nested too deeply")

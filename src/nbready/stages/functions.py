@@ -103,21 +103,17 @@ def _walk_body(walk: Interpreter, function: Function, arguments: Arguments) -> F
     node = function.node
     scope = Scope(function.scope)
     _bind_parameters(scope, function, arguments)
-    frame = Frame()
-    before = walk.within(scope, frame)
+    before = walk.enter(scope)
     walk.active.append(node)
-    try:
-        if isinstance(node, ast.Lambda):
-            frame.returned.append(walk.value(node.body))
-        else:
-            walk.run(node.body)
-        loops.settle(walk, frame)
-        if not isinstance(node, ast.Lambda) and not frame.effects and loops.learns(node):
+    if isinstance(node, ast.Lambda):
+        walk.frame.returned.append(walk.value(node.body))
+    else:
+        walk.run(node.body)
+        walk.settle()
+        if not walk.frame.effects and loops.learns(node):
             walk.use("train", function.name, node, "a training loop written by hand")
-    finally:
-        walk.active.pop()
-        walk.back(before)
-    return frame
+    walk.active.pop()
+    return walk.leave(before)
 
 
 def _bind_parameters(scope: Scope, function: Function, arguments: Arguments) -> None:

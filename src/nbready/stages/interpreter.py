@@ -61,6 +61,7 @@ class Interpreter(ABC):
     def begin(self) -> None:
         """Start on a cell, whatever became of the walk over the one before."""
         self.scope = self.state.scope
+        self.scope.before = None
         self.frame = self.cell_frame = Frame()
         self.targets: list[ast.expr] = []
         self.maybe = self.looping = self.nested = self.line_offset = self.version = self.walked = 0
@@ -104,10 +105,8 @@ class Interpreter(ABC):
                 branches.append(_NOTHING)
                 continue
             outer = scope.begin_branch()
-            try:
-                self.run(body)
-            finally:
-                branches.append(scope.end_branch(outer))
+            self.run(body)
+            branches.append(scope.end_branch(outer))
         self.maybe -= 1
         scope.merge(branches)
 
@@ -180,12 +179,25 @@ class Interpreter(ABC):
             return None
         return name.value == other.value
 
-    def within(self, scope: Scope, frame: Frame) -> Outside:
-        """Enter a body; returns what :meth:`back` needs."""
+    def enter(self, scope: Scope) -> Outside:
+        """Enter a body; returns what :meth:`leave` needs."""
         before = (self.scope, self.frame, self.maybe, self.targets)
-        self.scope, self.frame, self.maybe, self.targets = scope, frame, 0, []
+        self.scope, self.frame, self.maybe, self.targets = scope, Frame(), 0, []
         return before
 
-    def back(self, before: Outside) -> None:
-        """Leave the body that :meth:`within` entered."""
+    def leave(self, before: Outside) -> Frame:
+        """Leave the body that :meth:`enter` entered; returns what was seen in it."""
+        self.settle()
+        frame = self.frame
         self.scope, self.frame, self.maybe, self.targets = before
+        return frame
+
+    def settle(self) -> None:
+        """Decide, at the end of a body, whether the backward pass seen in it trains something.
+
+        A backward pass alone is a lesson in derivatives, unless the notebook has made an optimiser.
+        """
+        node = self.frame.backward
+        if node is not None and (self.frame.stepped or self.state.optimizer):
+            self.use("train", "backward", node, "a backward pass and an optimiser's step")
+            self.frame.backward = None

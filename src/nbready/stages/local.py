@@ -9,9 +9,8 @@ from pathlib import Path
 
 from nbready.files.read import FileError, read_file
 from nbready.reads import note_read
-from nbready.stages import loops
 from nbready.stages.definitions import Module
-from nbready.stages.interpreter import Frame, Interpreter
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.scope import Scope
 from nbready.stages.state import State
 from nbready.stages.syntax.source import parse_cell
@@ -40,7 +39,7 @@ def read_module(walk: Interpreter, name: str, node: ast.AST | None = None) -> Va
         if source is not None:
             scope = Scope()
             uses = _walk_file(walk, parse_cell(source), scope, path, "")
-            state.modules[name] = Module(name, scope) if uses is not None else None
+            state.modules[name] = Module(scope) if uses is not None else None
             if node is not None:
                 for use in {use.stage: use for use in reversed(uses or [])}.values():
                     walk.use(use.stage, name, node, f"importing {path} calls {use.call}")
@@ -48,7 +47,7 @@ def read_module(walk: Interpreter, name: str, node: ast.AST | None = None) -> Va
     if state.folder is not None and base.replace("/", "").isidentifier():
         note_read(state.folder / base)
         if os.path.isdir(state.folder / base):  # noqa: PTH112 (a Path raises where the name is too long)
-            state.modules[name] = Module(name, Scope())
+            state.modules[name] = Module(Scope())
     return state.modules[name]
 
 
@@ -95,16 +94,11 @@ def _walk_file(
     if tree is None or len(walk.files) > 8 or place in walk.files:
         return None
     scope.names["__name__"] = Const(main or place)
-    frame = Frame()
-    before = walk.within(scope, frame)
+    before = walk.enter(scope)
     walk.files.append(place)
-    try:
-        walk.run(tree.body)
-        loops.settle(walk, frame)
-    finally:
-        walk.files.pop()
-        walk.back(before)
-    return frame.effects
+    walk.run(tree.body)
+    walk.files.pop()
+    return walk.leave(before).effects
 
 
 def _notebook_tree(text: str) -> ast.Module:

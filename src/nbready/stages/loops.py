@@ -91,14 +91,3 @@ def mark(walk: Interpreter, half: str, node: ast.AST) -> None:
         walk.frame.stepped = True
     else:
         walk.state.optimizer = True
-
-
-def settle(walk: Interpreter, frame: Frame) -> None:
-    """Decide, at the end of a body, whether the backward pass seen in it trains something.
-
-    A backward pass alone is a lesson in derivatives, unless the notebook has made an optimiser.
-    """
-    node = frame.backward
-    if node is not None and (frame.stepped or walk.state.optimizer):
-        walk.use("train", "backward", node, "a backward pass and an optimiser's step")
-        frame.backward = None

@@ -30,15 +30,21 @@ believe if nothing is known of it. An ``@native`` before it is asked first, told
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
-# What a test can be told beside the argument; None where that is free (kinds, subjects of the lexicon).
+from nbready.stages.lexicon.reader import FOLDER as LEXICON
+
+# What a test can be told beside the argument; None for kinds, which are looked for when all are read.
 _ANY: tuple[str, ...] | None = None
 TESTS: dict[str, tuple[str, ...] | None] = {
     **dict.fromkeys(
         ("given", "true", "false", "flags", "literal", "function", "path", "reads", "unread", "rows"), ()
     ),
-    **dict.fromkeys(("kind", "holds", "says", "about"), _ANY),
+    "kind": _ANY,
+    "holds": _ANY,
+    "says": tuple(sorted(file.stem for file in LEXICON.glob("*.txt"))),
+    "about": ("asset", "data", "model", "nothing", "other"),
     "sql": ("rows", "query", "views", "model"),
 }
 PHRASES = ("opened", "pictures")
@@ -48,6 +54,7 @@ NATIVES = (
 )
 STEPS = ("item", "items", "last")
 _CALL = re.compile(r"(\w+)\(([^()]*)\)$")
+_ARGUMENT = re.compile(r"[a-zA-Z_]\w*|-?\d+|\*")
 _NATIVE = re.compile(r"@(\w+)(?:\(([\w|]+)\))? ?")
 _PART = re.compile(r"arg\(([^()]*)\)((?:\.\w+)*)(?: or (\w+))?$")
 _KIND = re.compile(r"(self as )?(\w*)(?:\(([\w|*]+)\))?$")
@@ -93,6 +100,7 @@ class Result(NamedTuple):
     told: tuple[str, ...] = ()
 
 
+@cache
 def read_condition(text: str) -> Condition:
     """A condition as it is written; empty for none.
 
@@ -113,16 +121,17 @@ def _read_test(text: str) -> Test:
         return Test(bare, bare != text)
     name = call[1]
     argument, comma, compared = (part.strip() for part in call[2].partition(","))
-    if name not in TESTS or not argument:
+    if name not in TESTS or not all(map(_ARGUMENT.fullmatch, argument.split("|"))):
         raise ValueError(f"{bare!r}: the tests are {', '.join(TESTS)}, each of an argument")
     known, told = TESTS[name], compared.split("|") if comma else []
     if not told if known is None else not set(told) <= set(known) or bool(told) is not bool(known):
         raise ValueError(
-            f"{bare!r}: `{name}` is told {'|'.join(known or ()) or 'words' if known != () else 'nothing'}"
+            f"{bare!r}: `{name}` is told {'kinds' if known is None else '|'.join(known) or 'nothing'}"
         )
     return Test(name, bare != text, tuple(argument.split("|")), tuple(told))
 
 
+@cache
 def read_result(text: str) -> Result:
     """A result as it is written.
 

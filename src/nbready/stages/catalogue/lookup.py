@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import TypeVar
 
-from nbready.stages.catalogue.reader import Entry, Tables, read_tables
+from nbready.stages.catalogue.reader import Entry, Tables
 
 _GATED = frozenset({"load", "train", "deploy"})
 _Key = TypeVar("_Key", str, tuple[str, str])
@@ -32,15 +32,13 @@ class Catalogue:
         self._unbound_memo: dict[str, str | None] = {}
         self._words: frozenset[str] | None = None
         self._method_memo: dict[tuple[str, str], Entry | None] = {}
-        self.invokers = frozenset(tables.lists["invokers"])
-        self.handles = frozenset(tables.lists["handles"])
-        self.settings = frozenset(tables.lists["settings"])
+        self.invokers = tables.lists["invokers"]
+        self.handles = tables.lists["handles"]
+        self.settings = tables.lists["settings"]
         # What the project itself says, by dotted name.
         self.own = {name: self._invoking(entry, name) for name, entry in (own or {}).items()}
         self.commands = tables.commands
-        magics = tables.commands.get("magic", {})
-        # What a magic runs, by its name.
-        self.magics = {name: what for what, lines in magics.items() for name in " ".join(lines).split()}
+        self.magics = tables.magics
         self.conditions = tables.conditions
         for section, names, entry, place in tables.lines:
             if section.startswith("kind "):
@@ -237,4 +235,4 @@ def _regex(glob: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _default() -> Catalogue:
-    return Catalogue(read_tables())
+    return Catalogue(Tables())

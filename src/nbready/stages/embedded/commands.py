@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from nbready.stages.catalogue import Catalogue
-from nbready.stages.pattern import Pattern
 
 
 def stage_of(catalogue: Catalogue, language: str, text: str) -> str:
@@ -17,14 +16,14 @@ def stage_of(catalogue: Catalogue, language: str, text: str) -> str:
     return ""
 
 
-def rule(catalogue: Catalogue, language: str, section: str) -> Pattern:
+def rule(catalogue: Catalogue, language: str, section: str) -> re.Pattern[str]:
     """The commands of a section as one pattern."""
     return _pattern(tuple(catalogue.commands[language].get(section, ())))
 
 
 @lru_cache(maxsize=64)
-def _pattern(lines: tuple[str, ...]) -> Pattern:
-    return Pattern(rf"(?:{'|'.join(map(_regex, lines))})(?![\w.-])", re.I)
+def _pattern(lines: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(_regex, lines))})(?![\w.-])", re.I)
 
 
 def _regex(line: str) -> str:

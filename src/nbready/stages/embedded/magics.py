@@ -78,10 +78,8 @@ def run_text(
     walk.line_offset = inner
     if scope is not None:
         walk.scope = scope
-    try:
-        walk.run(tree.body)
-    finally:
-        walk.line_offset, walk.scope = offset, outer
+    walk.run(tree.body)
+    walk.line_offset, walk.scope = offset, outer
 
 
 def shell_command(walk: Interpreter, text: str, node: ast.AST, offset: int = 0) -> Value:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nbready.stages.catalogue import Catalogue
-from nbready.stages.pattern import Pattern
 
 
 class Call(NamedTuple):
@@ -23,12 +22,12 @@ class Call(NamedTuple):
 # a section `given data` fits only when it is given the data, or is other things' name too.
 _CALL = r"(?<![\w.$@])(?:\w{{1,40}}::)?({})\s*\(\s*"
 _GIVEN = {"": r"[^)\s]", "something": r"(?!\w[\w.]*\s*=(?!=))[^)\s]", "data": r"[^()]{0,200}(?:~|\bdata\s*=)"}
-_ASIDE = Pattern(r"#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")
+_ASIDE = r"#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"
 
 
 def read(catalogue: Catalogue, text: str) -> Iterator[Call]:
     """The calls of R code that load data or fit a model."""
-    code = _ASIDE.sub(lambda aside: "" if aside[0][0] == "#" else '""', text)
+    code = re.sub(_ASIDE, lambda aside: "" if aside[0][0] == "#" else '""', text)
     for section, lines in catalogue.commands["R"].items():
         stage, _, given = section.partition(" given ")
         for match in _rule(tuple(lines), given).finditer(code):
@@ -36,6 +35,6 @@ def read(catalogue: Catalogue, text: str) -> Iterator[Call]:
 
 
 @lru_cache(maxsize=8)
-def _rule(lines: tuple[str, ...], given: str) -> Pattern:
+def _rule(lines: tuple[str, ...], given: str) -> re.Pattern[str]:
     names = sorted(" ".join(lines).split(), key=len, reverse=True)
-    return Pattern(_CALL.format("|".join(map(re.escape, names))) + _GIVEN[given])
+    return re.compile(_CALL.format("|".join(map(re.escape, names))) + _GIVEN[given])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from nbready.stages.catalogue import Catalogue
 from nbready.stages.embedded.commands import stage_of
 from nbready.stages.lexicon import lexicon
-from nbready.stages.pattern import Pattern
 
 
 class Command(NamedTuple):
@@ -18,9 +18,9 @@ class Command(NamedTuple):
     script: str = ""
 
 
-_SEPARATOR = Pattern(r"\s*(?:&&|\|\||;|\|)\s*")
-_MODULE = Pattern(r"^\S+\s+-m\s+(.+)")
-_BEFORE = Pattern(r"^(?:\w+=\S*\s+|sudo\s+|nohup\s+|time\s+|env\s+|cd\s+\S+\s+)+")
+_SEPARATOR = r"\s*(?:&&|\|\||;|\|)\s*"
+_MODULE = r"^\S+\s+-m\s+(.+)"
+_BEFORE = r"^(?:\w+=\S*\s+|sudo\s+|nohup\s+|time\s+|env\s+|cd\s+\S+\s+)+"
 
 
 def commands(body: str) -> list[str]:
@@ -36,10 +36,10 @@ def commands(body: str) -> list[str]:
 def read(catalogue: Catalogue, text: str) -> list[Command]:
     """The commands of a shell line that enter a stage or run a Python script."""
     found = []
-    for part in _SEPARATOR.split(text.strip()):
-        command = _BEFORE.sub("", part)
+    for part in re.split(_SEPARATOR, text.strip()):
+        command = re.sub(_BEFORE, "", part)
         stage = stage_of(catalogue, "shell", command)
-        module = _MODULE.search(command) if stage == "python" else None
+        module = re.search(_MODULE, command) if stage == "python" else None
         if module is not None:
             # `python -m spacy train` is the command that the catalogue has as `spacy train`.
             launched = stage_of(catalogue, "shell", module[1])

@@ -6,14 +6,13 @@ import re
 
 from nbready.stages.catalogue import Catalogue
 from nbready.stages.embedded.commands import rule, stage_of
-from nbready.stages.pattern import Pattern
 
 # Longer texts are read this far: a text made to be slow must not be.
 _LONGEST = 8_000
-_COMMENTS = Pattern(r"--[^\n]*|^[ \t]*#[^\n]*|/\*.*?\*/", re.S | re.M)
+_COMMENTS = r"(?sm)--[^\n]*|^[ \t]*#[^\n]*|/\*.*?\*/"
 # What asks for no table calls functions: `select version()`. Some texts are known in part.
-_CALLS = Pattern(r"select\s(?!.*\bfrom\b)[^*]*[)\w'\"\s]$", re.S)
-_IMPORTS = Pattern(r"^(?:import\s+\w|from\s+[\w.]+\s+import\s)", re.M)
+_CALLS = r"(?s)select\s(?!.*\bfrom\b)[^*]*[)\w'\"\s]$"
+_IMPORTS = r"(?m)^(?:import\s+\w|from\s+[\w.]+\s+import\s)"
 # How the argument that is a query is called.
 STATEMENT = ("sql", "query", "statement", "operation", "0")
 # What a cursor is noted for whose query reads no rows.
@@ -41,7 +40,7 @@ def _reads(catalogue: Catalogue, statement: str) -> bool:
         return False
     stage = stage_of(catalogue, "SQL", statement)
     if stage == "load":
-        return _CALLS.match(statement) is None
+        return re.match(_CALLS, statement) is None
     return not stage and re.search(r"\bselect\b.+\bfrom\b", statement, re.S) is not None
 
 
@@ -55,7 +54,7 @@ def is_cell(catalogue: Catalogue, text: str) -> bool:
     bare = _bare(text)
     if not rule(catalogue, "SQL", "cell").match(bare) or rule(catalogue, "SQL", "prose").match(bare):
         return False
-    return not _IMPORTS.search(bare)
+    return not re.search(_IMPORTS, bare)
 
 
 def is_query(text: str) -> bool:
@@ -72,4 +71,4 @@ def tables(text: str) -> set[str]:
 
 
 def _bare(text: str) -> str:
-    return _COMMENTS.sub(" ", text[:_LONGEST]).strip().lstrip("(").lower()
+    return re.sub(_COMMENTS, " ", text[:_LONGEST]).strip().lstrip("(").lower()

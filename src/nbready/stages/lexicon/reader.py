@@ -25,8 +25,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from nbready.stages.pattern import Pattern
-
 FOLDER = Path(__file__).parent
 _FORMS = {
     "words": r"(?<![a-z])(?:{})(?![a-z])",
@@ -37,6 +35,7 @@ _FORMS = {
     "whole": r"^(?:{})$",
     "names": r"^_?(?:{})$",
 }
+_WORD = re.compile(r"[\w./:*?-]+")
 _NAME = re.compile(r"(?:[\w*?]+(?:\|[\w*?]+)*|\.\.)(?: |$)")
 
 
@@ -62,9 +61,11 @@ class Lexicon:
         for form, words in sections(subject, text):
             kind = form.removeprefix("no ")
             forms[kind != form].append(_FORMS[kind].format("|".join(words)))
+        if not forms[False]:
+            raise ValueError(f"{subject}.txt:1: no words of the subject")
         # Lower-case text and no flag: where case is ignored, each word is tried at every letter.
-        self._pattern = Pattern("|".join(forms[False]))
-        self._no = Pattern("|".join(forms[True])) if forms[True] else None
+        self._pattern = re.compile("|".join(forms[False]))
+        self._no = re.compile("|".join(forms[True])) if forms[True] else None
 
     def word(self, text: str) -> str:
         """The first word of the subject in a text; empty for none."""
@@ -114,7 +115,13 @@ def sections(subject: str, text: str) -> Iterator[tuple[str, list[str]]]:
                 )
             words.append(_name(line.split()))
         else:
-            words += map(_regex, line.split())
+            words += (_regex(_checked(word, form, place)) for word in line.split())
+
+
+def _checked(word: str, form: str, place: str) -> str:
+    if not _WORD.fullmatch(word) or (form.endswith("extensions") and word[0] == "."):
+        raise ValueError(f"{place}: {word!r} is no word of [{form}]: letters, digits and -_/:. with * and ?")
+    return word
 
 
 @lru_cache(maxsize=64)

@@ -110,7 +110,7 @@ def _bool_op(walk: Interpreter, node: ast.BoolOp) -> Value:
 
 def _lambda(walk: Interpreter, node: ast.Lambda) -> Value:
     defaults = functions.defaults_of(walk, node.args)
-    return Function(node, walk.scope, walk.state.cell, walk.place, defaults)
+    return Function(node, walk.scope, walk.place, defaults)
 
 
 def _named(walk: Interpreter, node: ast.NamedExpr) -> Value:
@@ -133,18 +133,18 @@ def _comprehension(walk: Interpreter, node: Any) -> Value:
     outer = walk.scope
     walk.scope = Scope(outer)
     walk.looping += 1
-    try:
-        for generator in node.generators:
-            assign(walk, generator.target, calls.iterate(walk, generator.iter, generator.target))
-            for condition in generator.ifs:
-                walk.value(condition)
-        if isinstance(node, ast.DictComp):
-            walk.value(node.key)
-            return Items([walk.value(node.value)], [None])
-        return Items([walk.value(node.elt)])
-    finally:
-        walk.looping -= 1
-        walk.scope = outer
+    for generator in node.generators:
+        assign(walk, generator.target, calls.iterate(walk, generator.iter, generator.target))
+        for condition in generator.ifs:
+            walk.value(condition)
+    if isinstance(node, ast.DictComp):
+        walk.value(node.key)
+        made = Items([walk.value(node.value)], [None])
+    else:
+        made = Items([walk.value(node.elt)])
+    walk.looping -= 1
+    walk.scope = outer
+    return made
 
 
 def assign(walk: Interpreter, target: ast.expr, value: Value) -> None:

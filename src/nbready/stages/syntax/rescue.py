@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from typing import NamedTuple
 
-from nbready.stages.pattern import Pattern
 from nbready.stages.syntax.source import parse_cell, translate
 
 # A cell is read around its wrong lines as long as so many characters, all parsings together, are enough.
 _MOST_PARSED = 40_000
 _MOST_TRIES = 24
 
-_PRINT = Pattern(r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()")
-_EXEC = Pattern(r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$")
-_EXCEPT = Pattern(r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:")
-_RAISE = Pattern(r"(?m)((?:^|[:;])[ \t]*raise[ \t]+[\w.]+)[ \t]*,[ \t]*(\S[^\n]*)$")
-_LAMBDA = Pattern(r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:")
-_BACKQUOTES = Pattern(r"`([^`\n]+)`")
-# Python 2 wrote these otherwise; inside a string the change does no harm.
-_OCTAL = Pattern(r"(?<![\w.])0(?=[0-7]+\b(?![.]))")
-_LONG = Pattern(r"\b(\d+)[lL]\b")
-_UNICODE = Pattern(r"\b[uU]([rR])(?=['\"])")
+# Python 2 as patterns, and what Python 3 writes instead; inside a string the change does no harm.
+_PYTHON_2 = (
+    (r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()", r"\1_ = "),
+    (r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:", r"\1 as \2:"),
+    (r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:", r"lambda \1:"),
+    (r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$", r"\1(\2)"),
+    (r"(?m)((?:^|[:;])[ \t]*raise[ \t]+[\w.]+)[ \t]*,[ \t]*(\S[^\n]*)$", r"\1(\2)"),
+    (r"<>", "!="),
+    (r"`([^`\n]+)`", r"repr(\1)"),
+    (r"(?<![\w.])0(?=[0-7]+\b(?![.]))", "0o"),
+    (r"\b(\d+)[lL]\b", r"\1"),
+    (r"\b[uU]([rR])(?=['\"])", r"\1"),
+)
 
 
 class Rescued(NamedTuple):
@@ -55,9 +58,9 @@ def rescue(source: str) -> Rescued:
 
 def _from_python2(source: str) -> str:
     """The cell in Python 3, as far as a few patterns go; it is changed for the parser's eyes only."""
-    text = _LAMBDA.sub(r"lambda \1:", _EXCEPT.sub(r"\1 as \2:", _PRINT.sub(r"\1_ = ", source)))
-    text = _RAISE.sub(r"\1(\2)", _EXEC.sub(r"\1(\2)", text)).replace("<>", "!=")
-    return _UNICODE.sub(r"\1", _LONG.sub(r"\1", _OCTAL.sub("0o", _BACKQUOTES.sub(r"repr(\1)", text))))
+    for pattern, instead in _PYTHON_2:
+        source = re.sub(pattern, instead, source)
+    return source
 
 
 def _read_around(source: str) -> Rescued | None:

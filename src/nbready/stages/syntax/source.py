@@ -10,17 +10,16 @@ import ast
 import re
 import warnings
 
-from nbready.stages.pattern import Pattern
-
-_ESCAPED = Pattern(r"^(\s*)([%!?,;/].*)$", re.S)
+# Patterns are texts: `re` compiles each when it is first asked for, and most notebooks need few.
+_ESCAPED = r"(?s)^(\s*)([%!?,;/].*)$"
 # The target ends with a character that is no space, so that a long run of them is not tried at every cut.
-_ASSIGNED = Pattern(r"^(\s*)([\w.\[\]'\",](?:[\w.\[\]'\", ]*[\w.\[\]'\",])?)\s*=\s*([%!])(?!=)(.*)$", re.S)
-_HELP = Pattern(r"^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$", re.S)
-_WRONG_ESCAPE = Pattern(r"""\\[^\n\\'"abfnrtvxuUN0-7]""")
-_LIKELY = Pattern(r"^[ \t]*[%!?]|\?$|=[ \t]*[!%]", re.M)
-_TOKENS = Pattern(r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]")
+_ASSIGNED = r"(?s)^(\s*)([\w.\[\]'\",](?:[\w.\[\]'\", ]*[\w.\[\]'\",])?)\s*=\s*([%!])(?!=)(.*)$"
+_HELP = r"(?s)^(\s*)(%{0,2}[\w.*\[\]()'\"]+)\s*(\?\??)\s*(#.*)?$"
+_WRONG_ESCAPE = r"""\\[^\n\\'"abfnrtvxuUN0-7]"""
+_LIKELY = r"(?m)^[ \t]*[%!?]|\?$|=[ \t]*[!%]"
+_TOKENS = r"'''|\"\"\"|\\.|'|\"|#|[()\[\]{}]"
 # On Databricks one such line gives the whole cell to a language; alone on its line it means nothing else.
-_LANGUAGE = Pattern(r"(\s*)%(sql|sh|python|r|scala|md|fs)([ \t][^\n]*)?\n(.*)", re.S)
+_LANGUAGE = r"(?s)(\s*)%(sql|sh|python|r|scala|md|fs)([ \t][^\n]*)?\n(.*)"
 _CELL_MAGICS = {"r": "R"}
 _SIGNS = frozenset("%!?,;/")
 _CLOSES = {")", "]", "}"}
@@ -31,11 +30,11 @@ def parse_cell(source: str) -> ast.Module | None:
     if source.lstrip().startswith("%"):
         if source.lstrip().startswith("%%"):
             return _cell_magic(source)
-        language = _LANGUAGE.match(source)
+        language = re.match(_LANGUAGE, source)
         if language is not None:
             return _cell_in(language)
     # Nearly always such a line is a magic, and parsing what fails costs more than looking for one.
-    if ("%" in source or "!" in source or "?" in source) and _LIKELY.search(source):
+    if ("%" in source or "!" in source or "?" in source) and re.search(_LIKELY, source):
         tree = parse(translate(source))
         if tree is not None:
             return tree
@@ -50,7 +49,7 @@ def parse_cell(source: str) -> ast.Module | None:
 def parse(source: str) -> ast.Module | None:
     """``ast.parse`` that answers None instead of raising, whatever it was given."""
     try:
-        if "\\" not in source or _WRONG_ESCAPE.search(source) is None:
+        if "\\" not in source or re.search(_WRONG_ESCAPE, source) is None:
             return ast.parse(source)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -108,9 +107,9 @@ def _translate_line(lines: list[str], i: int) -> tuple[str | None, int]:
     line = lines[i]
     if not _may_translate(line):
         return None, 1
-    match = _ESCAPED.match(line) or _ASSIGNED.match(line)
+    match = re.match(_ESCAPED, line) or re.match(_ASSIGNED, line)
     if match is None:
-        asked = _HELP.match(line)
+        asked = re.match(_HELP, line)
         if asked is None:
             return None, 1
         return f"{asked[1]}get_ipython().run_line_magic('pinfo', {asked[2]!r})", 1
@@ -118,10 +117,10 @@ def _translate_line(lines: list[str], i: int) -> tuple[str | None, int]:
     while line.rstrip().endswith("\\") and i + used < len(lines):
         line = line.rstrip()[:-1] + " " + lines[i + used].strip()
         used += 1
-    escaped = _ESCAPED.match(line)
+    escaped = re.match(_ESCAPED, line)
     if escaped is not None:
         return escaped[1] + _call(escaped[2]), used
-    assigned = _ASSIGNED.match(line)
+    assigned = re.match(_ASSIGNED, line)
     if assigned is None:
         return None, 1
     call = _magic(assigned[4]) if assigned[3] == "%" else f"get_ipython().getoutput({assigned[4]!r})"
@@ -154,7 +153,7 @@ def _magic(text: str) -> str:
 
 def _scan(line: str, brackets: int, quote: str) -> tuple[int, str]:
     """How many brackets, and which triple quote, are open at the end of a line."""
-    for match in _TOKENS.finditer(line):
+    for match in re.finditer(_TOKENS, line):
         token = match[0]
         if quote:
             quote = "" if token == quote else quote

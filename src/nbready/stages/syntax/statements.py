@@ -117,7 +117,7 @@ def _function(walk: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -
     for decorator in node.decorator_list:
         walk.value(decorator)
     defaults = functions.defaults_of(walk, node.args)
-    function = Function(node, walk.scope, walk.state.cell, walk.place, defaults)
+    function = Function(node, walk.scope, walk.place, defaults)
     walk.bind(node.name, function)
     for decorator in node.decorator_list:
         callbacks.decorate(walk, decorator, function)
@@ -139,7 +139,7 @@ def _class(walk: Interpreter, node: ast.ClassDef) -> None:
         name: v for base in reversed(bases) if isinstance(base, Class) for name, v in base.members.items()
     }
     members.update(inner.names)
-    walk.bind(node.name, Class(node.name, bases, members, walk.state.cell, walk.place))
+    walk.bind(node.name, Class(node.name, bases, members))
 
 
 def _delete(walk: Interpreter, node: ast.Delete) -> None:
