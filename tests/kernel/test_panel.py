@@ -467,21 +467,11 @@ def test_every_part_type_has_a_field() -> None:
     assert all(f"  {kind}: (part" in fields for kind in types)
 
 
-def test_the_script_is_one_module_of_every_file_and_small() -> None:
-    from nbready.kernel.panel.widget import MODULES, WEB, bundle_script, bundle_style
+def test_the_script_is_small() -> None:
+    from nbready.kernel.panel.widget import bundle_script, bundle_style
 
-    assert {f"{name}.js" for name in MODULES} == {file.name for file in WEB.glob("*.js")}
-    script = bundle_script()
-    assert "\nimport " not in script
-    assert script.count("\nexport ") == 1
-    names = [
-        line.split()[1].split("(")[0]
-        for file in WEB.glob("*.js")
-        for line in file.read_text(encoding="utf-8").replace("export ", "").splitlines()
-        if line.startswith(("function ", "class ", "const "))
-    ]
-    assert len(names) == len(set(names)), "modules share one scope"
-    assert len((script + bundle_style()).encode()) < 60_000
+    assert bundle_script().count("\nexport ") == 1
+    assert len((bundle_script() + bundle_style()).encode()) < 60_000
 
 
 def test_importing_the_package_imports_no_widgets() -> None:

@@ -35,7 +35,10 @@ def _body(sheet: Sheet, title: str) -> Iterator[str]:
     yield f'<p class="total"><strong>{points}</strong> of {possible} points</p>'
     yield f'<p class="track" aria-hidden="true"><span style="--share:{share:.3f}"></span></p></header>'
     if sheet.row.problem:
-        yield f'<p class="remark">{own_words(sheet.row.problem)}</p>'
+        yield f'<p class="remark"><b>Your notebook could not be read.</b> {own_words(sheet.row.problem)}</p>'
+        if not any(mark.marker or mark.comments for mark in sheet.marks):
+            yield "</main>"
+            return
     yield '<section><h2>Points</h2><div class="scroll" tabindex="0" role="region" aria-label="Points">'
     yield '<table><thead><tr><th scope="col">Question</th><th scope="col">Your answer</th>'
     yield '<th scope="col" class="count">Points</th></tr></thead><tbody>'

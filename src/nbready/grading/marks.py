@@ -17,7 +17,9 @@ from nbready.wording import counted
 
 VERSION = 1
 _MAX_BYTES = 64 * 2**20
-_MOST_COMMENTS, _LONGEST = 1_000, 20_000
+_MOST_COMMENTS = 1_000
+LONGEST = 20_000
+"""Characters of a comment."""
 
 
 class Given(NamedTuple):
@@ -135,6 +137,6 @@ def _table(value: Any, what: str) -> Mapping[str, Any]:
 
 def _texts(value: Any, what: str) -> tuple[str, ...]:
     is_list = isinstance(value, list) and all(isinstance(text, str) for text in value)
-    if not is_list or len(value) > _MOST_COMMENTS or any(len(text) > _LONGEST for text in value):
+    if not is_list or len(value) > _MOST_COMMENTS or any(len(text) > LONGEST for text in value):
         raise _Wrong(f"{what} are no list of at most {_MOST_COMMENTS} texts")
     return tuple(value)

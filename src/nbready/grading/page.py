@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from html import escape
+from pathlib import Path
 
-from nbready.escape import LITERAL, own_words, plain_text
+from nbready.escape import LITERAL, own_words, plain_line, plain_text
 from nbready.grading.likeness import Likeness, Likenesses
+from nbready.grading.marks import LONGEST
 from nbready.grading.rubric import CONDUCT, Course, Item, Rubric, all_comments
 from nbready.grading.sheet import SAID, Mark, Sheet, format_points
 from nbready.html_page import asset, write_html
+from nbready.web import join_modules
 from nbready.wording import counted
 
 KEYS = (
@@ -22,6 +26,7 @@ KEYS = (
     (".", "half a point more"),
     ("f", "give all points"),
     ("m", "give the machine's points"),
+    ("Enter", "write the points; Enter or Esc leaves them"),
     ("x", "take the points back"),
     ("c", "write a comment; Esc leaves it"),
     ("r, then 1 – 9", "use a comment again"),
@@ -30,6 +35,8 @@ KEYS = (
     ("u", "next answer without points"),
     ("s", "save the marks as a file"),
 )
+# In the order of their needs.
+MODULES = ("marks", "keys", "answer", "bank", "offer", "shelf", "page")
 
 
 def write_page(
@@ -53,8 +60,14 @@ def write_page(
         f"{rubric.title}: marking",
         _body(sheets, rubric, course, kept, alike or {}),
         style=asset(__file__, "page.css"),
-        script=asset(__file__, "page.js"),
+        script=_script(),
     )
+
+
+@cache
+def _script() -> str:
+    web = Path(__file__).with_name("web")
+    return join_modules((web / f"{name}.js").read_text(encoding="utf-8") for name in MODULES)
 
 
 def _body(
@@ -66,9 +79,11 @@ def _body(
     yield "<details><summary>Keys</summary><dl>"
     yield from (f"<div><dt><kbd>{escape(key)}</kbd></dt><dd>{escape(does)}</dd></div>" for key, does in KEYS)
     yield "</dl><p>They count while no field is being written in. Tab reaches everything too.</p>"
+    yield '<label class="check"><input type="checkbox" id="keys" checked> Use these keys</label>'
     yield "</details></header>"
-    yield from _bar()
-    keys = [mark.key for mark in sheets[0].marks] if sheets else []
+    marks = sheets[0].marks if sheets else ()
+    keys = [mark.key for mark in marks]
+    yield from _bar([mark.label for mark in marks])
     for place, key in enumerate(keys):
         question = course.questions.get(key)
         prompt = question.prompt if question and key not in CONDUCT else ""
@@ -78,12 +93,19 @@ def _body(
     yield "</main>\n"
 
 
-def _bar() -> Iterator[str]:
-    yield '<div class="bar"><p id="progress"></p><p id="told" role="status"></p>'
-    yield '<label class="check"><input type="checkbox" id="names"> Hide names</label>'
-    yield '<label class="check"><input type="checkbox" id="rest"> Only without points</label>'
+def _bar(labels: Sequence[str]) -> Iterator[str]:
+    yield '<div class="bar"><p id="progress"></p>'
+    # A browser that restores what was chosen knows nothing of where the page stands.
+    yield '<label class="check">Question <select id="question" autocomplete="off">'
+    for label in labels:
+        name = escape(plain_line(label))
+        yield f'<option data-label="{name}">{name}</option>'
+    yield '</select></label><p id="told" role="status"></p>'
+    for name, label in (("names", "Hide names"), ("rest", "Only without points")):
+        box = f'<input type="checkbox" id="{name}" autocomplete="off">'
+        yield f'<label class="check">{box} {label}</label>'
     yield '<label class="file">Load marks<input type="file" id="load" accept=".json"></label>'
-    yield '<button type="button" id="forget">Forget unsaved</button>'
+    yield '<button type="button" id="over">Start over</button>'
     yield '<button type="button" id="save" class="main">Save marks</button></div>'
 
 
@@ -142,12 +164,16 @@ def _answer(name: str, number: int, sheet: Sheet, mark: Mark, near: str) -> Iter
     yield '<div class="mark"><label>Points '
     yield (
         f'<input type="number" class="points" min="0" max="{possible}" step="any" value="{given}" '
-        f'placeholder="{machine}"></label>'
+        f'placeholder="{machine}" aria-describedby="{name}" autocomplete="off"></label>'
     )
     yield f'<span class="of">{_of(mark.possible)}; machine: {machine}</span></div>'
     yield '<label class="comment">Comment'
     text = escape(plain_text("\n".join(mark.comments)))
-    yield f'<textarea rows="1">{text}</textarea></label></article>'
+    yield (
+        f'<textarea rows="1" maxlength="{LONGEST}" aria-describedby="{name}" autocomplete="off">'
+        # The first line end of a text area is none of its text.
+        f"\n{text}</textarea></label></article>"
+    )
 
 
 def _text_of(mark: Mark) -> Iterator[str]:
@@ -165,11 +191,11 @@ def _text_of(mark: Mark) -> Iterator[str]:
 
 
 def _bank(rubric: Rubric, kept: Collection[str]) -> Iterator[str]:
-    yield '<aside aria-label="Comments to use again"><h2>Comments</h2>'
+    yield '<aside aria-label="Comments to use again"><details open><summary><h2>Comments</h2></summary>'
     yield '<p class="lead">For the answer at hand. What you write is kept here.</p><ol id="bank">'
     for text in all_comments(rubric, kept):
         yield f'<li><button type="button">{own_words(text)}</button></li>'
-    yield "</ol></aside>"
+    yield "</ol></details></aside>"
 
 
 def _of(points: float) -> str:

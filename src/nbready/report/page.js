@@ -1,6 +1,6 @@
 const table = document.querySelector("table.sortable");
 
-function valueOf(row, column, isNumber) {
+function valueIn(row, column, isNumber) {
   const cell = row.cells[column];
   const text = cell.dataset.sort ?? cell.textContent.trim();
   return isNumber ? Number(text) : text;
@@ -12,7 +12,7 @@ function sortBy(head) {
   const order = new Intl.Collator(undefined, { numeric: true });
   const rows = [...table.tBodies[0].rows];
   rows.sort((a, b) => {
-    const [x, y] = [a, b].map((row) => valueOf(row, head.cellIndex, isNumber));
+    const [x, y] = [a, b].map((row) => valueIn(row, head.cellIndex, isNumber));
     const sign = isNumber ? x - y : order.compare(x, y);
     return ascends ? sign : -sign;
   });
