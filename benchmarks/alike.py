@@ -2,8 +2,9 @@
 
     python benchmarks/alike.py [--notebooks 520] [--copies 20] [--at-most 10]
 
-Answers are drawn word by word from 4,000 made-up words, the frequent ones often, as in a language; a copy has
-every twelfth word replaced. The time is that of the whole process, imports included.
+Six long answers and three short ones are drawn word by word from 4,000 made-up words, the frequent ones
+often, as in a language; a copy has every twelfth word replaced. The time is that of the whole process, with
+its imports.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import Charter
+from nbready.charter.model import Charter, Value
 from nbready.charter.questions import default_questions
 from nbready.charter.store import stored_value
 
 WORDS = 4_000
 LENGTH = (30, 70)
+SHORT_LENGTH = (4, 10)
 LONG = (
     "business_objective",
     "decision_action",
@@ -34,6 +36,12 @@ LONG = (
     "fallback_rollback",
     "limitations",
 )
+
+SHORT = {
+    "prediction_target": ("unit_of_analysis", "label_definition", "prediction_time"),
+    "success_metric": ("name", "baseline_source", "evaluated_on"),
+    "data_classification": ("source", "permission"),
+}
 
 
 def main() -> int:
@@ -68,7 +76,11 @@ def generate(folder: Path, count: int, copies: int) -> None:
     weights = [1 / (rank + 3) for rank in range(WORDS)]
     originals = []
     for _ in range(count - copies):
-        originals.append({key: draw.choices(words, weights, k=draw.randint(*LENGTH)) for key in LONG})
+        drawn = {key: draw.choices(words, weights, k=draw.randint(*LENGTH)) for key in LONG}
+        for key, parts in SHORT.items():
+            for part in parts:
+                drawn[f"{key}.{part}"] = draw.choices(words, weights, k=draw.randint(*SHORT_LENGTH))
+        originals.append(drawn)
     for number, original in enumerate(originals):
         _submit(folder / f"{number:04}.ipynb", original)
     for number, original in enumerate(originals[:copies]):
@@ -88,7 +100,18 @@ def run(folder: str) -> dict[str, Any]:
 
 
 def _submit(path: Path, answers: dict[str, list[str]]) -> None:
-    charter = Charter(answers={key: " ".join(text) for key, text in answers.items()})
+    said = {key: " ".join(text) for key, text in answers.items()}
+    short: dict[str, dict[str, Value]] = {
+        key: {part: said[f"{key}.{part}"] for part in parts} for key, parts in SHORT.items()
+    }
+    short["success_metric"] |= {
+        "direction": "higher",
+        "threshold": ">= 80 %",
+        "baseline": "60 %",
+        "if_missed": "stop",
+    }
+    short["data_classification"]["class"] = "internal"
+    charter = Charter(answers={**{key: said[key] for key in LONG}, **short})
     source = write_cell(charter, default_questions())
     cell = {"cell_type": "code", "id": "charter", "metadata": {}, "outputs": [], "source": source}
     metadata = {"nbready": stored_value(charter, None)}

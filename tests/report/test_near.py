@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from nbready.config import Config
 from nbready.report.alike import compare_texts
 from nbready.report.given import given_texts
-from nbready.report.near import find_near
+from nbready.report.near import _count_grams, find_near
 from nbready.report.passages import mark_shared, passages
 from nbready.report.row import Row
 from nbready.report.skeleton import skeleton
@@ -43,21 +44,29 @@ class Class(NamedTuple):
 
     answers: Mapping[str, Mapping[str, str]]
     copies: frozenset[frozenset[str]]
+    short: Mapping[str, Mapping[str, str]]
 
     def rows(self) -> list[Row]:
-        return [Row(path=name, texts=texts) for name, texts in self.answers.items()]
+        return [
+            Row(path=name, texts=texts, short=self.short.get(name, {}))
+            for name, texts in self.answers.items()
+        ]
 
 
 def read_class(name: str) -> Class:
     made = yaml.safe_load((CLASSES / f"{name}.yaml").read_text(encoding="utf-8"))
-    people = {**made["originals"], **made["honest"]}
+    people, short = {**made["originals"], **made["honest"]}, dict(made.get("short", {}))
     for copier, how in made["copies"].items():
         original = people[how["of"]]
-        handed_in = [EDITS[how["edit"]](text) for text in original] if "edit" in how else how["texts"]
+        edit = EDITS[how["edit"]] if "edit" in how else str
+        handed_in = how.get("texts", [edit(text) for text in original])
         people[copier] = [own or text for own, text in zip(handed_in, original, strict=True)]
+        if short:
+            short[copier] = [edit(text) for text in short[how["of"]]]
     return Class(
         {name: dict(zip(made["questions"], texts, strict=True)) for name, texts in people.items()},
         frozenset(frozenset((name, how["of"])) for name, how in made["copies"].items()),
+        {name: dict(zip(made["short_questions"], texts, strict=True)) for name, texts in short.items()},
     )
 
 
@@ -95,6 +104,53 @@ def test_parts_of_the_class_say_the_same(size: int) -> None:
         rows = draw.sample(CHURN.rows(), size)
         names = {row.path for row in rows}
         assert found(rows) == {pair for pair in CHURN.copies if pair <= names}
+
+
+PUBLIC = (
+    {
+        "prediction_target": "bank client who was phoned; subscribes a term deposit; before the call is made",
+        "success_metric": "calling in the order of the list; May to November 2010 of the Bank Marketing set",
+        "data_classification": "UCI Bank Marketing, 45,211 calls of a Portuguese bank; licence CC BY 4.0",
+    },
+    {
+        "prediction_target": "taxi trip in New York; fare above thirty dollars; when the passenger gets in",
+        "success_metric": "the median fare of the borough; trips of January 2015, every tenth held out",
+        "data_classification": "NYC Taxi and Limousine Commission, yellow cabs 2015; open data terms",
+    },
+)
+"""How two public data sets are described by whoever chose them."""
+
+
+def honest_on_public_data() -> list[Row]:
+    """Those who wrote on their own; half of them chose one of two public data sets."""
+    copiers = {name for pair in CHURN.copies for name in pair}
+    rows = [row for row in CHURN.rows() if row.path not in copiers]
+    return [replace(row, short=PUBLIC[n % 4]) if n % 4 < 2 else row for n, row in enumerate(rows)]
+
+
+def test_short_answers_accuse_nobody_by_themselves() -> None:
+    rows = honest_on_public_data()
+    assert len(rows) == 24
+    assert found(rows) == frozenset()
+    # By themselves, as long answers, they would.
+    assert found([replace(row, texts=row.short, short={}) for row in rows])
+
+
+def with_little_copied(*, short: bool) -> list[Row]:
+    """The class, in which a copier handed in one copied sentence, and the short answers as well."""
+    rows = {row.path: row for row in CHURN.rows()}
+    for pair in CHURN.copies:
+        copier, original = sorted(pair, key=list(CHURN.answers).index, reverse=True)
+        sentence = re.split(r"(?<=[.!?。])\s*", CHURN.answers[original]["fallback_rollback"])[0]
+        texts = {"fallback_rollback": sentence}
+        rows[copier] = Row(path=copier, texts=texts, short=CHURN.short[original] if short else {})
+    return list(rows.values())
+
+
+def test_short_answers_bear_out_what_little_else_is_copied() -> None:
+    without, with_them = (found(with_little_copied(short=short)) for short in (False, True))
+    assert without < with_them <= CHURN.copies
+    assert (len(without), len(with_them)) == (2, 6)
 
 
 def test_what_was_put_into_other_words_throughout_is_found_by_and_large() -> None:
@@ -147,6 +203,13 @@ def test_without_the_library_only_equal_texts_are_found(monkeypatch: pytest.Monk
         <= same
         <= {name for pair in CHURN.copies for name in pair}
     )
+
+
+@given(st.text(st.sampled_from("abcé 字 "), max_size=40))
+def test_the_library_makes_as_many_grams_as_are_counted(text: str) -> None:
+    sklearn = pytest.importorskip("sklearn.feature_extraction.text")
+    analyze = sklearn.CountVectorizer(analyzer="char_wb", ngram_range=(4, 4)).build_analyzer()
+    assert _count_grams(text) == len(analyze(text))
 
 
 # -- what the eye reads ---------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def _of_pair(
     later: Changed
     earlier, later = ("earlier", "later") if pair.is_ordered else ("", "")
     for here, there, changed in ((first, second, later), (second, first, earlier)):
-        text, other = sheets[here].row.texts, sheets[there].row.texts
+        text, other = sheets[here].row.words, sheets[there].row.words
         for key, share in pair.answers.items():
             shared = tuple(passages(text[key], other[key], given.get(key, ())))
             yield (here, key), Likeness(there, share, changed, shared)

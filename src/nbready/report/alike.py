@@ -73,7 +73,7 @@ def compare_texts(rows: Sequence[Row], given: Given | None = None) -> Compared:
     }
     same = [_with_others(row, shared) for row in rows]
     try:
-        found = find_near([row.texts for row in rows], given or {})
+        found = find_near([row.texts for row in rows], given or {}, [row.short for row in rows])
     except ImportError:
         return Compared(same, (), is_whole=False)
     return Compared(_with_near(same, found), tuple(_pair(near, rows) for near in found))

@@ -13,8 +13,9 @@ from pathlib import Path
 from nbready.batches import in_batches
 from nbready.charter.card.view import answer_facts
 from nbready.charter.fingerprint import fingerprint
-from nbready.charter.model import Question, Review, Standing, Value
+from nbready.charter.model import PartType, Question, Review, Standing, Value
 from nbready.charter.quantity import read_date
+from nbready.charter.signing import RESULT, SIGN_OFF
 from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document, Source, read_document
@@ -151,7 +152,11 @@ class Reader:
         catalogue = self._checker.catalogue_for(config)
         facts = gather_facts(notebook, config, catalogue, today=self.options.today)
         row = _row(path, changed, facts, self.options)
-        return replace(row, texts={key: t for key, t in row.texts.items() if bare(t) not in self._given})
+        own, short = (
+            {key: text for key, text in texts.items() if bare(text) not in self._given}
+            for texts in (row.texts, row.short)
+        )
+        return replace(row, texts=own, short=short)
 
     def _config_for(self, path: Path) -> Config:
         config = self._checker.config_for(path)
@@ -167,7 +172,7 @@ def _texts_of(template: Path) -> frozenset[str]:
     """Texts that the template hands out: everybody has them."""
     read_template(template)  # says so, if it is none
     row = Reader(Options(today=dt.date.today(), config=Config())).read(str(template))
-    return frozenset(map(bare, row.texts.values()))
+    return frozenset(map(bare, row.words.values()))
 
 
 def _of_another_language(notebook: Notebook, changed: dt.datetime, config: Config) -> Row:
@@ -193,6 +198,7 @@ def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row
     pinned = document.pinned
     states = tuple(_state(standing, review.intent) for standing in review.standings.values())
     beside = read_beside(Path(path), document)
+    answered = {s.key for s in states if s.status in ("answered", "weak")} - {*pinned}
     return Row(
         path=path,
         problem=_problem(document),
@@ -211,7 +217,8 @@ def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row
         early=tuple(_early(facts)),
         guard_off=tuple(guard_off(facts)),
         edited_pins=document.edited_pins,
-        texts=_texts(document, {s.key for s in states if s.status in ("answered", "weak")} - {*pinned}),
+        texts=_texts(document, answered, "long_text"),
+        short=_short(document, answered),
         reviews=beside.reviews,
         review_problems=beside.problems,
         card=_card(facts, beside) if options.cards else "",
@@ -271,20 +278,27 @@ def _early(facts: Facts) -> Iterator[Early]:
         yield "run"
 
 
-def _texts(document: Document, keys: Collection[str]) -> dict[str, str]:
+def _texts(document: Document, keys: Collection[str], kind: PartType) -> dict[str, str]:
     """What people wrote in their own words. Shared and pinned answers are the same by design."""
     found = {}
     for question in document.questions:
-        text = _prose(question, document.own.answers.get(question.key, ""))
+        text = _prose(question, document.own.answers.get(question.key, ""), kind)
         if text and question.key in keys:
             found[question.key] = text
     return found
 
 
-def _prose(question: Question, answer: Value) -> str:
+def _short(document: Document, keys: Collection[str]) -> dict[str, str]:
+    """The same of questions that ask for no long text."""
+    long = {q.key for q in document.questions if any(part.type == "long_text" for part in q.parts)}
+    # A result is what was measured, of the same metric on the same data by design.
+    return _texts(document, {*keys} - long - {RESULT, SIGN_OFF}, "text")
+
+
+def _prose(question: Question, answer: Value, kind: PartType) -> str:
     if question.many:
         return ""
-    parts = [part.key for part in question.parts if part.type == "long_text"]
+    parts = [part.key for part in question.parts if part.type == kind]
     values = [answer.get(key, "") for key in parts] if isinstance(answer, dict) else [answer] * bool(parts)
     return "\n".join(value for value in values if isinstance(value, str) and value)
 

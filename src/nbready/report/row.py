@@ -108,6 +108,7 @@ class Row:
         guard_off: The ways in which the file shows that the guard was not there.
         edited_pins: The questions whose pinned answers the notebook contradicts.
         texts: Its own long answers by question.
+        short: What is written in words in its answers to other questions.
         same: By question, how many other notebooks have the same text.
         alike: Some of those notebooks, at most five.
         near: Other notebooks that say nearly the same, and in how many answers; the most alike first.
@@ -136,6 +137,7 @@ class Row:
     guard_off: tuple[GuardOff, ...] = ()
     edited_pins: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    short: Mapping[str, str] = field(default_factory=dict)
     same: Mapping[str, int] = field(default_factory=dict)
     alike: tuple[str, ...] = ()
     near: Mapping[str, int] = field(default_factory=dict)
@@ -147,6 +149,11 @@ class Row:
     def keys(self, status: Status) -> tuple[str, ...]:
         """The questions that stand so, in order."""
         return tuple(question.key for question in self.questions if question.status == status)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """All of its own answers that can be like somebody else's, by question."""
+        return {**self.texts, **self.short}
 
     @property
     def passed(self) -> int:

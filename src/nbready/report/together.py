@@ -35,7 +35,7 @@ def pair_line(pair: Pair) -> str:
 
 def pairs_value(portfolio: Portfolio) -> list[dict[str, Any]]:
     """The pairs as plain data, for JSON."""
-    texts = {row.path: row.texts for row in portfolio.rows}
+    texts = {row.path: row.words for row in portfolio.rows}
     return [
         {
             "notebooks": list(pair.paths),
@@ -63,7 +63,7 @@ def pairs_html(portfolio: Portfolio) -> Iterator[str]:
     """The pairs as a section of a page, what they share marked in the words of each."""
     if not portfolio.pairs:
         return
-    texts = {row.path: row.texts for row in portfolio.rows}
+    texts = {row.path: row.words for row in portfolio.rows}
     labels = {question.key: question.label for question in portfolio.questions}
     yield f'<section><h2>{HEADING}</h2><p class="lead">{WHY}</p>'
     for pair in portfolio.pairs[:_SHOWN]:
