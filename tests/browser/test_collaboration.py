@@ -32,8 +32,11 @@ def in_two_pages(page: Page, server: Server, name: str, *cells: str) -> tuple[No
     server.write(name, *cells)
     pages = (page, page.context.new_page())
     one, other = (NotebookPage(each, server, "lab", name) for each in pages)
-    one.open()
-    other.open()
+    for each in (one, other):
+        each.open()
+        # On a busy machine the page asks whether to go on waiting, and does not take the question back.
+        if (patience := each.page.get_by_role("button", name="Continue waiting")).is_visible():
+            patience.click()
     page.bring_to_front()
     return one, other
 
