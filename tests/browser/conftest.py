@@ -15,7 +15,9 @@ from .front_end import REPOSITORY, NotebookPage, Server, close_documents
 
 Open = Callable[..., NotebookPage]
 
+# Where Notebook 7, made of the same parts, might differ: how it opens, saves, renders and restarts.
 in_both = pytest.mark.parametrize("front_end", ["lab", "notebook"])
+in_notebook_7 = pytest.mark.parametrize("front_end", ["notebook"])
 # For a test that changes its page for good: a theme, a size, somebody who answers its dialogs.
 own_page = pytest.mark.own_page
 
@@ -60,7 +62,7 @@ def page(
 
 @pytest.fixture
 def front_end() -> str:
-    """JupyterLab; ``in_both`` where Notebook 7, made of the same parts, might differ."""
+    """JupyterLab, unless a test says otherwise."""
     return "lab"
 
 

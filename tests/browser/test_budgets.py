@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .conftest import Open, in_both
+from .conftest import Open
 from .front_end import NotebookPage
 from .typing import Keyboard, fill_as_learner
 
@@ -64,8 +64,7 @@ def test_a_warning_is_one_line_and_the_form_another(open_notebook: Open) -> None
     assert "epoch 1" in notebook.outputs(2)
 
 
-@in_both
-def test_a_learner_clicks_and_types_three_words(open_notebook: Open, front_end: str) -> None:
+def test_a_learner_clicks_and_types_three_words(open_notebook: Open) -> None:
     notebook = open_notebook("%load_ext nbready", IRIS)
     notebook.run(0)
     notebook.run(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conftest import Open, in_both
+from .conftest import Open
 from .front_end import NotebookPage
 
 WRITTEN = (
@@ -19,7 +19,6 @@ DEFER = f"%nbready defer decision_maker --reason '{WRITTEN}' --owner 'R. Diaz' -
 FORMULA = "get_ipython().display_pub.publish({'text/html': 'typeset: $x^2$', 'text/plain': ''})"
 
 
-@in_both
 def test_every_output_shows_what_was_written(open_notebook: Open) -> None:
     notebook = open_notebook("%load_ext nbready", CHARTER, DEFER, "%nbready", FORMULA)
     for cell in range(5):

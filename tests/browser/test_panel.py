@@ -7,7 +7,7 @@ import urllib.request
 
 from playwright.sync_api import Page
 
-from .conftest import Open, in_both, own_page
+from .conftest import Open, in_notebook_7, own_page
 from .front_end import NotebookPage, Server, wait_until
 from .typing import Keyboard
 
@@ -84,7 +84,6 @@ def test_metadata_follows_the_cell_without_a_form(open_notebook: Open) -> None:
     assert "widget" not in json.dumps(outputs), "a widget without a view leaves nothing behind"
 
 
-@in_both
 def test_saving_keeps_an_edited_cell_that_was_not_run(open_notebook: Open) -> None:
     notebook = open_notebook("%load_ext nbready\n%nbready panel", CELL)
     notebook.run(0)
@@ -149,8 +148,7 @@ def test_no_key_reaches_the_notebook(open_notebook: Open) -> None:
     wait_until(lambda: not notebook.is_dirty(), seconds=10, what="Control+S", page=notebook.page)
 
 
-@own_page
-@in_both
+@in_notebook_7  # where a notebook is a page
 def test_a_draft_goes_with_its_notebook_not_with_its_name(
     open_notebook: Open, server: Server, front_end: str
 ) -> None:

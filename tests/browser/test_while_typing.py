@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conftest import Open, in_both
+from .conftest import Open
 from .front_end import Server
 from .typing import Keyboard, fill_as_learner
 
@@ -12,7 +12,6 @@ LITERAL = "extract of $5 & <b>$7</b>"
 BESIDE = f"%%charter\ndata_classification: {{class: internal, source: {LITERAL}}}\n"
 
 
-@in_both
 def test_a_charter_that_cannot_be_read_is_mended_by_a_button(open_notebook: Open) -> None:
     notebook = open_notebook("%load_ext nbready", BROKEN)
     notebook.run(0)
