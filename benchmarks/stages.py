@@ -26,6 +26,8 @@ from nbready.stages.syntax.source import parse_cell
 
 STAGES = {"load": ("load_data", "ambiguous_load"), "train": ("model", "ambiguous_model")}
 REPEATS = 3
+# What a line of CELLS.jsonl has.
+CELL = {"notebook", "source_set", "code", "labels"}
 
 Labelled = list[tuple[str, set[str]]]
 
@@ -55,8 +57,15 @@ def main() -> None:
 def read_cells(path: Path) -> dict[str, Labelled]:
     """Labelled notebooks of a file with a cell a line, minipairs left out."""
     notebooks: dict[str, Labelled] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         row = json.loads(line)
+        lacking = CELL - row.keys()
+        if lacking:
+            missing = ", ".join(sorted(lacking))
+            raise SystemExit(
+                f"{path}:{number}: {missing} missing. --cells takes a code cell a line, with its code; "
+                "join a file of labels with its notebooks first."
+            )
         if row["source_set"] != "minipairs":
             notebooks.setdefault(row["notebook"], []).append((row["code"], set(row["labels"])))
     return notebooks

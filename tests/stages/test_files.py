@@ -124,6 +124,19 @@ QUIET = [
     ("import boto3\ns3 = boto3.client('s3')", "s3.get_object(Bucket=b, Key='evaluation/evaluation.json')"),
     ("raw_result = blob.download_as_string()",),
     (
+        "import requests\nfrom tqdm.auto import tqdm\nr = requests.get(u, stream=True)\n"
+        "with open(p, 'wb') as f:\n    for part in tqdm(r.iter_content(), total=9):\n        f.write(part)",
+    ),
+    (
+        "from urllib.request import urlopen\nimport json",
+        "wheels = json.load(urlopen('https://api.github.com/repos/a/b/releases'))",
+    ),
+    ("import hashlib\nfor p in paths:\n    with open(p, 'rb') as f:\n        hashlib.md5(f.read())",),
+    (
+        "import hashlib\nh = hashlib.sha256()",
+        "for p in paths:\n    with open(p, 'rb') as f:\n        h.update(f.read())",
+    ),
+    (
         "from pymongo import MongoClient\nc = MongoClient()['a']['b']",
         "def vector_search(q):\n    return list(c.aggregate(pipeline))\nvector_search('flats in Rome')",
     ),
@@ -206,6 +219,11 @@ FIRES = [
     ("load", "%%sql\nUSE ROLE analyst;\nSELECT * FROM sales;"),
     ("load", "import boto3\ns3 = boto3.client('s3')", "s3.get_object(Bucket=b, Key=key)['Body'].read()"),
     ("load", "text = blob.download_as_text()"),
+    (
+        "load",
+        "from urllib.request import urlopen\nimport json",
+        "x = json.load(urlopen('https://x.org/a.json'))",
+    ),
     (
         "load",
         "from pymongo import MongoClient\nc = MongoClient()['a']['b']",

@@ -127,6 +127,12 @@ FIRES = [
         "from langchain_unstructured import UnstructuredLoader\nloader = UnstructuredLoader(doc)",
         "pages = loader.load()",
     ),
+    (
+        "train",
+        "from llama_index.finetuning import MistralAIFinetuneEngine as Engine\ne = Engine('m', 't.jsonl')",
+        "e.finetune()",
+    ),
+    ("train", "engine.finetune()"),
     ("load", "import webdataset as wds\nd = wds.WebDataset('a.tar')"),
     ("train", "import openai\nopenai.FineTuningJob.create(training_file=f, model='m')"),
     ("train", "import openai\nopenai.fine_tuning.jobs.create(training_file=f, model='m')"),

@@ -48,7 +48,7 @@ def read(catalogue: Catalogue, text: str) -> list[Command]:
             script = _script_of(command)
             if script:
                 found.append(Command("", script, script))
-        elif stage:
+        elif stage and stage != "-":
             found.append(Command(stage, " ".join(command.split()[:2])))
     return found
 
