@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,28 @@ def test_a_class_list_knows_what_gradebooks_call_people(sheets: tuple[Sheet, ...
     assert rows(sheets, "gradescope", roster)[1]["SID"] == "77"
 
 
+def test_gradescopes_columns_are_those_of_its_downloads(tmp_path: Path) -> None:
+    course = hand_out(tmp_path / "course.ipynb")
+    hand_in(tmp_path / "in" / "ada.ipynb", course, answers())
+    (tmp_path / "in" / "bob.ipynb").write_text("{", encoding="utf-8")
+    sheets = marked([tmp_path / "in"], course)[0]
+    ada, bob = rows(sheets, "gradescope")
+    # The first line of a download of 2022, less a column that only some courses have.
+    head = (
+        "First Name,Last Name,SID,Email,Sections,Total Score,Max Points,Status,Submission ID,Submission Time,"
+        "Lateness (H:M:S),View Count,Submission Count,1: Business objective (1.0 pts)"
+    )
+    assert ",".join([*ada][:14]) == head
+    assert (ada["Total Score"], ada["Status"], ada["1: Business objective (1.0 pts)"]) == (
+        "19",
+        "Graded",
+        "1",
+    )
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}", ada["Submission Time"])
+    # What could not be read was not graded, and is not nothing.
+    assert (bob["Total Score"], bob["Max Points"], bob["Status"]) == ("", "19", "Ungraded")
+
+
 @pytest.mark.parametrize("text", ["", "Student,ID\n", 'a,b\n"c,d'])
 def test_a_list_without_students_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "class.csv").write_text(text, encoding="utf-8")
@@ -90,6 +113,7 @@ def test_gradescope_gets_the_results_of_one_notebook(sheets: tuple[Sheet, ...]) 
     write = FORMATS["gradescope-results"].write
     value = json.loads(write(sheets[:1], Task(title="x")))
     assert value["score"] == 18
+    assert {value[key] for key in value if key.endswith("_format")} == {"text"}
     assert len(value["tests"]) == 19
     limits = next(test for test in value["tests"] if test["name"] == "Limitations")
     assert (limits["score"], limits["max_score"], limits["output"]) == (0, 1, "Open.")

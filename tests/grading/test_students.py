@@ -16,6 +16,7 @@ from nbready.grading.students import canvas_id, name_students
         (["in/ada/a.ipynb", "in/ada/b.ipynb", "in/bob/a.ipynb"], ["ada/a", "ada/b", "bob/a"]),
         (["in/ada.ipynb"], ["ada"]),
         (["lovelaceada_77_1234_week3.ipynb", "hopper_LATE_78_99_my_work.ipynb"], ["lovelaceada", "hopper"]),
+        (["anon_Ab3xY_1234_week3.ipynb", "LATE_anon_q9Zt4_99_a.ipynb"], ["anon_Ab3xY", "anon_q9Zt4"]),
         (["smith_1_2_a.ipynb", "smith_3_4_a.ipynb"], ["smith_1_2_a", "smith_3_4_a"]),
         (["in/a\u202eb.ipynb", "in/c.ipynb"], ["a\ufffdb", "c"]),
         ([], []),
@@ -28,3 +29,4 @@ def test_names(paths: list[str], names: list[str]) -> None:
 def test_canvas_numbers() -> None:
     assert canvas_id("in/hopper_LATE_78_99_my_work.ipynb") == "78"
     assert canvas_id("in/week_3.ipynb") == ""
+    assert canvas_id("in/anon_Ab3xY_1234_week3.ipynb") == ""

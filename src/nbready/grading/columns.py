@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from nbready.errors import ConfigError
 from nbready.grading.roster import Roster
 from nbready.grading.sheet import Sheet, format_points
 from nbready.grading.students import canvas_id
@@ -66,8 +69,10 @@ NBGRADER: Sequence[Column] = (
     Column("max_score", _possible),
 )
 
+# What Canvas' importer does is read off its source, as of 2025:
+# https://github.com/instructure/canvas-lms/blob/master/lib/gradebook_importer.rb
 CANVAS: Sequence[Column] = (
-    # One of the first four must tell the student; the section and the title of the assignment are needed too.
+    # In this order. Canvas looks for a student by ID, then SIS User ID, SIS Login ID, and name.
     Column("Student", _student, is_roster=True),
     Column("ID", lambda sheet, task: canvas_id(sheet.row.path), is_roster=True),
     Column("SIS User ID", is_roster=True),
@@ -79,17 +84,36 @@ CANVAS: Sequence[Column] = (
     Column("Section", is_roster=True),
     Column("", _points),
 )
+_CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID", "Student")
+_CANVAS_OWN = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
+"""Titles in which Canvas sees no assignment, but a column that it has worked out itself."""
+
+
+def _submitted(sheet: Sheet, _: Task) -> str:
+    changed = sheet.row.changed
+    return f"{changed.astimezone():%Y-%m-%d %H:%M:%S %z}" if changed else ""
+
+
+def _is_ungraded(sheet: Sheet) -> bool:
+    return bool(sheet.row.problem) and not sheet.marked
+
 
 GRADESCOPE: Sequence[Column] = (
-    # As Gradescope's own "Download Grades" writes them.
+    # As Gradescope's "Download Grades" writes them, by files of 2022 to 2025 in public repositories. Its help
+    # names no columns.
     Column("First Name", is_roster=True, also=("first_name",)),
     Column("Last Name", is_roster=True, also=("last_name",)),
     Column("SID", _student, is_roster=True, also=("ID", "id", "student_id")),
     Column("Email", is_roster=True, also=("email",)),
-    Column("Total Score", _points),
+    Column("Sections", is_roster=True, also=("Section",)),
+    Column("Total Score", lambda sheet, task: "" if _is_ungraded(sheet) else _points(sheet, task)),
     Column("Max Points", _possible),
-    Column("Status", lambda sheet, task: "Missing" if sheet.row.problem else "Graded"),
-    Column("Submission Time", lambda sheet, task: last_change(sheet.row)),
+    Column("Status", lambda sheet, task: "Ungraded" if _is_ungraded(sheet) else "Graded"),
+    Column("Submission ID"),
+    Column("Submission Time", _submitted),
+    Column("Lateness (H:M:S)", lambda sheet, task: "00:00:00"),
+    Column("View Count", lambda sheet, task: 0),
+    Column("Submission Count", lambda sheet, task: 1),
 )
 
 
@@ -99,12 +123,47 @@ def table_lines(columns: Sequence[Column], sheets: Sequence[Sheet], task: Task) 
 
 
 def canvas_lines(sheets: Sequence[Sheet], task: Task) -> list[Mapping[str, Value]]:
-    """Canvas' own lines: below the titles stands what can be had."""
+    """Canvas' own lines: below the titles stands what can be had.
+
+    Raises:
+        ConfigError: Canvas would take no marks from the column, or only one of two lines.
+    """
+    _require_assignment(task.title)
     lines = table_lines(CANVAS, sheets, task)
+    _require_one_line_each(lines)
     if not sheets:
         return lines
     possible = dict.fromkeys(lines[0], "") | {CANVAS[0].title: "    Points Possible"}
     return [{**possible, task.title: _possible(sheets[0], task)}, *lines]
+
+
+def _require_assignment(title: str) -> None:
+    taken = {column.title for column in CANVAS}
+    if title.strip() and title not in taken and not _CANVAS_OWN.search(title):
+        return
+    remedy = "Name it otherwise: `--assignment`."
+    raise ConfigError(f"Canvas takes no marks from a column that is called `{title}`.", remedy=remedy)
+
+
+def _require_one_line_each(lines: Sequence[Mapping[str, Value]]) -> None:
+    known = [next(filter(None, (line[key] for key in _CANVAS_KEYS)), "") for line in lines]
+    twice = next((name for name, number in Counter(known).items() if number > 1), None)
+    if twice is not None:
+        remedy = "Mark one notebook of each student: name the files."
+        raise ConfigError(f"`{twice}` stands in two lines: Canvas would take the last.", remedy=remedy)
+
+
+def gradescope_lines(sheets: Sequence[Sheet], task: Task) -> list[Mapping[str, Value]]:
+    """Gradescope's own lines: after the columns that all have stands what each question got."""
+    lines = table_lines(GRADESCOPE, sheets, task)
+    return [{**line, **_by_question(sheet)} for line, sheet in zip(lines, sheets, strict=True)]
+
+
+def _by_question(sheet: Sheet) -> Mapping[str, Value]:
+    return {
+        f"{number}: {mark.label} ({float(mark.possible)} pts)": _number(mark.points)
+        for number, mark in enumerate(sheet.marks, 1)
+    }
 
 
 def own_lines(sheets: Sequence[Sheet]) -> list[Mapping[str, Value]]:

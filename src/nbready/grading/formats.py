@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from nbready.errors import ConfigError
 from nbready.grading.columns import (
-    GRADESCOPE,
     NBGRADER,
     Column,
     Task,
     canvas_lines,
+    gradescope_lines,
     own_lines,
     table_lines,
 )
@@ -54,6 +54,10 @@ def _canvas(sheets: Sequence[Sheet], task: Task) -> str:
     return write_lines(canvas_lines(sheets, task))
 
 
+def _gradescope(sheets: Sequence[Sheet], task: Task) -> str:
+    return write_lines(gradescope_lines(sheets, task))
+
+
 def _results(sheets: Sequence[Sheet], _: Task) -> str:
     from nbready.grading.results import write_results
 
@@ -71,6 +75,6 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(_csv, "a line a student, a column a question", (".csv",), "utf-8-sig"),
     "nbgrader": Format(partial(_imported, NBGRADER), "the columns of `nbgrader export`"),
     "canvas": Format(_canvas, "for Import in Canvas' gradebook"),
-    "gradescope": Format(partial(_imported, GRADESCOPE), "the columns of Gradescope's Download Grades"),
+    "gradescope": Format(_gradescope, "the columns of Gradescope's Download Grades"),
     "gradescope-results": Format(_results, "results.json of a Gradescope autograder", (".json",)),
 }

@@ -16,6 +16,8 @@ def write_results(sheet: Sheet) -> str:
     """A test for each thing that is marked; nothing of a mark scheme."""
     value: dict[str, Any] = {
         "score": sheet.points,
+        # Said, because one of them is HTML unless told otherwise.
+        **dict.fromkeys(("output_format", "test_output_format", "test_name_format"), "text"),
         "tests": [
             {
                 "name": mark.label,

@@ -8,8 +8,13 @@ from pathlib import Path
 
 from nbready.escape import plain_line
 
-CANVAS_NAME = re.compile(r"^(?P<student>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
-"""What Canvas calls a submission that is downloaded: student, both numbers, the file's own name."""
+CANVAS_NAME = re.compile(
+    r"^(?:(?P<student>[^_]+)_(?:LATE_)?(?P<id>\d+)|(?:LATE_)?(?P<anonymous>anon_[^_]+))_\d+_.+$"
+)
+"""What Canvas calls a submission that is downloaded: student, both numbers, the file's own name.
+
+Where students are anonymous a code stands for them. By ``lib/content_zipper.rb`` of its source.
+"""
 
 
 def name_students(paths: Sequence[str]) -> list[str]:
@@ -42,9 +47,9 @@ def _names(paths: Sequence[str]) -> list[str]:
 def canvas_id(path: str) -> str:
     """The student's number in Canvas, where the file's name has one."""
     found = CANVAS_NAME.match(Path(path).name)
-    return found["id"] if found else ""
+    return found["id"] or "" if found else ""
 
 
 def _short(name: str) -> str:
     found = CANVAS_NAME.match(name)
-    return found["student"] if found else name
+    return found["student"] or found["anonymous"] if found else name
