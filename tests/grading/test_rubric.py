@@ -68,6 +68,8 @@ comments: []
         ("questions:\n  limitations: much", 2, "a number from 0 to 10000"),
         ("questions:\n  limitations: -1", 2, "a number from 0"),
         ("questions:\n  limitations: nan", 2, "a number from 0"),
+        ("questions:\n  limitations: 0.333", 2, "at most two digits after the point"),
+        ("conduct:\n  guarded: 1e-9", 2, "at most two digits after the point"),
         ("questions:\n  limitations: {point: 1}", 2, "Did you mean `points`?"),
         ("questions:\n  project_intent: 1", 2, "The template answers `project_intent` for everybody"),
         ("states: {weak: 2}", 1, "a number from 0 to 1"),

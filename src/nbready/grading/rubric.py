@@ -131,7 +131,7 @@ def _rubric(reading: Reading, path: Path | None, course: Course) -> Rubric:
     table = fail.mapping(reading.value, ())
     fail.known_keys(table, FILE_KEYS, ())
     base = _default_table() if path else table
-    points = _number(table.get("points", base["points"]), ("points",), fail)
+    points = _points(table.get("points", base["points"]), ("points",), fail)
     states = _states(table.get("states", {}), _plain_states(base), ("states",), fail)
     entries = fail.mapping(table.get("questions", {}), ("questions",))
     items = {
@@ -146,7 +146,7 @@ def _rubric(reading: Reading, path: Path | None, course: Course) -> Rubric:
     return Rubric(
         title=fail.text(table.get("title", base["title"]), ("title",)),
         items={key: items[key] for key in in_order},
-        conduct={key: _number(conduct[key], ("conduct", key), fail) for key in CONDUCT if key in conduct},
+        conduct={key: _points(conduct[key], ("conduct", key), fail) for key in CONDUCT if key in conduct},
         states=states,
         comments=fail.texts(table.get("comments", base["comments"]), ("comments",)),
     )
@@ -162,11 +162,11 @@ def _require_asked(key: str, course: Course, fail: Fail) -> None:
 
 def _item(value: Value, base: Item, at: At, fail: Fail) -> Item:
     if isinstance(value, str):
-        return base if value == "" else Item(points=_number(value, at, fail), states=base.states)
+        return base if value == "" else Item(points=_points(value, at, fail), states=base.states)
     table = fail.mapping(value, at)
     fail.known_keys(table, ITEM_KEYS, at)
     return Item(
-        points=_number(table["points"], (*at, "points"), fail) if "points" in table else base.points,
+        points=_points(table["points"], (*at, "points"), fail) if "points" in table else base.points,
         states=_states(table.get("states", {}), base.states, (*at, "states"), fail),
         guide=fail.text(table["guide"], (*at, "guide")) if "guide" in table else "",
         comments=fail.texts(table.get("comments", []), (*at, "comments")),
@@ -176,7 +176,7 @@ def _item(value: Value, base: Item, at: At, fail: Fail) -> Item:
 def _states(value: Value, base: Mapping[State, float], at: At, fail: Fail) -> Mapping[State, float]:
     own = fail.mapping(value, at)
     fail.known_keys(own, STATES, at)
-    shares = {s: _number(own[s], (*at, s), fail, most=1) if s in own else base[s] for s in STATES}
+    shares = {s: _number(own[s], (*at, s), fail, 1) if s in own else base[s] for s in STATES}
     for less, more in _NO_LESS:
         if shares[less] > shares[more]:
             problem = f"`{less}` would earn more than `{more}`."
@@ -184,7 +184,15 @@ def _states(value: Value, base: Mapping[State, float], at: At, fail: Fail) -> Ma
     return shares
 
 
-def _number(value: Value, at: At, fail: Fail, *, most: float = MOST) -> float:
+def _points(value: Value, at: At, fail: Fail) -> float:
+    points = _number(value, at, fail, MOST)
+    # Pages, tables and gradebooks show two: what they show has to be what can be given.
+    if points != round(points, 2):
+        raise fail("Points have at most two digits after the point.", at, "Write them so: `2.25`.")
+    return points
+
+
+def _number(value: Value, at: At, fail: Fail, most: float) -> float:
     try:
         number = float(fail.text(value, at))
     except ValueError:
