@@ -17,7 +17,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long tests first; within a kind they stay in order."""
-    items.sort(key=lambda item: (not needs(item, "chromium"), not is_long(item)))
+    items.sort(key=lambda item: (not needs(item, "chromium"), item.get_closest_marker("kernel") is None))
 
 
 def group_of(item: pytest.Item) -> str:
@@ -31,10 +31,6 @@ def group_of(item: pytest.Item) -> str:
         front_end = item.callspec.params.get("front_end", "lab") if hasattr(item, "callspec") else "lab"
         return f"server, {front_end}"
     return ""
-
-
-def is_long(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("kernel", "long"))
 
 
 def needs(item: pytest.Item, fixture: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -26,10 +27,10 @@ PAGES = [
 ]
 
 
-def build(target: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def build(target: Path, *, source: Path = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target],
-        cwd=ROOT,
+        cwd=source,
         env={**os.environ, "NBREADY_COMPILE": "0", **settings},
         capture_output=True,
         text=True,
@@ -60,6 +61,20 @@ def test_two_wheels_of_one_source_are_the_same(tmp_path: Path) -> None:
     assert wheels[0] == wheels[1]
 
 
+def small_project(folder: Path) -> Path:
+    """This project with one module to compile, for what happens is the same with all of them."""
+    folder.mkdir()
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "etc"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    stages = folder / "src" / "nbready" / "stages"
+    stages.mkdir(parents=True)
+    shutil.copy(SOURCE / "__init__.py", stages.parent)
+    (stages / "__init__.py").touch()
+    (stages / "one.py").write_text("ONE: int = 1\n", encoding="utf-8")
+    return folder
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the compiler is a shell script")
 @pytest.mark.parametrize(
     ("compiler", "said"),
@@ -76,9 +91,11 @@ def test_compiled_code_that_was_asked_for_is_not_left_out_unsaid(
     if compiler is not None:
         file.write_text(compiler, encoding="utf-8")
         file.chmod(0o755)
-    done = build(tmp_path, CC=str(file), NBREADY_COMPILE="1", TMPDIR=str(tmp_path))
+    source = small_project(tmp_path / "source")
+    done = build(tmp_path, source=source, CC=str(file), NBREADY_COMPILE="1", TMPDIR=str(tmp_path))
     assert done.returncode != 0
     assert said in done.stdout + done.stderr
+    assert compiler is None or "broken" in done.stdout + done.stderr, "the compiler was asked"
     assert not list(tmp_path.glob("*.whl"))
     assert not list(tmp_path.glob("nbready-build-*"))
 

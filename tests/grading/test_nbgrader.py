@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from nbready.charter.fill_in import write_cell
 from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions
 from nbready.charter.store import is_rules_source
-from templates.making import charter_cell, make, nbready, read, write
+from templates.making import charter_cell, charter_of, make, nbready, read, write
 
 from .classes import answers
 
@@ -87,6 +88,11 @@ def submit(released: Notebook, folder: Path, charter: Charter | None, trick: Tri
     (folder / "rows.csv").write_text("1,0\n2,1\n", encoding="utf-8")
 
 
+def rules_of(notebook: Notebook) -> list[str]:
+    sources = ("".join(cell["source"]) for cell in notebook["cells"])
+    return [source for source in sources if is_rules_source(source)]
+
+
 def scores(gradebook: Path) -> dict[str, dict[str, float]]:
     """What nbgrader itself gives: the test's points, and all of them, by student."""
     api = pytest.importorskip("nbgrader.api")
@@ -106,9 +112,14 @@ def test_twelve_submissions_from_release_to_feedback(
     folder = tmp_path / "class"
     course = folder / "source" / "ps1" / "course.ipynb"
     course.parent.mkdir(parents=True)
-    make(course, "--preset", "churn", "--nbgrader", "--points", "10", "--test-points", TEST_POINTS)
+    options = ("--nbgrader", "--points", "10", "--test-points", TEST_POINTS)
+    stored = make(course, "--preset", "churn", *options)["metadata"]["nbready"]
     nbgrader("generate_assignment", "ps1", "--create")
     release = folder / "release" / "ps1" / "course.ipynb"
+    released = read(release)
+    assert released["metadata"]["nbready"] == stored
+    assert charter_of(released) == charter_of(read(course))
+    assert "MARK SCHEME" not in json.dumps(released)
     for student, (charter, trick, _) in CLASS.items():
         submit(read(release), folder / "submitted" / student / "ps1", charter, trick)
 
@@ -121,6 +132,15 @@ def test_twelve_submissions_from_release_to_feedback(
     assert "Not answered yet" in shown
     given = {student: found["test"] for student, found in scores(folder / "gradebook.db").items()}
     assert given == {student: pytest.approx(points, abs=1e-3) for student, (*_, points) in CLASS.items()}
+
+    # What students made of the rules is gone, what they answered is there.
+    graded = read(folder / "autograded" / "joe" / "ps1" / "course.ipynb")
+    assert graded["metadata"]["nbready"]["template"] == stored["template"]
+    assert charter_of(graded).answers == answers(without=HALF).answers
+    assert rules_of(graded) == rules_of(released) != []
+    assert not [o for c in graded["cells"] for o in c.get("outputs", ()) if o["output_type"] == "error"]
+    marked = [cell["metadata"]["nbgrader"] for cell in graded["cells"] if "nbgrader" in cell["metadata"]]
+    assert [cell["points"] for cell in marked if cell["task"]] == [10]
 
     # Marked from the files, and put into nbgrader's gradebook.
     monkeypatch.chdir(folder)
@@ -149,10 +169,17 @@ def test_twelve_submissions_from_release_to_feedback(
     # nbgrader's own feedback shows points and comment; ours has no mark scheme in it.
     nbgrader("generate_feedback", "ps1")
     page = (folder / "feedback" / "bob" / "ps1" / "course.html").read_text(encoding="utf-8")
+    assert "The charter (10 points)" in page
     assert "Charter: 17 of 19 points." in page
     own = (folder / "back" / "bob.html").read_text(encoding="utf-8")
     assert "<strong>17</strong> of 19 points" in own
     assert "MARK SCHEME" not in own
+
+
+def test_without_a_test_the_course_is_valid_as_it_is(nbgrader: Run, tmp_path: Path) -> None:
+    course = tmp_path / "course.ipynb"
+    make(course, "--preset", "churn", "--nbgrader", "--points", "12")
+    assert "Success! Your notebook passes all the tests." in nbgrader("validate", str(course))
 
 
 def test_a_gradebook_that_is_not_there_or_knows_nothing_is_one_message(

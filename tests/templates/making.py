@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from nbready.charter.model import Charter
 from nbready.cli import main
+from nbready.config import Config
+from nbready.document import Source, read_document
 
 
 def nbready(*arguments: object) -> int:
@@ -47,3 +50,11 @@ def charter_cell(notebook: dict[str, Any]) -> dict[str, Any]:
     (cell,) = (c for c in notebook["cells"] if "".join(c["source"]).startswith("%%charter"))
     found: dict[str, Any] = cell
     return found
+
+
+def charter_of(notebook: dict[str, Any]) -> Charter:
+    """What it says, which must be read without an error."""
+    cells = [Source(kind=cell["cell_type"], text="".join(cell["source"])) for cell in notebook["cells"]]
+    document = read_document(cells, notebook["metadata"], Config())
+    assert not document.errors
+    return document.own

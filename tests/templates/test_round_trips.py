@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from nbgraders import Run
 from nbready.charter.fill_in import write_cell
-from nbready.charter.model import Charter
 from nbready.charter.questions import default_questions
-from nbready.charter.store import is_rules_source
-from nbready.config import Config
-from nbready.document import Source, read_document
 from nbready.lint import check
 from nbready.templates.preset import load_preset
 
-from .making import charter_cell, make, nbready, read, write
+from .making import charter_cell, charter_of, make, nbready, read, write
 
 
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
     make(tmp_path / "course.ipynb", "--preset", "churn", "--policy", "model=block")
     return tmp_path / "course.ipynb"
-
-
-def charter_of(notebook: dict[str, Any]) -> Charter:
-    cells = [Source(kind=c["cell_type"], text="".join(c["source"])) for c in notebook["cells"]]
-    document = read_document(cells, notebook["metadata"], Config())
-    assert not document.errors
-    return document.own
 
 
 def codes(path: Path) -> list[str]:
@@ -48,50 +34,6 @@ def fill_in(path: Path) -> None:
     data["source"] = "import pandas as pd\nrows = pd.read_csv('rows.csv')\nlen(rows)"
     write(path, notebook)
     (path.parent / "rows.csv").write_text("x,y\n1,0\n2,1\n", encoding="utf-8")
-
-
-# -- nbgrader -------------------------------------------------------------------------------------------
-
-
-def is_rules(cell: dict[str, Any]) -> bool:
-    return is_rules_source("".join(cell["source"]))
-
-
-@pytest.mark.kernel
-def test_nbgrader_from_release_to_feedback(nbgrader: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "class"
-    source = folder / "source" / "ps1" / "course.ipynb"
-    source.parent.mkdir(parents=True)
-    stored = make(source, "--preset", "churn", "--nbgrader", "--points", "12")["metadata"]["nbready"]
-    assert "Success! Your notebook passes all the tests." in nbgrader("validate", str(source))
-
-    nbgrader("generate_assignment", "ps1", "--create")
-    released = read(folder / "release" / "ps1" / "course.ipynb")
-    assert released["metadata"]["nbready"] == stored
-    assert charter_of(released) == charter_of(read(source))
-    assert "MARK SCHEME" not in json.dumps(released)
-
-    submitted = folder / "submitted" / "ada" / "ps1" / "course.ipynb"
-    submitted.parent.mkdir(parents=True)
-    rules = [cell["source"] for cell in released["cells"] if is_rules(cell)]
-    assert len(rules) == 1
-    for cell in filter(is_rules, released["cells"]):
-        cell["source"] = "".join(cell["source"]).replace("data: block", "data: off")
-    write(submitted, released)
-    fill_in(submitted)
-    nbgrader("autograde", "ps1")
-    graded = read(folder / "autograded" / "ada" / "ps1" / "course.ipynb")
-    assert graded["metadata"]["nbready"]["template"] == stored["template"]
-    assert charter_of(graded).author == "Ada"
-    assert not [o for c in graded["cells"] for o in c.get("outputs", ()) if o["output_type"] == "error"]
-    # What the student made of the rules is gone.
-    assert [cell["source"] for cell in graded["cells"] if is_rules(cell)] == rules
-    marked = [cell["metadata"]["nbgrader"] for cell in graded["cells"] if "nbgrader" in cell["metadata"]]
-    assert [cell["points"] for cell in marked if cell["task"]] == [12]
-
-    nbgrader("generate_feedback", "ps1")
-    feedback = (folder / "feedback" / "ada" / "ps1" / "course.html").read_text(encoding="utf-8")
-    assert "The charter (12 points)" in feedback
 
 
 # -- papermill ------------------------------------------------------------------------------------------
