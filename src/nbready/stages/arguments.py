@@ -174,4 +174,6 @@ def text_of(walk: Interpreter, node: ast.expr | None, value: Value) -> str:
         held = walk.scope.find(leaf.id)
         if isinstance(held, Const) and isinstance(held.value, str):
             parts.append(held.value[:2000])
+        elif isinstance(held, Instance) and held.kind in ("path", "setting"):
+            parts.append(held.note)
     return " ".join(parts)

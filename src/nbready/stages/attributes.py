@@ -52,6 +52,10 @@ def item_of(walk: Interpreter, base: Value, key: Value) -> Value:
         return join(item_of(walk, option, key) for option in base.options)
     if isinstance(base, Bound):
         base = as_property(walk, base)
+    if isinstance(base, str):
+        entry = walk.catalogue.call(f"{base}.[]")
+        note = key.value if isinstance(key, Const) and isinstance(key.value, str) else ""
+        return None if entry is None else Instance(entry.result, base, walk.state.cell, note)
     if isinstance(base, Instance):
         if base.kind in DATA_KINDS:
             return base

@@ -8,7 +8,7 @@ from nbready.stages.arguments import Arguments
 from nbready.stages.definitions import Function
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import name_of
-from nbready.stages.values import Bound, Either, Partial
+from nbready.stages.values import Bound, Either, Partial, Value
 
 # Decorators that call the function then and there: ipywidgets'.
 _AT_ONCE = frozenset({"interact"})
@@ -19,6 +19,12 @@ def decorate(walk: Interpreter, decorator: ast.expr, function: Function) -> None
     """Walk a function that its decorator calls."""
     if name_of(decorator) in _AT_ONCE:
         walk.invoke(function, ast.copy_location(ast.Call(decorator, [], []), decorator), [])
+
+
+def puts_off(walk: Interpreter, decorator: Value) -> bool:
+    """Whether a decorator puts off the calls of a function: dask's."""
+    entry = walk.catalogue.call(decorator) if isinstance(decorator, str) else None
+    return entry is not None and entry.returns.native == "deferred"
 
 
 def callback(walk: Interpreter, arguments: Arguments) -> None:

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from nbready.stages import attributes, containers, functions, guess
+from nbready.stages import attributes, containers, functions, guess, lazy
 from nbready.stages.arguments import Arguments
 from nbready.stages.callbacks import callback
 from nbready.stages.definitions import Class, Function, Object
@@ -17,7 +17,7 @@ from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.library import perform
 from nbready.stages.natives import handed_over
-from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element, join
+from nbready.stages.values import Bound, Const, Either, Instance, Items, Lazy, Partial, Value, element, join
 
 
 def call(walk: Interpreter, node: ast.Call) -> Value:
@@ -68,6 +68,10 @@ def _partial(walk: Interpreter, callee: Partial, arguments: Arguments) -> Value:
         walk, arguments.node, callee.args + arguments.args, {**callee.kwargs, **arguments.kwargs}
     )
     return apply(walk, callee.function, merged)
+
+
+def _put_off(walk: Interpreter, callee: Lazy, arguments: Arguments) -> Value:
+    return Lazy(callee.function, arguments.args, arguments.kwargs)
 
 
 def _object(walk: Interpreter, callee: Object | Instance, arguments: Arguments) -> Value:
@@ -131,6 +135,10 @@ def _function(walk: Interpreter, owner: Function, bound: Bound, arguments: Argum
     return _unknown(walk, owner, bound, arguments)
 
 
+def _of_put_off(walk: Interpreter, owner: Lazy, bound: Bound, arguments: Arguments) -> Value:
+    return element(lazy.compute(walk, [owner], arguments.node)) if bound.name in lazy.COMPUTES else None
+
+
 def _unknown(walk: Interpreter, owner: Value, bound: Bound, arguments: Arguments) -> Value:
     """A method of a value that nothing is known about: what its name says."""
     name, hint = bound.name, bound.hint
@@ -138,15 +146,29 @@ def _unknown(walk: Interpreter, owner: Value, bound: Bound, arguments: Arguments
         callback(walk, arguments)
     known = walk.catalogue.method
     entry = known("unknown", f"{hint}.{name}") or known("unknown", name)
-    if entry is None or lexicon("quiet").word(hint):
+    if lexicon("quiet").word(hint):
         return None
+    if entry is None:
+        return guess.unknown_method(walk, bound, arguments)
     label = f"{hint}.{name}" if hint else name
-    return perform(walk, entry, label, bound.owner, arguments, f"{hint or '?'}.{name}(), by its name")
+    before = len(walk.frame.effects)
+    made = perform(walk, entry, label, bound.owner, arguments, f"{hint or '?'}.{name}(), by its name")
+    if made is None and len(walk.frame.effects) == before:
+        return guess.told_a_file(walk, bound, arguments)
+    return made
 
 
 def iterate(walk: Interpreter, node: ast.expr, target: ast.expr) -> Value:
     """What a loop over ``node`` gives ``target``; looping over an open file reads it."""
     value = walk.value(node)
+    before, walk.targets = walk.targets, [target]
+    item = step(walk, value, node)
+    walk.targets = before
+    return item
+
+
+def step(walk: Interpreter, value: Value, node: ast.expr) -> Value:
+    """What looping over a value yields, where ``node`` does it; looping over an open file reads it."""
     if isinstance(value, Object):
         member = value.cls.members.get("__iter__")
         if isinstance(member, Function):
@@ -154,9 +176,7 @@ def iterate(walk: Interpreter, node: ast.expr, target: ast.expr) -> Value:
     if isinstance(value, Instance) and value.kind:
         entry = walk.catalogue.method(value.kind, "__iter__")
         if entry is not None and entry.stage:
-            before, walk.targets = walk.targets, [target]
             perform(walk, entry, value.made_by, value, Arguments.implied(walk, node))
-            walk.targets = before
     return element(value)
 
 
@@ -167,6 +187,7 @@ OWNERS: dict[type, Callable[[Any, Any, Bound, Arguments], Value]] = {
     Const: _literal,
     Either: _either,
     Function: _function,
+    Lazy: _of_put_off,
 }
 CALLEES: dict[type, Callable[[Any, Any, Arguments], Value]] = {
     str: _library,
@@ -175,6 +196,7 @@ CALLEES: dict[type, Callable[[Any, Any, Arguments], Value]] = {
     Class: functions.construct,
     Either: _any_of,
     Partial: _partial,
+    Lazy: _put_off,
     Object: _object,
     Instance: _object,
     type(None): guess.unknown_call,

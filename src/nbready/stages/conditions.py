@@ -8,10 +8,11 @@ from collections.abc import Callable
 from nbready.stages import files
 from nbready.stages.arguments import EVERY, Arguments
 from nbready.stages.catalogue.expression import Condition, Test
-from nbready.stages.definitions import Function
+from nbready.stages.definitions import Function, Object
 from nbready.stages.embedded import sql
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
+from nbready.stages.naming import words_of
 from nbready.stages.scope import MISSING
 from nbready.stages.values import Const, Either, Instance, Items, Value
 
@@ -49,11 +50,13 @@ def _flag(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> 
 
 
 def _flags(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
-    if any(isinstance(node, ast.Starred) for node in arguments.node.args):
-        return False
-    return all(
-        isinstance(v, Const) and (v.value is None or isinstance(v.value, bool)) for v in arguments.all()
-    )
+    if test.argument == EVERY:
+        values = arguments.all()
+        if any(isinstance(node, ast.Starred) for node in arguments.node.args):
+            return False
+    else:
+        values = [arguments.value(test.argument)]
+    return all(isinstance(v, Const) and (v.value is None or isinstance(v.value, bool)) for v in values)
 
 
 def _literal(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
@@ -66,7 +69,7 @@ def _function(walk: Interpreter, test: Test, owner: Value, arguments: Arguments)
 
 def _kind(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
     value = arguments.value(test.argument)
-    return isinstance(value, Instance) and value.kind in test.compared
+    return isinstance(value, Instance | Object) and value.kind in test.compared
 
 
 def _contains(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
@@ -77,7 +80,7 @@ def _contains(walk: Interpreter, test: Test, owner: Value, arguments: Arguments)
             if id(value) not in seen:  # a list can hold itself
                 seen.add(id(value))
                 todo += value.items if isinstance(value, Items) else value.options
-        elif isinstance(value, Instance) and value.kind in test.compared:
+        elif isinstance(value, Instance | Object) and value.kind in test.compared:
             return True
     return False
 
@@ -86,11 +89,12 @@ def _path(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> 
     value = arguments.value(test.argument)
     if isinstance(value, Const):
         return isinstance(value.value, str)
-    if isinstance(value, Instance):
+    if isinstance(value, Instance) and value.kind != "setting":
         return value.kind in ("path", "file")
     if isinstance(arguments.code(test.argument), ast.JoinedStr | ast.BinOp) and arguments.text(test.argument):
         return True
-    return value is None and bool(lexicon("path").word(arguments.words(test.argument)))
+    known = value is not None and not isinstance(value, Instance)
+    return not known and bool(lexicon("path").word(arguments.words(test.argument)))
 
 
 def _reads(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
@@ -109,17 +113,28 @@ def _rows(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> 
 
 
 def _says(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
-    if test.argument == ("owner",):
-        text = arguments.called_on
+    texts = [arguments.called_on]
+    if test.argument == ("maker",):
+        texts.append(getattr(owner, "made_by", "").rpartition(".")[2])
     elif test.argument == ("function",):
-        text = files.function_of(walk)
-    else:
-        text = arguments.words(test.argument)
-    return any(lexicon(subject).word(text) for subject in test.compared)
+        texts = [files.function_of(walk)]
+    elif test.argument != ("owner",):
+        texts = [arguments.words(test.argument)]
+    return any(lexicon(subject).word(text) for subject in test.compared for text in texts)
 
 
 def _about(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:
-    return (files.reading(walk, arguments.words(test.argument)).subject or "nothing") in test.compared
+    if test.argument == ("owner",):
+        note = owner.note if isinstance(owner, Instance) else ""
+        text = note if note in walk.state.outputs else f"{note} {words_of(_called_on(arguments))}"
+    else:
+        text = arguments.words(test.argument)
+    return (files.reading(walk, text).subject or "nothing") in test.compared
+
+
+def _called_on(arguments: Arguments) -> ast.expr | None:
+    func = arguments.node.func
+    return func.value if isinstance(func, ast.Attribute) else None
 
 
 def _sql(walk: Interpreter, test: Test, owner: Value, arguments: Arguments) -> bool:

@@ -10,7 +10,7 @@ from nbready.stages.arguments import Arguments
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import words_of
-from nbready.stages.values import Instance, Value
+from nbready.stages.values import Bound, Instance, Value
 
 # What the name of a function can speak of, the first one first.
 _SUBJECTS = ("trains", "deploys", "loads", "loaders")
@@ -48,7 +48,34 @@ def foreign_call(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     if named and lexicon("data").word(module):
         walk.use("load", leaf, arguments.node, f"{dotted}, by the name of its module")
         return Instance("data", leaf, walk.state.cell)
+    if _reads_data_file(leaf, arguments) and not lexicon("model").word(dotted):
+        walk.use("load", leaf, arguments.node, f"{dotted}, by its name and what it is given")
+        return Instance("data", leaf, walk.state.cell)
     return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
+
+
+def unknown_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
+    """A method of something unknown, by its name as functions are judged."""
+    told = told_a_file(walk, bound, arguments)
+    if told is not None or not lexicon("does").word(bound.name):
+        return told
+    return _by_name(walk, bound.name, arguments, f"{bound.hint or '?'}.{bound.name}(), by its name")
+
+
+def told_a_file(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
+    """A method of something unknown that reads the file of data that it is told."""
+    if not _reads_data_file(bound.name, arguments) or lexicon("model").word(bound.hint):
+        return None
+    how = f"{bound.hint or '?'}.{bound.name}(), by its name and what it is given"
+    walk.use("load", bound.name, arguments.node, how)
+    return Instance("data", bound.name, walk.state.cell)
+
+
+def _reads_data_file(name: str, arguments: Arguments) -> bool:
+    """Whether a call that is named as one that reads is told a file of data."""
+    if not lexicon("opens").word(name) or lexicon("loads").denies(name):
+        return False
+    return any(lexicon("data_file").word(text) for text in arguments.texts())
 
 
 def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:

@@ -92,8 +92,14 @@ class Interpreter(ABC):
         """Visit the calls in nodes, whatever they are worth, the last one first; the list is used up."""
 
     @abstractmethod
-    def invoke(self, callee: Value, node: ast.Call, args: list[Value]) -> Value:
+    def invoke(
+        self, callee: Value, node: ast.Call, args: list[Value], kwargs: dict[str, Value] | None = None
+    ) -> Value:
         """What calling a value does, with these arguments; ``node`` is where."""
+
+    @abstractmethod
+    def step(self, value: Value, node: ast.expr) -> Value:
+        """What looping over a value yields; looping over an open file reads it."""
 
     def run_branches(self, *bodies: Sequence[ast.stmt]) -> None:
         """Walk bodies of which one is executed: the names go on with what any of them leaves behind."""

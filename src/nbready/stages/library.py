@@ -42,6 +42,9 @@ def perform(
     if returns.native:
         made = NATIVES[returns.native](walk, owner, arguments, returns)
     elif returns.part is not None:
+        if returns.part.steps and not owner:
+            for value in arguments.args:
+                walk.step(value, arguments.node)
         return arguments.part(returns.part)
     elif returns.carries or returns.note:
         made = _named(walk, returns, name, owner, arguments)

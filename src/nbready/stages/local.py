@@ -35,7 +35,7 @@ def read_module(walk: Interpreter, name: str, node: ast.AST | None = None) -> Va
     state.modules[name] = None  # a module that imports itself ends here
     base = name.replace(".", "/")
     for path in (f"{base}.py", f"{base}/__init__.py"):
-        source = _text(walk, path)
+        source = text_of(walk, path)
         if source is not None:
             scope = Scope()
             uses = _walk_file(walk, parse_cell(source), scope, path, "")
@@ -54,7 +54,7 @@ def read_module(walk: Interpreter, name: str, node: ast.AST | None = None) -> Va
 def read_script(walk: Interpreter, name: str) -> tuple[list[Effect] | None, Scope | None]:
     """The stages of running a script or notebook, and its names; None if it cannot be read."""
     for path in (name, *(f"{name}{suffix}" for suffix in _SUFFIXES if not name.endswith(_SUFFIXES))):
-        source = _text(walk, path.removeprefix("./"))
+        source = text_of(walk, path)
         if source is not None:
             tree = _notebook_tree(source) if path.endswith(".ipynb") else parse_cell(source)
             scope = Scope()
@@ -62,8 +62,9 @@ def read_script(walk: Interpreter, name: str) -> tuple[list[Effect] | None, Scop
     return None, None
 
 
-def _text(walk: Interpreter, name: str) -> str | None:
-    state = walk.state
+def text_of(walk: Interpreter, name: str) -> str | None:
+    """The text of a file that a cell wrote or that stands beside the notebook; None if there is none."""
+    state, name = walk.state, name.removeprefix("./")
     if name in state.written:
         return state.written[name]
     if name not in state.texts:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
+from nbready.stages.lexicon import lexicon
 from nbready.stages.syntax.tree import INSIDE, inside
 
 # An expression that names more than this says nothing clear.
@@ -65,10 +67,24 @@ def leaves(node: ast.AST | None) -> Iterator[str | ast.Name]:
             continue
         if kind is ast.Attribute:
             yield top.attr[:_LONGEST]  # type: ignore[attr-defined]
-            stack.append(top.value)  # type: ignore[attr-defined]
+            if not _holds_settings(top.value):  # type: ignore[attr-defined]
+                stack.append(top.value)  # type: ignore[attr-defined]
+            continue
+        if kind is ast.Subscript and _holds_settings(top.value):  # type: ignore[attr-defined]
+            stack.append(top.slice)  # type: ignore[attr-defined]
             continue
         if kind in INSIDE:
             stack += inside(top)
+
+
+def _holds_settings(node: ast.AST) -> bool:
+    """Whether a name says nothing of what it has: ``args.train_file`` is a file for training."""
+    return type(node) is ast.Name and _is_holder(node.id)
+
+
+@lru_cache(maxsize=4096)
+def _is_holder(name: str) -> bool:
+    return bool(lexicon("holder").word(name))
 
 
 def words_of(node: ast.AST | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from nbready.stages import attributes, files
+from nbready.stages import attributes, files, lazy
 from nbready.stages.arguments import Arguments
 from nbready.stages.catalogue.expression import Result
 from nbready.stages.definitions import Object
@@ -14,7 +14,7 @@ from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of
 from nbready.stages.syntax import imports
-from nbready.stages.values import Bound, Const, Either, Instance, Items, Partial, Value, element
+from nbready.stages.values import Bound, Const, Either, Instance, Items, Lazy, Partial, Value, element
 
 
 def _view(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
@@ -103,12 +103,36 @@ def _partial(walk: Interpreter, owner: Value, arguments: Arguments, says: Result
     return Partial(arguments.args[0], arguments.args[1:], arguments.kwargs) if arguments.args else None
 
 
+def _function(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """A method that is a function of what it is called on: ``path.open("w")``."""
+    node = arguments.node
+    on = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    call = ast.copy_location(ast.Call(node.func, [on, *node.args], node.keywords), node)
+    return walk.invoke(f"builtins.{name_of(node.func)}", call, [owner, *arguments.args], arguments.kwargs)
+
+
+def _written(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """What is written to a path is the notebook's own; of what was fetched, a download."""
+    if isinstance(owner, Instance) and owner.note and not _take_back(arguments, ("response",), "download"):
+        walk.state.outputs.add(owner.note)
+    return None
+
+
+def _deferred(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    """A function whose calls are put off; the decorator itself, where it is only given settings."""
+    return Lazy(arguments.args[0]) if arguments.args else walk.value(arguments.node.func)
+
+
+def _computed(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
+    return lazy.compute(walk, arguments.args, arguments.node)
+
+
 def _zip(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
-    return Items([Items([element(a) for a in arguments.args])])
+    return Items([Items([walk.step(a, arguments.node) for a in arguments.args])])
 
 
 def _enumerate(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
-    return Items([Items([None, element(arguments.value(("iterable", "0")))])])
+    return Items([Items([None, walk.step(arguments.value(("iterable", "0")), arguments.node)])])
 
 
 def _dict(walk: Interpreter, owner: Value, arguments: Arguments, says: Result) -> Value:
@@ -184,6 +208,10 @@ NATIVES: dict[str, Callable[[Interpreter, Value, Arguments, Result], Value]] = {
     "sent": _sent,
     "saved": _saved,
     "partial": _partial,
+    "deferred": _deferred,
+    "computed": _computed,
+    "function": _function,
+    "written": _written,
     "zip": _zip,
     "enumerate": _enumerate,
     "dict": _dict,

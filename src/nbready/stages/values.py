@@ -98,6 +98,19 @@ class Partial(Held):
         self.kwargs = kwargs
 
 
+class Lazy(Held):
+    """A function whose calls are put off, and such a call: ``args`` are None until it is called."""
+
+    __slots__ = ("args", "function", "kwargs")
+
+    def __init__(
+        self, function: Value, args: list[Value] | None = None, kwargs: dict[str, Value] | None = None
+    ) -> None:
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs or {}
+
+
 Value: TypeAlias = "str | Const | Composed | Held | None"
 
 

@@ -56,6 +56,12 @@ class Walk(Interpreter):
         """Visit the calls in nodes, whatever they are worth, the last one first; the list is used up."""
         scan(self, nodes)
 
-    def invoke(self, callee: Value, node: ast.Call, args: list[Value]) -> Value:
+    def invoke(
+        self, callee: Value, node: ast.Call, args: list[Value], kwargs: dict[str, Value] | None = None
+    ) -> Value:
         """What calling a value does, with these arguments; ``node`` is where."""
-        return calls.apply(self, callee, Arguments.given(self, node, args))
+        return calls.apply(self, callee, Arguments.given(self, node, args, kwargs))
+
+    def step(self, value: Value, node: ast.expr) -> Value:
+        """What looping over a value yields; looping over an open file reads it."""
+        return calls.step(self, value, node)

@@ -14,8 +14,8 @@ places, ``*`` for all of them, ``owner`` for what the call is on::
     unread(owner)               is open, holds data, and opening it did not count
     rows(owner)                 is a cursor whose last query is not known to read none
     says(url|0, other|address)  what it holds or is called has a word of the lexicon; `function` stands for
-                                the name of the function whose body this is
-    about(file|0, data|nothing) what reading a file that is called so reads
+                                the name of the function whose body this is, `maker` for what made the owner
+    about(file|0, data|nothing) what reading a file that is called so reads, or what this is `owner` of
     sql(query|0, rows)          is SQL that reads rows; `query`: a text of any kind that is; `views`: of
                                 nothing but views of the session; `model`: SQL that creates one
 
@@ -50,7 +50,8 @@ TESTS: dict[str, tuple[str, ...] | None] = {
 PHRASES = ("opened", "pictures")
 NATIVES = (
     *("view", "pipeline", "sent", "saved", "file", "import", "code", "magic", "cell_magic", "command"),
-    *("asked", "partial", "zip", "enumerate", "dict", "getattr"),
+    *("asked", "function", "written", "deferred", "computed"),
+    *("partial", "zip", "enumerate", "dict", "getattr"),
 )
 STEPS = ("item", "items", "last")
 _CALL = re.compile(r"(\w+)\(([^()]*)\)$")

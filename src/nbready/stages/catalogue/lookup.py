@@ -40,6 +40,12 @@ class Catalogue:
         self.commands = tables.commands
         self.magics = tables.magics
         self.conditions = tables.conditions
+        # Kinds some of whose attributes enter a stage by being asked for, uncalled.
+        self.asked = frozenset(
+            section[5:]
+            for section, names, _, _ in tables.lines
+            if section.startswith("kind ") and any(name[0] == "." for name in names)
+        )
         for section, names, entry, place in tables.lines:
             if section.startswith("kind "):
                 for name in names:
@@ -182,12 +188,15 @@ class Catalogue:
             entry = self._method_memo[key] = self._invoking(found, name) if found is not None else None
             return entry
 
+    def attribute(self, kind: str, name: str) -> Entry | None:
+        """What asking for an attribute of a kind of object does, without calling it."""
+        return self._methods.get((kind, f".{name}")) if kind in self.asked else None
+
     def _find_method(self, kind: str, name: str) -> Entry | None:
         while kind:
-            for wanted in (name, "*"):
-                entry = self._methods.get((kind, wanted))
-                if entry is not None:
-                    return entry
+            entry = self._methods.get((kind, name)) or self._methods.get((kind, "*"))
+            if entry is not None:
+                return entry
             kind = self._parents.get(kind, "") or ("any" if kind != "any" else "")
         return None
 

@@ -40,7 +40,7 @@ LANGUAGES = {
     "R": ("load", "train", "train given something", "train given data"),
     "magic": ("code", "python", "shell", "sql", "query", "R", "run", "file", "script"),
 }
-_NAMES = re.compile(r"(?: *(?:[\w*]+(?:\.[\w*]+)*|\[\])(?![^ ]))* *")
+_NAMES = re.compile(r"(?: *(?:\.?[\w*]+(?:\.[\w*]+)*(?:\.\[\])?|\[\])(?![^ ]))* *")
 # Kinds that no line gives: what stands behind others, and what natives make.
 _GIVEN = {"", "self", "any", "unknown", "binary", "pipeline"}
 
@@ -234,7 +234,10 @@ def _line(section: str, body: str, place: str) -> Line:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Names as the catalogue writes them: dotted perhaps, with ``*`` for anything; ``[]`` for an item."""
+    """Names as the catalogue writes them: dotted perhaps, with ``*`` for anything; ``[]`` for an item.
+
+    ``.name`` is an attribute that acts by being asked for, uncalled.
+    """
     if not _NAMES.fullmatch(text):
         raise ValueError(f"{text.strip()!r} are no names")
     return tuple(text.split())

@@ -9,6 +9,7 @@ import shlex
 from nbready.stages import local
 from nbready.stages.embedded import r_code, shell, sql
 from nbready.stages.interpreter import Interpreter
+from nbready.stages.lexicon import lexicon
 from nbready.stages.scope import Scope
 from nbready.stages.syntax.rescue import rescue
 from nbready.stages.syntax.source import parse_cell
@@ -87,9 +88,16 @@ def shell_command(walk: Interpreter, text: str, node: ast.AST, offset: int = 0) 
     for use in shell.read(walk.catalogue, _with_names(walk, text)):
         if use.script:
             _script(walk, use.script, node, offset, as_process=True)
-        else:
+        elif not use.manifest or _serves(use.manifest, local.text_of(walk, use.manifest)):
             walk.use(use.stage, use.call, node, use.call, offset)
     return None
+
+
+def _serves(name: str, manifest: str | None) -> bool:
+    """Whether what a cluster is told to run answers with a model: by the manifest, or else by its name."""
+    if manifest is not None:
+        return bool(lexicon("serving").word(manifest))
+    return bool(lexicon("serving").word(name)) or not lexicon("beside").word(name)
 
 
 def _run(walk: Interpreter, text: str, node: ast.AST) -> None:

@@ -11,14 +11,19 @@ from nbready.stages.lexicon import lexicon
 
 
 class Command(NamedTuple):
-    """A command of a shell line that matters: the stage it enters, or the Python script it runs."""
+    """A command of a shell line that matters: the stage it enters, or the Python script it runs.
+
+    ``manifest`` is the file that says what a cluster is to run.
+    """
 
     stage: str
     call: str
     script: str = ""
+    manifest: str = ""
 
 
 _SEPARATOR = r"\s*(?:&&|\|\||;|\|)\s*"
+_MANIFEST = r"^(?:kubectl|oc)\s.*?\s(?:-f|--filename)[ =]?([^\s-]\S*)"
 _MODULE = r"^\S+\s+-m\s+(.+)"
 _BEFORE = r"^(?:\w+=\S*\s+|sudo\s+|nohup\s+|time\s+|env\s+|cd\s+\S+\s+)+"
 
@@ -49,7 +54,9 @@ def read(catalogue: Catalogue, text: str) -> list[Command]:
             if script:
                 found.append(Command("", script, script))
         elif stage and stage != "-":
-            found.append(Command(stage, " ".join(command.split()[:2])))
+            manifest = re.match(_MANIFEST, command)
+            applied = manifest[1].strip("'\"") if manifest is not None else ""
+            found.append(Command(stage, " ".join(command.split()[:2]), manifest=applied))
     return found
 
 

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from nbready.stages import attributes, calls, containers, functions
+from nbready.stages import attributes, calls, containers, functions, library
+from nbready.stages.arguments import Arguments, text_of
 from nbready.stages.definitions import Function, Object
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import name_of
@@ -31,6 +32,11 @@ def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
     base = walk.value(inner)
     if type(base) is str:
         return attributes.attribute(walk, base, node.attr, "")
+    if type(base) is Instance:
+        asked = walk.catalogue.attribute(base.kind, node.attr)
+        if asked is not None:
+            label = f"{base.made_by}.{node.attr}"
+            return library.perform(walk, asked, label, base, Arguments.implied(walk, node))
     if type(inner) is ast.Name:
         hint = inner.id
         if base is None and hint in _SESSIONS:
@@ -81,10 +87,21 @@ def _subscript(walk: Interpreter, node: ast.Subscript) -> Value:
 
 
 def _composed(walk: Interpreter, node: Composed) -> Value:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        return _divided(walk, node)
     scan(walk, inside(node))
     if isinstance(node, ast.JoinedStr) or _is_text(node.left) or _is_text(node.right):
         return node
     return None
+
+
+def _divided(walk: Interpreter, node: ast.BinOp) -> Value:
+    """Nothing but a path is divided by a text: ``DATA / "train.csv"``."""
+    left, right = walk.value(node.left), walk.value(node.right)
+    if not _is_text(node.right) and not (isinstance(left, Instance) and left.kind == "path"):
+        return None
+    parts = (text_of(walk, node.left, left), text_of(walk, node.right, right))
+    return Instance("path", "pathlib.Path", walk.state.cell, "/".join(part for part in parts if part))
 
 
 def _is_text(node: ast.expr) -> bool:

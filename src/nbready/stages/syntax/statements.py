@@ -13,7 +13,7 @@ from nbready.stages.scope import Scope
 from nbready.stages.syntax import imports
 from nbready.stages.syntax.expressions import assign, scan
 from nbready.stages.syntax.tree import inside
-from nbready.stages.values import Items
+from nbready.stages.values import Items, Lazy
 
 
 def _expr(walk: Interpreter, node: ast.Expr) -> None:
@@ -114,11 +114,11 @@ def _return(walk: Interpreter, node: ast.Return) -> None:
 
 
 def _function(walk: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    for decorator in node.decorator_list:
-        walk.value(decorator)
+    decorators = [walk.value(decorator) for decorator in node.decorator_list]
     defaults = functions.defaults_of(walk, node.args)
     function = Function(node, walk.scope, walk.place, defaults)
-    walk.bind(node.name, function)
+    lazily = any(callbacks.puts_off(walk, decorator) for decorator in decorators)
+    walk.bind(node.name, Lazy(function) if lazily else function)
     for decorator in node.decorator_list:
         callbacks.decorate(walk, decorator, function)
 
