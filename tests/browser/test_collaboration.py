@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
-from .front_end import NotebookPage, Server, wait_until
+from .front_end import NotebookPage, Server, close_documents, wait_until
 from .test_journey import LOAD, write_rows
 from .test_record import CHARTER, SIGN, sign
 from .typing import Keyboard
@@ -27,24 +27,38 @@ def shared_server(chromium: object, tmp_path_factory: pytest.TempPathFactory) ->
     server.close()
 
 
-def in_two_pages(page: Page, server: Server, name: str, *cells: str) -> tuple[NotebookPage, NotebookPage]:
+@pytest.fixture(scope="module")
+def pages(browser: BrowserContext) -> Iterator[tuple[Page, Page]]:
+    """The pages of two people, kept from one test to the next."""
+    pages = browser.new_page(), browser.new_page()
+    yield pages
+    for page in pages:
+        page.close(run_before_unload=False)
+
+
+def opened_by_two(
+    pages: tuple[Page, Page], server: Server, name: str, *cells: str
+) -> tuple[NotebookPage, NotebookPage]:
     """A notebook that two people have open; the first page is in front."""
     server.write(name, *cells)
-    pages = (page, page.context.new_page())
-    one, other = (NotebookPage(each, server, "lab", name) for each in pages)
-    for each in (one, other):
-        each.open()
+    one, other = (NotebookPage(page, server, "lab", name) for page in pages)
+    for each in (other, one):
+        each.page.bring_to_front()
+        if each.page.url.startswith(server.url):
+            close_documents(each.page)
+            each.open_beside()
+        else:
+            each.open()
         # On a busy machine the page asks whether to go on waiting, and does not take the question back.
         if (patience := each.page.get_by_role("button", name="Continue waiting")).is_visible():
             patience.click()
-    page.bring_to_front()
     return one, other
 
 
-def test_what_is_saved_reaches_everyone_and_the_file(page: Page, shared_server: Server) -> None:
+def test_what_is_saved_reaches_everyone_and_the_file(pages: tuple[Page, Page], shared_server: Server) -> None:
     load = "import pandas as pd\npd.read_csv('rows.csv')"
-    notebook, other = in_two_pages(page, shared_server, "shared.ipynb", "%load_ext nbready", load, "1")
-    second = other.page
+    notebook, other = opened_by_two(pages, shared_server, "shared.ipynb", "%load_ext nbready", load, "1")
+    page, second = pages
 
     notebook.run(1)
     notebook.run(0)
@@ -63,14 +77,14 @@ def test_what_is_saved_reaches_everyone_and_the_file(page: Page, shared_server: 
     page.wait_for_timeout(1500)
     assert notebook.dialogs.count() == 0
     assert other.dialogs.count() == 0
-    second.close()
 
 
-def test_the_record_is_written_once(page: Page, shared_server: Server) -> None:
+def test_the_record_is_written_once(pages: tuple[Page, Page], shared_server: Server) -> None:
+    page, _ = pages
     write_rows(shared_server.root)
     amend = '%nbready amend success_metric --reason "the extract lost a year"'
     cells = ("%load_ext nbready", CHARTER, LOAD, amend, SIGN)
-    one, other = in_two_pages(page, shared_server, "record.ipynb", *cells)
+    one, other = opened_by_two(pages, shared_server, "record.ipynb", *cells)
 
     def both_say(word: str, **times: int) -> None:
         for each in (one, other):
@@ -104,4 +118,3 @@ def test_the_record_is_written_once(page: Page, shared_server: Server) -> None:
     assert [key for key in stored["charter"] if key.endswith("-1")] == ["success_metric-1"]
     assert "".join(one.read()["cells"][1]["source"]).count("success_metric-1") == 1
     assert one.dialogs.count() == other.dialogs.count() == 0
-    other.page.close()
