@@ -45,7 +45,7 @@ def _library(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     leaf = dotted[dotted.rfind(".") + 1 :]
     if leaf in catalogue.invokers:
         callback(walk, arguments)
-    if not catalogue.knows(dotted.partition(".")[0]):
+    if not catalogue.closed(dotted.partition(".")[0]):
         if leaf in catalogue.settings:
             return dotted.removesuffix(f".{leaf}")
         return guess.foreign_call(walk, dotted, arguments)

@@ -49,7 +49,10 @@ class Catalogue:
         for section, names, entry, place in tables.lines:
             if section.startswith("kind "):
                 for name in names:
-                    _put(self._methods, (section[5:], name), entry, place)
+                    if "*" in name and name != "*":
+                        _put(self._globs.setdefault(section, {}), name, entry, place)
+                    else:
+                        _put(self._methods, (section[5:], name), entry, place)
             else:
                 self._add(section, names, entry, place)
 
@@ -156,9 +159,9 @@ class Catalogue:
         entry = self.own.get(dotted) or self._exact.get(dotted)
         if entry is not None:
             return entry
-        for glob, entry in self._sorted_globs(dotted.partition(".")[0]):
-            if _regex(glob).fullmatch(dotted):
-                return entry
+        entry = self._fitting(dotted.partition(".")[0], dotted)
+        if entry is not None:
+            return entry
         section, _, leaf = dotted.rpartition(".")
         return self._member(section, leaf) if "." in section else None
 
@@ -178,6 +181,10 @@ class Catalogue:
             self._sorted[root] = tuple((glob, globs[glob]) for glob in sorted(globs, key=lambda g: -len(g)))
         return self._sorted[root]
 
+    def _fitting(self, root: str, name: str) -> Entry | None:
+        """What the longest pattern says that a name fits."""
+        return next((e for glob, e in self._sorted_globs(root) if _regex(glob).fullmatch(name)), None)
+
     def method(self, kind: str, name: str) -> Entry | None:
         """What the method or attribute ``name`` of a kind of object does."""
         key = (kind, name)
@@ -194,7 +201,11 @@ class Catalogue:
 
     def _find_method(self, kind: str, name: str) -> Entry | None:
         while kind:
-            entry = self._methods.get((kind, name)) or self._methods.get((kind, "*"))
+            entry = (
+                self._methods.get((kind, name))
+                or self._fitting(f"kind {kind}", name)
+                or self._methods.get((kind, "*"))
+            )
             if entry is not None:
                 return entry
             kind = self._parents.get(kind, "") or ("any" if kind != "any" else "")
@@ -219,6 +230,10 @@ class Catalogue:
     def knows(self, root: str) -> bool:
         """Whether a top-level package is a library of the catalogue."""
         return root in self.roots
+
+    def closed(self, root: str) -> bool:
+        """Whether a line holds for all of a library, or it is Python's own: nothing is left to guess."""
+        return root in self._general or root in ("builtins", "unbound")
 
 
 def _leaf(name: str) -> str:
