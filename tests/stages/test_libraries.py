@@ -1,4 +1,4 @@
-"""Libraries of documents, sciences, maps, the web and clouds: one row for what a section of the catalogue says."""
+"""Libraries of documents, sciences, maps, web and clouds: a row for what a catalogue section says."""
 
 from __future__ import annotations
 
