@@ -124,6 +124,18 @@ QUIET = [
     ("import boto3\ns3 = boto3.client('s3')", "s3.get_object(Bucket=b, Key='evaluation/evaluation.json')"),
     ("raw_result = blob.download_as_string()",),
     (
+        "import urllib.request",
+        "req = urllib.request.Request(url, body, headers)\nresult = urllib.request.urlopen(req).read()",
+    ),
+    ("import urllib.request", "urllib.request.urlopen('https://x.org/onnx/resnet50-v2-7.onnx').read()"),
+    (
+        "import boto3\ns3 = boto3.resource('s3')\noutput_obj = s3.Object(bucket, key)",
+        "image = output_obj.get()['Body'].read()",
+    ),
+    (PRE, "artifacts = pickle.load(open('artifacts.pkl', 'rb'))"),
+    (PRE, "classes = open('data/obj.names').read().split()"),
+    ("import clickhouse_connect\nc = clickhouse_connect.get_client()", "c.query('SELECT 1')"),
+    (
         "import requests\nfrom tqdm.auto import tqdm\nr = requests.get(u, stream=True)\n"
         "with open(p, 'wb') as f:\n    for part in tqdm(r.iter_content(), total=9):\n        f.write(part)",
     ),
@@ -219,6 +231,12 @@ FIRES = [
     ("load", "%%sql\nUSE ROLE analyst;\nSELECT * FROM sales;"),
     ("load", "import boto3\ns3 = boto3.client('s3')", "s3.get_object(Bucket=b, Key=key)['Body'].read()"),
     ("load", "text = blob.download_as_text()"),
+    (
+        "load",
+        "import urllib.request",
+        "req = urllib.request.Request(url, headers=agent)\npage = urllib.request.urlopen(req).read()",
+    ),
+    ("load", "import clickhouse_connect\nc = clickhouse_connect.get_client()", "c.query('SELECT a FROM t')"),
     (
         "load",
         "from urllib.request import urlopen\nimport json",

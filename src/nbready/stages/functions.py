@@ -135,9 +135,11 @@ def _bind_parameters(scope: Scope, function: Function, arguments: Arguments) -> 
 
 
 def _for_a_model(function: Function, arguments: Arguments) -> bool:
-    """Whether a language model asked for the call: what such a tool brings answers a question."""
+    """Whether what a call brings answers a question, or a language model asked for it."""
     asked = lexicon("tool_call").word
-    return bool(asked(function.name) or asked(words_of(arguments.node)))
+    return bool(
+        asked(function.name) or lexicon("retrieves").word(function.name) or asked(words_of(arguments.node))
+    )
 
 
 def _count(walk: Interpreter, function: Function, frame: Frame, arguments: Arguments) -> Value:
