@@ -34,6 +34,28 @@ EXAMPLES = REPOSITORY / "examples"
 TRIAGE = EXAMPLES / "triage" / "triage.ipynb"
 LOAD = 'import pandas as pd\n\napplications = pd.read_csv("applications.csv")\napplications.describe()'
 VALUE = '%nbready value held_out_label risk --baseline held_out["mean area"] --json value.json'
+RUBRIC = """\
+title: "Week 3: churn"
+points: 2
+questions:
+  business_objective: {points: 4, guide: "From what to what, by when, for whom: a point each."}
+  decision_action: 4
+  prediction_target: 4
+  success_metric: 4
+  decision_maker:
+  fallback_rollback:
+  monitoring_plan:
+conduct: {guarded: 2, in_order: 2}
+"""
+GIVEN: dict[tuple[str, str], tuple[float, list[str]]] = {
+    ("adeyemi", "business_objective"): (4, []),
+    ("brandt", "business_objective"): (3.5, ["From which quarter on are the 5.5 %?"]),
+    ("farouk", "business_objective"): (4, ["Well argued."]),
+    ("farouk", "decision_action"): (
+        0,
+        ["Who would act differently tomorrow because of this answer, and how?"],
+    ),
+}
 THEMES = ("Light", "Dark")
 SECONDS = (1.5, 3.5, 2, 3, 2.5, 3)  # a frame of the film each
 WEBP = {"quality": 78, "method": 6}
@@ -41,8 +63,14 @@ NEEDED = ("anywidget", "@jupyter-widgets/jupyterlab-manager", "jupyterlab_pygmen
 
 
 def main() -> None:
-    """Take all pictures, or those that are named: ``form``, ``cards``, ``report``, ``film``."""
-    takes = {"form": take_form, "cards": take_cards, "report": print_report, "film": take_film}
+    """Take all pictures, or those that are named: ``form``, ``cards``, ``report``, ``marks``, ``film``."""
+    takes = {
+        "form": take_form,
+        "cards": take_cards,
+        "report": print_report,
+        "marks": print_marks,
+        "film": take_film,
+    }
     for name in sys.argv[1:] or takes:
         takes[name]()
 
@@ -95,6 +123,39 @@ def print_report() -> None:
         run = [sys.executable, "-m", "nbready", *command, *title]
         subprocess.run(run, cwd=EXAMPLES / "class", check=True, stderr=subprocess.DEVNULL)
         print_page("report", file.read_text(encoding="utf-8"), (1200, 1000), below="table")
+
+
+def print_marks() -> None:
+    """The marker's page of the same class, some of it marked, and what one student gets back."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "rubric.yaml").write_text(RUBRIC, encoding="utf-8")
+        options = ("--template", EXAMPLES / "templates" / "churn.ipynb", "--rubric", folder / "rubric.yaml")
+
+        def grade(*arguments: str | Path) -> str:
+            written = ("--html", folder / "page.html", *arguments)
+            command = [sys.executable, "-m", "nbready", "grade", ".", *options, *written]
+            subprocess.run(command, cwd=EXAMPLES / "class", check=True, stderr=subprocess.DEVNULL)
+            return (folder / "page.html").read_text(encoding="utf-8")
+
+        marks = marked(grade())
+        (folder / "marks.json").write_text(json.dumps(marks), encoding="utf-8")
+        page = grade("--marks", folder / "marks.json", "--feedback", folder / "feedback")
+        print_page("marking", page, (1200, 1000), below="#q0 article:nth-child(6)")
+        text = (folder / "feedback" / "farouk.html").read_text(encoding="utf-8")
+        print_page("feedback", text, (900, 1000), below="table")
+
+
+def marked(page: str) -> dict[str, Any]:
+    """What a marker gave for some of the answers on a page."""
+    found = re.findall(r'data-student="(.+?)" data-key="(.+?)" data-fingerprint="(.+?)"', page)
+    marks: dict[str, Any] = {}
+    for student, key, fingerprint in found:
+        if (student, key) in GIVEN:
+            points, comments = GIVEN[student, key]
+            mark = {"points": points, "comments": comments, "fingerprint": fingerprint}
+            marks.setdefault(student, {})[key] = mark
+    return {"version": 1, "marks": marks}
 
 
 def print_page(name: str, html: str, size: tuple[int, int], below: str = "body") -> None:

@@ -101,7 +101,7 @@ def _bar(labels: Sequence[str]) -> Iterator[str]:
         name = escape(plain_line(label))
         yield f'<option data-label="{name}">{name}</option>'
     yield '</select></label><p id="told" role="status"></p>'
-    for name, label in (("names", "Hide names"), ("rest", "Only without points")):
+    for name, label in (("names", "Hide names"), ("rest", "Only unmarked")):
         box = f'<input type="checkbox" id="{name}" autocomplete="off">'
         yield f'<label class="check">{box} {label}</label>'
     yield '<label class="file">Load marks<input type="file" id="load" accept=".json"></label>'
