@@ -96,6 +96,16 @@ def test_code_around_and_in_another_branch(
     assert stages_of(IMPORTS, around(outer, around(inner, code, beside), beside)) == {stage}
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["if", "else", "elif", "except", "match"]),
+    st.sampled_from(["None", "StandardScaler()", "1"]),
+)
+def test_another_branch_that_gives_the_name_something_else(kind: str, instead: str) -> None:
+    cell = around(kind, "aa.fit(1)", f"aa = {instead}")
+    assert stages_of(IMPORTS, f"aa = Ridge()\n{cell}") == {"train"}
+
+
 @settings(max_examples=100, deadline=None)
 @given(CORES, noise, st.permutations(["oddly", "named", "things"]))
 def test_names_without_meaning(core: tuple[str, str], before: str, names: list[str]) -> None:

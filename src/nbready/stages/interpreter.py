@@ -103,18 +103,17 @@ class Interpreter(ABC):
 
     def run_branches(self, *bodies: Sequence[ast.stmt]) -> None:
         """Walk bodies of which one is executed: the names go on with what any of them leaves behind."""
-        scope = self.scope
         self.maybe += 1
-        branches: list[Branch] = []
-        for body in bodies:
-            if not body:
-                branches.append(_NOTHING)
-                continue
-            outer = scope.begin_branch()
-            self.run(body)
-            branches.append(scope.end_branch(outer))
+        branches = [self.branch(body) if body else _NOTHING for body in bodies]
         self.maybe -= 1
-        scope.merge(branches)
+        self.scope.merge(branches)
+
+    def branch(self, body: Sequence[ast.stmt], *before: Branch) -> Branch:
+        """What a body leaves behind that begins with any of ``before``; the names are as they were."""
+        outer = self.scope.begin_branch()
+        self.scope.merge([*before])
+        self.run(body)
+        return self.scope.end_branch(outer)
 
     def run_maybe(self, body: Sequence[ast.stmt]) -> None:
         """Walk statements that may not be executed."""

@@ -97,9 +97,12 @@ def _with(walk: Interpreter, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _try(walk: Interpreter, node: Any) -> None:
-    # A handler may begin anywhere in the body: what the body leaves behind is where all of them start.
-    walk.run(node.body)
-    walk.run_branches(node.orelse, *(handler.body for handler in node.handlers))
+    done = walk.branch(node.body)
+    walk.maybe += 1
+    # A handler may begin anywhere in the body.
+    handled = [walk.branch(handler.body, done, {}) for handler in node.handlers]
+    walk.maybe -= 1
+    walk.scope.merge([walk.branch(node.orelse, done), *handled])
     walk.run(node.finalbody)
 
 
