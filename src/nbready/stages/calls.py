@@ -1,13 +1,11 @@
 """Judging a call by what is called: a function of a library or the notebook, a method of a value.
 
-``CALLEES`` is the dispatch on what is called, ``OWNERS`` that on what a method is called on.
+:func:`apply` is the dispatch on what is called, ``_method`` that on what a method is called on.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from typing import Any
 
 from nbready.stages import attributes, containers, functions, guess, lazy
 from nbready.stages.arguments import Arguments
@@ -33,8 +31,23 @@ def call(walk: Interpreter, node: ast.Call) -> Value:
 
 def apply(walk: Interpreter, callee: Value, arguments: Arguments) -> Value:
     """What calling a value does, by what the value is."""
-    handler = CALLEES.get(type(callee))
-    return None if handler is None else handler(walk, callee, arguments)
+    if isinstance(callee, Bound):
+        return _method(walk, callee, arguments)
+    if isinstance(callee, str):
+        return _library(walk, callee, arguments)
+    if callee is None:
+        return guess.unknown_call(walk, arguments)
+    if isinstance(callee, Function):
+        return functions.call(walk, callee, arguments)
+    if isinstance(callee, Class):
+        return functions.construct(walk, callee, arguments)
+    if isinstance(callee, Either):
+        return _any_of(walk, callee, arguments)
+    if isinstance(callee, Partial):
+        return _partial(walk, callee, arguments)
+    if isinstance(callee, Lazy):
+        return Lazy(callee.function, arguments.args, arguments.kwargs)
+    return _object(walk, callee, arguments) if isinstance(callee, Object | Instance) else None
 
 
 def _library(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
@@ -70,10 +83,6 @@ def _partial(walk: Interpreter, callee: Partial, arguments: Arguments) -> Value:
     return apply(walk, callee.function, merged)
 
 
-def _put_off(walk: Interpreter, callee: Lazy, arguments: Arguments) -> Value:
-    return Lazy(callee.function, arguments.args, arguments.kwargs)
-
-
 def _object(walk: Interpreter, callee: Object | Instance, arguments: Arguments) -> Value:
     func = arguments.node.func
     hint = func.id if isinstance(func, ast.Name) else getattr(func, "attr", "")
@@ -81,10 +90,28 @@ def _object(walk: Interpreter, callee: Object | Instance, arguments: Arguments) 
 
 
 def _method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
-    owner = bound.owner
-    if type(owner) is Bound:
+    """What a method does, by what it is called on."""
+    owner: Value = bound.owner
+    if isinstance(owner, Bound):
         owner = attributes.as_property(walk, owner)
-    return OWNERS.get(type(owner), _unknown)(walk, owner, bound, arguments)
+    if owner is None:  # as half of them are
+        return _unknown(walk, bound, arguments)
+    if isinstance(owner, Instance):
+        return _of_kind(walk, owner, bound, arguments)
+    if isinstance(owner, Object):
+        return _of_notebook_class(walk, owner, bound, arguments)
+    if isinstance(owner, Either):
+        return _either(walk, owner, bound, arguments)
+    if isinstance(owner, Items) and bound.name in containers.METHODS:
+        walk.version += 1
+        return containers.method(owner, bound.name, arguments)
+    if isinstance(owner, Const) and hasattr(owner.value, bound.name):
+        return owner if bound.name in ("format", "strip", "lower", "replace") else None
+    if isinstance(owner, Lazy):
+        return element(lazy.compute(walk, [owner], arguments.node)) if bound.name in lazy.COMPUTES else None
+    if isinstance(owner, Function) and bound.name in walk.catalogue.settings:
+        return owner  # what a decorator has given it
+    return _unknown(walk, bound, arguments)
 
 
 def _of_notebook_class(walk: Interpreter, owner: Object, bound: Bound, arguments: Arguments) -> Value:
@@ -104,23 +131,10 @@ def _of_kind(walk: Interpreter, owner: Instance | Object, bound: Bound, argument
     if entry is not None:
         return perform(walk, entry, label, owner, arguments)
     if not owner.kind:
-        return _unknown(walk, owner, bound, arguments)
+        return _unknown(walk, bound, arguments)
     if name in catalogue.invokers:
         callback(walk, arguments)
     return None
-
-
-def _container(walk: Interpreter, owner: Items, bound: Bound, arguments: Arguments) -> Value:
-    if bound.name not in containers.METHODS:
-        return _unknown(walk, owner, bound, arguments)
-    walk.version += 1
-    return containers.method(owner, bound.name, arguments)
-
-
-def _literal(walk: Interpreter, owner: Const, bound: Bound, arguments: Arguments) -> Value:
-    if not hasattr(owner.value, bound.name):
-        return _unknown(walk, owner, bound, arguments)
-    return owner if bound.name in ("format", "strip", "lower", "replace") else None
 
 
 def _either(walk: Interpreter, owner: Either, bound: Bound, arguments: Arguments) -> Value:
@@ -128,24 +142,12 @@ def _either(walk: Interpreter, owner: Either, bound: Bound, arguments: Arguments
     return _any_of(walk, Either(methods), arguments)
 
 
-def _function(walk: Interpreter, owner: Function, bound: Bound, arguments: Arguments) -> Value:
-    """A method of a function: what a decorator has given it."""
-    if bound.name in walk.catalogue.settings:
-        return owner
-    return _unknown(walk, owner, bound, arguments)
-
-
-def _of_put_off(walk: Interpreter, owner: Lazy, bound: Bound, arguments: Arguments) -> Value:
-    return element(lazy.compute(walk, [owner], arguments.node)) if bound.name in lazy.COMPUTES else None
-
-
-def _unknown(walk: Interpreter, owner: Value, bound: Bound, arguments: Arguments) -> Value:
+def _unknown(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     """A method of a value that nothing is known about: what its name says."""
     name, hint = bound.name, bound.hint
     if name in walk.catalogue.invokers:
         callback(walk, arguments)
-    known = walk.catalogue.method
-    entry = known("unknown", f"{hint}.{name}") or known("unknown", name)
+    entry = walk.catalogue.unknown(hint, name)
     if lexicon("quiet").word(hint):
         return None
     if entry is None:
@@ -178,26 +180,3 @@ def step(walk: Interpreter, value: Value, node: ast.expr) -> Value:
         if entry is not None and entry.stage:
             perform(walk, entry, value.made_by, value, Arguments.implied(walk, node))
     return element(value)
-
-
-OWNERS: dict[type, Callable[[Any, Any, Bound, Arguments], Value]] = {
-    Instance: _of_kind,
-    Object: _of_notebook_class,
-    Items: _container,
-    Const: _literal,
-    Either: _either,
-    Function: _function,
-    Lazy: _of_put_off,
-}
-CALLEES: dict[type, Callable[[Any, Any, Arguments], Value]] = {
-    str: _library,
-    Bound: _method,
-    Function: functions.call,
-    Class: functions.construct,
-    Either: _any_of,
-    Partial: _partial,
-    Lazy: _put_off,
-    Object: _object,
-    Instance: _object,
-    type(None): guess.unknown_call,
-}

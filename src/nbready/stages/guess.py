@@ -24,7 +24,7 @@ def speaks_of(name: str) -> str:
     return next((subject for subject in _SUBJECTS if lexicon(subject).word(name)), "")
 
 
-def unknown_call(walk: Interpreter, callee: None, arguments: Arguments) -> Value:
+def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:
     """A call of a name that is bound nowhere, or holds something unknown."""
     func = arguments.node.func
     if not isinstance(func, ast.Name):

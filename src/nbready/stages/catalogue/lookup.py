@@ -24,6 +24,8 @@ class Catalogue:
         self._general: dict[str, Entry] = {}
         self._leaves: dict[tuple[str, str], str] = {}
         self._methods: dict[tuple[str, str], Entry] = {}
+        # Names of methods that count only on what the code names in some way.
+        self._hinted: set[str] = set()
         self._parents = tables.kinds
         self._moved = tables.moved
         self._moved_roots = frozenset(old.partition(".")[0] for old in self._moved)
@@ -49,6 +51,8 @@ class Catalogue:
         for section, names, entry, place in tables.lines:
             if section.startswith("kind "):
                 for name in names:
+                    if "." in name:
+                        self._hinted.add(_leaf(name))
                     if "*" in name and name != "*":
                         _put(self._globs.setdefault(section, {}), name, entry, place)
                     else:
@@ -210,6 +214,11 @@ class Catalogue:
                 return entry
             kind = self._parents.get(kind, "") or ("any" if kind != "any" else "")
         return None
+
+    def unknown(self, hint: str, name: str) -> Entry | None:
+        """What a method says by its name; some only where the code names so what it is called on."""
+        told = self.method("unknown", f"{hint}.{name}") if name in self._hinted else None
+        return told or self.method("unknown", name)
 
     def unbound(self, name: str) -> str | None:
         """What a name stands for, by convention, that is bound nowhere; None for nothing known."""

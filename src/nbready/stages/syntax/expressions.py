@@ -30,8 +30,8 @@ def scan(walk: Interpreter, stack: list[ast.AST]) -> None:
 def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
     inner = node.value
     base = walk.value(inner)
-    if type(base) is str:
-        return attributes.attribute(walk, base, node.attr, "")
+    if type(base) is str and node.attr not in walk.catalogue.handles:
+        return f"{base}.{node.attr}"
     if type(base) is Instance:
         asked = walk.catalogue.attribute(base.kind, node.attr)
         if asked is not None:

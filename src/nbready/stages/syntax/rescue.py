@@ -13,18 +13,18 @@ from nbready.stages.syntax.source import parse_cell, translate
 _MOST_PARSED = 40_000
 _MOST_TRIES = 24
 
-# Python 2 as patterns, and what Python 3 writes instead; inside a string the change does no harm.
+# Python 2: a sign of it, its pattern, and what Python 3 writes; inside a string the change does no harm.
 _PYTHON_2 = (
-    (r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()", r"\1_ = "),
-    (r"(?m)^([ \t]*except[ \t]+[\w.()]+|[ \t]*except[ \t]+\([^()\n]*\)),[ \t]*(\w+)[ \t]*:", r"\1 as \2:"),
-    (r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:", r"lambda \1:"),
-    (r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$", r"\1(\2)"),
-    (r"(?m)((?:^|[:;])[ \t]*raise[ \t]+[\w.]+)[ \t]*,[ \t]*(\S[^\n]*)$", r"\1(\2)"),
-    (r"<>", "!="),
-    (r"`([^`\n]+)`", r"repr(\1)"),
-    (r"(?<![\w.])0(?=[0-7]+\b(?![.]))", "0o"),
-    (r"\b(\d+)[lL]\b", r"\1"),
-    (r"\b[uU]([rR])(?=['\"])", r"\1"),
+    ("print", r"(?m)((?:^|[:;])[ \t]*)print[ \t]+(?:>>[ \t]*)?(?=[^\s=(\[.,)]|\()", r"\1_ = "),
+    ("except", r"(?m)^([ \t]*except[ \t]+(?:[\w.()]+|\([^()\n]*\))),[ \t]*(\w+)[ \t]*:", r"\1 as \2:"),
+    ("lambda", r"\blambda[ \t]*\(([\w, ]+)\)[ \t]*:", r"lambda \1:"),
+    ("exec", r"(?m)((?:^|[:;])[ \t]*exec)[ \t]+([^\s=(\[.,)][^\n]*)$", r"\1(\2)"),
+    ("raise", r"(?m)((?:^|[:;])[ \t]*raise[ \t]+[\w.]+)[ \t]*,[ \t]*(\S[^\n]*)$", r"\1(\2)"),
+    ("<>", r"<>", "!="),
+    ("`", r"`([^`\n]+)`", r"repr(\1)"),
+    ("0", r"(?<![\w.])0(?=[0-7]+\b(?![.]))", "0o"),
+    ("", r"\b(\d+)[lL]\b", r"\1"),
+    ("", r"\b[uU]([rR])(?=['\"])", r"\1"),
 )
 
 
@@ -58,8 +58,9 @@ def rescue(source: str) -> Rescued:
 
 def _from_python2(source: str) -> str:
     """The cell in Python 3, as far as a few patterns go; it is changed for the parser's eyes only."""
-    for pattern, instead in _PYTHON_2:
-        source = re.sub(pattern, instead, source)
+    for sign, pattern, instead in _PYTHON_2:
+        if sign in source:
+            source = re.sub(pattern, instead, source)
     return source
 
 
