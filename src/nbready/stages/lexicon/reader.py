@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parent
+# What was said of short texts is kept, up to a number of them a subject.
+_SHORT, _MOST_KNOWN = 60, 1_000
 _FORMS = {
     "words": r"(?<![a-z])(?:{})(?![a-z])",
     "parts": r"(?:{})",
@@ -53,10 +55,11 @@ class Lexicon:
         ValueError: The text is no lexicon; the message begins with subject and line.
     """
 
-    __slots__ = ("_no", "_pattern", "subject")
+    __slots__ = ("_known", "_no", "_pattern", "subject")
 
     def __init__(self, subject: str, text: str) -> None:
         self.subject = subject
+        self._known: dict[str, str] = {}
         forms: dict[bool, list[str]] = {False: [], True: []}
         for form, words in sections(subject, text):
             kind = form.removeprefix("no ")
@@ -69,7 +72,17 @@ class Lexicon:
 
     def word(self, text: str) -> str:
         """The first word of the subject in a text; empty for none."""
-        text = text.lower()
+        # Most texts are names, and come again and again.
+        known = self._known.get(text)
+        if known is None:
+            known = self._search(text.lower())
+            if len(text) < _SHORT:
+                if len(self._known) == _MOST_KNOWN:
+                    self._known.clear()
+                self._known[text] = known
+        return known
+
+    def _search(self, text: str) -> str:
         found = self._pattern.search(text)
         return "" if found is None or (self._no is not None and self._no.search(text)) else found[0]
 
