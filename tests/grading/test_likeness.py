@@ -52,8 +52,10 @@ def test_beside_whom_it_concerns_with_the_words_that_are_shared(folder: Path) ->
     html = page("--alike", "--feedback", "back")
     said = told(html)
     assert {*said} == {"ada", "bob"}
-    assert re.fullmatch(r"\d\d % alike with bobStudent 2, changed later".replace(" %", "%"), said["ada"][0])
-    assert said["bob"][0].endswith("alike with adaStudent 1, changed earlier")
+    assert re.fullmatch(
+        r"\d\d % alike with bobStudent 2’s, which was changed later".replace(" %", "%"), said["ada"][0]
+    )
+    assert said["bob"][0].endswith("alike with adaStudent 1’s, which was changed earlier")
     shared = re.findall('<details class="alike">.*?<ul>(.*?)</ul>', html)[0]
     assert "patients most at risk on" in shared
     assert "<i>" not in html

@@ -133,11 +133,11 @@ def _comments(item: Item | None) -> str:
 
 def _alike(likeness: Likeness, sheets: Sequence[Sheet]) -> str:
     """Whose answer is nearly the same, and in which words: where to look, not what happened."""
-    when = f", changed {likeness.changed}" if likeness.changed else ""
+    when = f", which was changed {likeness.changed}" if likeness.changed else ""
     shared = "".join(f"<li>{own_words(text)}</li>" for text in likeness.passages)
     return (
         f'<details class="alike"><summary>{likeness.share:.0%} alike with '
-        f"{_who(likeness.other, sheets[likeness.other])}{when}</summary><ul>{shared}</ul></details>"
+        f"{_who(likeness.other, sheets[likeness.other])}’s{when}</summary><ul>{shared}</ul></details>"
     )
 
 

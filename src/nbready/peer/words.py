@@ -35,19 +35,18 @@ def review_lines(beside: Beside, form: Form, questions: Questions) -> Iterator[s
 
 def sentence_of(review: PeerReview, form: Form, questions: Questions) -> str:
     """A review on one line, as an answer of the charter quotes it."""
-    facts = _facts(review, form, questions)
-    said = (one_line(f"{fact.label}: {fact.text}") for fact in facts)
+    said = (one_line(" · ".join(lines)) for lines in _gates(review, form, questions))
     return " ".join(("Peer review.", *(text if text.endswith(_ENDS) else f"{text}." for text in said)))
 
 
 def _row(reviewed: Reviewed, form: Form, questions: Questions) -> Row:
     review = reviewed.review
-    who = f"{review.by}, the author" if reviewed.is_self else review.by
+    lines = (line for lines in _gates(review, form, questions) for line in lines)
     return Row(
-        label=plain_line(f"{who}, {review.date}"),
+        label=plain_line(f"{review.by}, the author" if reviewed.is_self else review.by),
         status="answered",
         status_text="",
-        facts=tuple(_facts(review, form, questions)),
+        facts=tuple(Fact(label="", text=plain_text(line)) for line in (review.date, *lines)),
         problems=(),
         warnings=tuple(_age(reviewed, questions)),
         prompt="",
@@ -56,24 +55,23 @@ def _row(reviewed: Reviewed, form: Form, questions: Questions) -> Row:
     )
 
 
-def _facts(review: PeerReview, form: Form, questions: Questions) -> Iterator[Fact]:
+def _gates(review: PeerReview, form: Form, questions: Questions) -> Iterator[tuple[str, ...]]:
+    """What was said of each gate, in lines: its name and what was chosen on the first."""
     for gate, said in review.gates.items():
-        label = questions.messages[f"before_{gate}"]
-        yield Fact(label=plain_text(label), text=plain_text(" · ".join(_said(said, form))))
+        found = tuple(_said(said, form))
+        chosen = (line for item, line in found if item is not None and item.part.choices)
+        written = (line for item, line in found if item is None or not item.part.choices)
+        yield " · ".join((questions.messages[f"before_{gate}"], *chosen)), *written
 
 
-def _said(said: GateReview, form: Form) -> Iterator[str]:
+def _said(said: GateReview, form: Form) -> Iterator[tuple[Item | None, str]]:
     for item in form:
         text = said.said.get(item.part.key, "")
         if text or not item.after:
-            yield f"{item.part.label}: {_text(item, text) if text else UNSAID}"
+            yield item, f"{item.part.label}: {part_text(item.part, text) if text else UNSAID}"
     known = {item.part.key for item in form}
     # A review of another form says what it says by its own keys.
-    yield from (f"{key}: {text}" for key, text in said.said.items() if key not in known)
-
-
-def _text(item: Item, text: str) -> str:
-    return part_text(item.part, text)
+    yield from ((None, f"{key}: {text}") for key, text in said.said.items() if key not in known)
 
 
 def _age(reviewed: Reviewed, questions: Questions) -> Iterator[str]:
