@@ -15,7 +15,7 @@ FRONT_END = ("IPython", "ipywidgets", "anywidget", "traitlets")
 
 # Room -> rooms it never imports.
 FORBIDDEN = {
-    "charter": "stages gate document config notebook lint kernel cli templates",
+    "charter": "stages gate document config notebook lint kernel cli templates peer",
     # A notebook that another one runs is read by the notebooks' own reader.
     "stages": "charter gate document config lint kernel cli templates",
     "gate": "document config notebook lint kernel cli templates",
@@ -25,13 +25,13 @@ FORBIDDEN = {
     "brief": "stages gate marks document config notebook lint kernel cli templates",
     "marks": "document config notebook lint kernel cli templates",
     "notebook": "stages charter gate document lint kernel cli templates",
-    "record": "stages gate marks document config lint kernel cli templates report",
+    "record": "stages gate marks document config lint kernel cli templates report peer",
     "measurement": "stages gate marks document config notebook lint kernel cli templates report record",
     # What others say of a charter hangs on nothing but what it says.
     "peer": "stages gate lint kernel cli templates report grading agents brief export",
     "git": "charter stages gate marks document config notebook lint kernel cli templates report",
     "config": "document notebook lint kernel cli templates",
-    "document": "notebook lint kernel cli report",
+    "document": "notebook lint kernel cli report peer",
     "lint": "kernel cli",
     "templates": "kernel cli",
     "report": "kernel cli",

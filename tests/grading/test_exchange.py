@@ -99,10 +99,20 @@ def test_ones_own_charter_counts_for_nobody_and_is_told(own: Reviewed) -> None:
 
 def test_who_handed_in_nothing_owes_too() -> None:
     exchange = exchange_of(students(ada=["grace"]), ROSTER, each=2)
-    assert [(p.name, p.path, p.owes) for p in exchange.people] == [
-        ("ada", "ada/a.ipynb", 2),
-        ("Hopper, Grace", "", 1),
+    assert [(p.name, p.paths, p.owes) for p in exchange.people] == [
+        ("ada", ("ada/a.ipynb",), 2),
+        ("Hopper, Grace", (), 1),
     ]
+
+
+def test_several_notebooks_in_a_folder_are_one_students() -> None:
+    rows = students(**{"ada/eda": ["bob"], "ada/model": ["bob", "ada"], "bob/a": ["ada"], "cem": ["ada"]})
+    exchange = exchange_of(rows, each=2)
+    ada, bob = person(exchange, "ada"), person(exchange, "bob")
+    assert (ada.paths, ada.reviewed, ada.reviewed_by, ada.own, ada.owes) == (
+        ("ada/eda/a.ipynb", "ada/model/a.ipynb"), ("bob", "cem"), ("bob",), 1, 0,
+    )  # fmt: skip
+    assert (bob.reviewed, bob.owes) == (("ada",), 1)
 
 
 @given(

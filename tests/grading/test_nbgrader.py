@@ -123,6 +123,11 @@ def test_twelve_submissions_from_release_to_feedback(
     for student, (charter, trick, _) in CLASS.items():
         submit(read(release), folder / "submitted" / student / "ps1", charter, trick)
 
+    # Reviewed by a fellow student, and entered: nbgrader takes notebook and review as they are.
+    said = ("--gate", "data", "--answer", "data.clear=yes", "--answer", "data.checkable=yes")
+    reviewed = folder / "submitted" / "ada" / "ps1" / "course.ipynb"
+    assert nbready("review", reviewed, "--by", "bob", *said, "--consulted") == 0
+
     # Recorded, not stopped: whoever answered nothing still comes to the end.
     nbgrader("autograde", "ps1", NBREADY="record")
     eve = read(folder / "autograded" / "eve" / "ps1" / "course.ipynb")
@@ -141,6 +146,10 @@ def test_twelve_submissions_from_release_to_feedback(
     assert not [o for c in graded["cells"] for o in c.get("outputs", ()) if o["output_type"] == "error"]
     marked = [cell["metadata"]["nbgrader"] for cell in graded["cells"] if "nbgrader" in cell["metadata"]]
     assert [cell["points"] for cell in marked if cell["task"]] == [10]
+
+    assert nbready("reviews", folder / "autograded", "-o", folder / "reviews.csv") == 0
+    with (folder / "reviews.csv").open(encoding="utf-8-sig") as file:
+        assert [line["student"] for line in csv.DictReader(file) if line["reviewed"] == "ada"] == ["bob"]
 
     # Marked from the files, and put into nbgrader's gradebook.
     monkeypatch.chdir(folder)

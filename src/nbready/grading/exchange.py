@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -37,19 +38,19 @@ class Person(NamedTuple):
 
     Attributes:
         name: What the student goes by.
-        path: The notebook; empty for one who handed in none.
-        author: Who its charter says wrote it.
+        paths: The notebooks; none for one of the class list who handed in none.
+        authors: Who their charters say wrote them.
         reviewed: Whom this student reviewed, each once, without the own charter.
         older: How many of those reviews are of an older version.
         reviewed_by: Who reviewed this student, without the student.
-        own: How many reviews the own charter got from this student.
+        own: How many reviews the own charters got from this student.
         owes: How many reviews are still missing; None where nobody said how many are owed.
-        problems: What beside the notebook could not be read.
+        problems: What beside the notebooks could not be read.
     """
 
     name: str
-    path: str
-    author: str
+    paths: tuple[str, ...]
+    authors: tuple[str, ...]
     reviewed: tuple[str, ...]
     older: int
     reviewed_by: tuple[str, ...]
@@ -94,51 +95,50 @@ def exchange_of(
     is only one's.
 
     Args:
-        students: Each notebook's row, with whose it is.
+        students: Each notebook's row, with whose it is; of ``ada/eda`` and ``ada/model`` both are ada's.
         roster: The class list; those without a notebook are of the class too.
         each: How many reviews each student owes.
     """
     roster = roster or Roster()
-    absent = roster.absent(name for name, _ in students)
-    known = _who_is_who(students, absent, roster)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for name, row in students:
+        rows[name.partition("/")[0]].append(row)
+    for name in roster.absent(rows):
+        rows[name] = []
+    known = _who_is_who(rows, roster)
     reviews = tuple(
         Given(name, row.path, known.get(name_key(reviewed.review.by), ""), reviewed)
-        for name, row in students
+        for name, own in rows.items()
+        for row in own
         for reviewed in row.reviews
     )
-    rows = {**dict.fromkeys(absent, Row(path="")), **dict(students)}
-    order = (*(name for name, _ in students), *absent)
-    return Exchange(
-        people=tuple(_person(name, rows[name], reviews, each) for name in order), reviews=reviews, each=each
-    )
+    people = tuple(_person(name, own, reviews, each) for name, own in rows.items())
+    return Exchange(people=people, reviews=reviews, each=each)
 
 
-def _person(name: str, row: Row, reviews: Iterable[Given], each: int | None) -> Person:
+def _person(name: str, rows: Sequence[Row], reviews: Iterable[Given], each: int | None) -> Person:
     given = {r.of: r for r in reviews if r.reviewer == name and not r.is_self}
     received = [r.reviewer or r.reviewed.review.by for r in reviews if r.of == name and not r.is_self]
     return Person(
         name=name,
-        path=row.path,
-        author=row.author,
+        paths=tuple(row.path for row in rows),
+        authors=tuple(dict.fromkeys(row.author for row in rows if row.author)),
         reviewed=tuple(given),
         older=sum(bool(r.reviewed.older) for r in given.values()),
         reviewed_by=tuple(dict.fromkeys(received)),
         own=sum(r.of == name and r.is_self for r in reviews),
         owes=None if each is None else max(0, each - len(given)),
-        problems=row.review_problems,
+        problems=tuple(problem for row in rows for problem in row.review_problems),
     )
 
 
-def _who_is_who(
-    students: Sequence[tuple[str, Row]], absent: Iterable[str], roster: Roster
-) -> Mapping[str, str]:
+def _who_is_who(rows: Mapping[str, Sequence[Row]], roster: Roster) -> Mapping[str, str]:
     """The student whom a name means, by the words of a name; no name that means several."""
-    names = [*(name for name, _ in students), *absent]
     found: dict[str, str] = {}
     for means in (
-        ((name, name) for name in names),
-        ((also, name) for name in names for also in roster.also(name)),
-        ((row.author, name) for name, row in students),
+        ((name, name) for name in rows),
+        ((also, name) for name in rows for also in roster.also(name)),
+        ((row.author, name) for name, own in rows.items() for row in own),
     ):
         found = {**_alone(means), **found}
     return found

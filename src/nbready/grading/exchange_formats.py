@@ -78,8 +78,8 @@ def write_csv(exchange: Exchange, _: Look) -> str:
 def _line(person: Person) -> Mapping[str, Value]:
     return {
         "student": person.name,
-        "notebook": person.path,
-        "author": person.author,
+        "notebooks": "; ".join(person.paths),
+        "authors": "; ".join(person.authors),
         "given": len(person.reviewed),
         "owes": "" if person.owes is None else person.owes,
         "received": len(person.reviewed_by),
@@ -107,8 +107,8 @@ def write_json(exchange: Exchange, _: Look) -> str:
 def _student(person: Person) -> dict[str, Any]:
     return {
         "student": person.name,
-        "notebook": person.path,
-        "author": person.author,
+        "notebooks": list(person.paths),
+        "authors": list(person.authors),
         "reviewed": list(person.reviewed),
         "older": person.older,
         "reviewed_by": list(person.reviewed_by),
