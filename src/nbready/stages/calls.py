@@ -24,9 +24,18 @@ def call(walk: Interpreter, node: ast.Call) -> Value:
     arguments = Arguments(walk, node)
     value = apply(walk, callee, arguments)
     arguments.visit()
+    if value is None and not isinstance(callee, Function | Class):
+        value = _wrapped(walk, node)
     if walk.opened and isinstance(callee, Bound):
         handed_over(walk, callee, node)
     return value
+
+
+def _wrapped(walk: Interpreter, node: ast.Call) -> Value:
+    """What gives nothing known of a function of the notebook wraps it: ``jax.pmap(step)``."""
+    first = node.args[0] if node.args else None
+    held = walk.scope.find(first.id) if isinstance(first, ast.Name) else None
+    return held if isinstance(held, Function) else None
 
 
 def apply(walk: Interpreter, callee: Value, arguments: Arguments) -> Value:

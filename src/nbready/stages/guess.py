@@ -75,12 +75,18 @@ def _reads_data_file(name: str, arguments: Arguments) -> bool:
     """Whether a call that is named as one that reads is told a file of data."""
     if not lexicon("opens").word(name) or lexicon("loads").denies(name):
         return False
+    return _told_data(arguments)
+
+
+def _told_data(arguments: Arguments) -> bool:
     return any(lexicon("data_file").word(text) for text in arguments.texts())
 
 
 def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
-    """An object of an unknown class; a data set that is told where its files are reads them."""
-    if lexicon("dataset").word(dotted.rpartition(".")[2]) and lexicon("place").word(_given(arguments)):
+    """An object of an unknown class; a data set or reader that is told where its files are reads them."""
+    name = dotted.rpartition(".")[2]
+    reads = lexicon("dataset").word(name) and lexicon("place").word(_given(arguments))
+    if reads or (lexicon("file_class").word(name) and _told_data(arguments)):
         walk.use("load", dotted, arguments.node, f"{dotted}, by its name")
         return Instance("data", dotted, walk.state.cell)
     return Instance("", dotted, walk.state.cell)
