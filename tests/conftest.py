@@ -5,6 +5,7 @@ Playwright's synchronous side cannot be started twice in one process.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -21,11 +22,20 @@ from scheduling import pytest_collection_modifyitems, pytest_itemcollected  # no
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
 
+# What is made while tests are collected stays to the end: garbage need not be looked for in it, then or later.
+gc.disable()
+
 # No test fails for being slow on a busy machine. `pytest --hypothesis-profile long` tries much more.
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("short", **_PATIENT)
 settings.register_profile("long", max_examples=1000, **_PATIENT)
 settings.load_profile("short")
+
+
+def pytest_collection_finish() -> None:
+    """From here on there is garbage."""
+    gc.enable()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
