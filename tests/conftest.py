@@ -22,7 +22,7 @@ from scheduling import pytest_collection_modifyitems, pytest_itemcollected  # no
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
 
-# What is made while tests are collected stays to the end: garbage need not be looked for in it, then or later.
+# What collecting tests makes stays to the end: nobody need look for garbage in it, then or later.
 gc.disable()
 
 # No test fails for being slow on a busy machine. `pytest --hypothesis-profile long` tries much more.

@@ -166,3 +166,10 @@ def test_files_of_strangers_are_read_and_written_in_one_room() -> None:
     """A link leads out, a pipe hangs, a device has no end, and half a file is worse than none."""
     others = {name for name, tree in MODULES.items() if room(name) != "files" and opens_files(tree)}
     assert others <= OPENS.keys()
+
+
+def test_no_two_files_of_tests_are_one_module() -> None:
+    """Where folders are no packages, pytest imports files by their names alone, and refuses the second."""
+    files = Path(__file__).parent.rglob("*.py")
+    names = [file.name for file in files if not (file.parent / "__init__.py").exists()]
+    assert {name for name in names if names.count(name) > 1} <= {"conftest.py"}
