@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stage_tables import stages_of
 
 from nbready.stages import Catalogue, conditions, files, natives
 from nbready.stages.catalogue.expression import NATIVES, PHRASES, TESTS
 from nbready.stages.catalogue.reader import FOLDER, Tables
+from stage_tables import stages_of
 
 TABLES = Tables()
 LINES = TABLES.lines
@@ -193,7 +193,7 @@ def test_a_project_adds_its_own_names() -> None:
 
 
 def test_the_page_for_contributors_is_true(tmp_path: Path) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "teach-a-library.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "teach-a-library.md").read_text(encoding="utf-8")
     lines, python = (re.findall(rf"```{kind}\n(.*?)```", page, re.S) for kind in ("text", "python"))
     (tmp_path / "orchard.txt").write_text(lines[0], encoding="utf-8")
     catalogue = Catalogue(Tables(FOLDER, tmp_path))

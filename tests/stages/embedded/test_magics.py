@@ -6,10 +6,10 @@ import ast
 from pathlib import Path
 
 import pytest
-from stage_tables import all_stages_of, both_tables, stages_of
 
 from nbready.stages import detect_stages
 from nbready.stages.syntax.source import parse_cell
+from stage_tables import all_stages_of, both_tables, stages_of
 
 PD = "import pandas as pd\n"
 

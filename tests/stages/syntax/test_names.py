@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from stage_tables import both_tables
-
 from nbready.stages import Detector
+from stage_tables import both_tables
 
 QUIET = [
     ("import pandas as pd",),

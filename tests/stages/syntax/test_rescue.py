@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stage_tables import stages_of
 
 from nbready.stages import detect_stages
 from nbready.stages.syntax.rescue import rescue
+from stage_tables import stages_of
 
 PD = "import pandas as pd\n"
 LOAD = "df = pd.read_csv('a')"
