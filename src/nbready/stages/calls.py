@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import ast
 
-from nbready.stages import attributes, containers, functions, guess, lazy
+from nbready.stages import attributes, containers, functions
 from nbready.stages.arguments import Arguments
 from nbready.stages.callbacks import callback
 from nbready.stages.definitions import Class, Function, Object
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
-from nbready.stages.library import perform
-from nbready.stages.natives import handed_over
+from nbready.stages.summaries import guess, lazy
+from nbready.stages.summaries.library import perform
+from nbready.stages.summaries.natives import handed_over
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Lazy, Partial, Value, element, join
 
 

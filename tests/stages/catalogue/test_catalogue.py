@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbready.stages import Catalogue, conditions, files, natives
+from nbready.stages import Catalogue
 from nbready.stages.catalogue.expression import NATIVES, PHRASES, TESTS
 from nbready.stages.catalogue.reader import FOLDER, Tables
+from nbready.stages.summaries import conditions, files, natives
 from stage_tables import stages_of
 
 TABLES = Tables()
@@ -121,9 +122,11 @@ def test_a_slip_anywhere_is_told_with_file_and_line(
     line = lines[number - 1]
     lines[number - 1] = f"{line[:end]}zz{line[end:]}"
     (copied / file.name).write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(ValueError, match=rf"^\w+\.txt:\d+: .*{re.escape(line[start:end])}"):
-        Tables(copied)
-    shutil.copy(file, copied / file.name)
+    try:
+        with pytest.raises(ValueError, match=rf"^\w+\.txt:\d+: .*{re.escape(line[start:end])}"):
+            Tables(copied)
+    finally:
+        shutil.copy(file, copied / file.name)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from nbready.stages.guess import speaks_of
 from nbready.stages.lexicon import Lexicon, lexicon
 from nbready.stages.lexicon.reader import FOLDER
+from nbready.stages.summaries.guess import speaks_of
 
 SUBJECTS = sorted(file.stem for file in FOLDER.glob("*.txt"))
 

@@ -6,12 +6,13 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from nbready.stages import attributes, calls, containers, functions, library
+from nbready.stages import attributes, calls, containers, functions
 from nbready.stages.arguments import Arguments, text_of
 from nbready.stages.definitions import Function, Object
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import name_of
 from nbready.stages.scope import MISSING, Scope
+from nbready.stages.summaries import library
 from nbready.stages.syntax.tree import INSIDE, inside
 from nbready.stages.values import Bound, Composed, Const, Instance, Items, Key, Value, element, join
 

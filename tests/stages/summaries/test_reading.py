@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from stage_tables import both_tables, stages_of
 
 PATHS = 'from pathlib import Path\nimport json\nDATA = Path("data")'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbready.stages import conditions, loops
+from nbready.stages import loops
 from nbready.stages.arguments import EVERY, Arguments
 from nbready.stages.callbacks import callback
 from nbready.stages.catalogue import Entry
@@ -10,7 +10,8 @@ from nbready.stages.catalogue.expression import Result
 from nbready.stages.catalogue.reader import HALVES
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.naming import dotted_of
-from nbready.stages.natives import NATIVES
+from nbready.stages.summaries import conditions
+from nbready.stages.summaries.natives import NATIVES
 from nbready.stages.values import Instance, Value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from nbready.stages import attributes, files, lazy
+from nbready.stages import attributes
 from nbready.stages.arguments import Arguments
 from nbready.stages.catalogue.expression import Result
 from nbready.stages.definitions import Object
@@ -13,6 +13,7 @@ from nbready.stages.embedded import magics, sql
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of
+from nbready.stages.summaries import files, lazy
 from nbready.stages.syntax import imports
 from nbready.stages.values import Bound, Const, Either, Instance, Items, Lazy, Partial, Value, element
 

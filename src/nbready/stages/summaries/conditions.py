@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from nbready.stages import files
 from nbready.stages.arguments import EVERY, Arguments
 from nbready.stages.catalogue.expression import Condition, Test
 from nbready.stages.definitions import Function, Object
@@ -14,6 +13,7 @@ from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import words_of
 from nbready.stages.scope import MISSING
+from nbready.stages.summaries import files
 from nbready.stages.values import Const, Either, Instance, Items, Value
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from nbready.stages import files
 from nbready.stages.arguments import Arguments
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import words_of
+from nbready.stages.summaries import files
 from nbready.stages.values import Bound, Instance, Value
 
 # What the name of a function can speak of, the first one first.

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from stage_tables import all_stages_of, both_tables, stages_of
 
 from nbready.stages import Catalogue, detect_stages
+from stage_tables import all_stages_of, both_tables, stages_of
 
 PRE = """
 import csv, json, pickle, joblib, requests
