@@ -188,7 +188,7 @@ def read_document(
     raw = _imposed(metadata.get(METADATA_KEY), config, errors)
     raw = _ruled(raw, sources, errors) if config.template is None else raw
     embedded = raw.get("questions") if isinstance(raw, dict) else None
-    questions = _questions(config, embedded, path, errors)
+    questions = _showing(_questions(config, embedded, path, errors), raw, config)
     stored = _attempt(lambda: read_stored(raw, questions), errors) if raw is not None else None
     charter_cells = tuple(i for i, s in enumerate(sources) if _is_charter(s))
     errors += (
@@ -293,6 +293,17 @@ def _questions(config: Config, embedded: object, path: Path | None, errors: list
         own = partial(questions_from, cast("Value", embedded), questions, path=path)
         questions = _attempt(own, errors) or questions
     return questions
+
+
+def _showing(questions: Questions, raw: object, config: Config) -> Questions:
+    """The questions with good answers of the kind of project that the notebook's template is for."""
+    template = raw.get("template") if isinstance(raw, dict) else None
+    preset = template.get("preset") if isinstance(template, dict) else None
+    if not isinstance(preset, str):
+        return questions
+    from nbready.templates.preset import with_examples
+
+    return with_examples(questions, preset, config.presets)
 
 
 def _policy(config: Config, stored: Stored | None, path: Path | None) -> Policy:

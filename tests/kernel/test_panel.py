@@ -18,6 +18,7 @@ from nbready.charter.store import charter_body, stored_value
 from nbready.kernel.panel.draft import apply_draft, read_draft, saved_values
 from nbready.notebook import read_notebook
 from nbready.sync import sync_notebook
+from nbready.templates.preset import load_preset
 
 from .charters import DATA
 from .shells import Shell
@@ -383,9 +384,14 @@ def test_a_preset_comes_as_answers(page: Page) -> None:
     names = [preset["name"] for preset in page.panel._widget.form["presets"]]
     assert len(names) >= 6
     for name in names:
-        answers = page.send("preset", name=name)["answers"]
+        reply = page.send("preset", name=name)
+        answers = reply["answers"]
         assert set(answers) <= set(QUESTIONS.by_key)
         assert answers
+        # The examples beside the fields become those of that kind of project.
+        example = load_preset(name).example.answers
+        shown = {question["key"]: question["parts"][0]["example"] for question in reply["questions"]}
+        assert shown["limitations"] == " ".join(str(example["limitations"]).split())
 
 
 @pytest.mark.parametrize(

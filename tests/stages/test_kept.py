@@ -7,6 +7,7 @@ import textwrap
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from stage_tables import stages_of
 
 IMPORTS = """

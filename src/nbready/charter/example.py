@@ -12,7 +12,7 @@ def example_line(question: Question) -> str:
     """The good example on one line, without keys: parts are parted by ``; ``, what is folded left out."""
     choices = {choice for part in question.parts for choice in part.choices}
     asked = {part.key for part in question.parts if part.shown == "always"}
-    example = question.example
+    example = question.good_answer
     if isinstance(example, dict):
         example = {key: value for key, value in example.items() if key in asked}
     return _line(example, choices)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 Gate = Literal["data", "model", "launch"]
@@ -95,6 +95,7 @@ class Question(NamedTuple):
         deferrable: The intents under which it may be put off.
         concerns: Siegel's impediments that it addresses: D, I, P, L.
         section: Where a decision maker's page shows it.
+        shown: The good answer that people see, where it is another: one for the notebook's kind of project.
     """
 
     key: str
@@ -111,6 +112,12 @@ class Question(NamedTuple):
     deferrable: tuple[Intent, ...] = INTENTS
     concerns: tuple[str, ...] = ()
     section: Section = "plan"
+    shown: Value = ""
+
+    @property
+    def good_answer(self) -> Value:
+        """The good answer that people see."""
+        return self.shown or self.example
 
     @property
     def is_plain(self) -> bool:
@@ -157,6 +164,11 @@ class Questions:
     def at(self, gate: Gate) -> tuple[Question, ...]:
         """The questions of one gate, in order."""
         return tuple(question for question in self if question.gate == gate)
+
+    def showing(self, examples: Mapping[str, Value]) -> Questions:
+        """These questions with other good answers shown, by key."""
+        by_key = {q.key: q._replace(shown=examples.get(q.key, q.shown)) for q in self}
+        return replace(self, by_key=by_key)
 
     def say(self, message: str, **values: object) -> str:
         """A message in the language of the questions, ``values`` put in where it names them."""

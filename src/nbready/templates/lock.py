@@ -29,6 +29,9 @@ LOCKED = ("questions", "policy", "template")
 IN_CELL = "rules"
 """The key of ``template`` that says where else its rules stand: ``cell``."""
 
+PRESET = "preset"
+"""The key of ``template`` that names the preset it was made from."""
+
 _DIGITS = 12
 
 
@@ -38,6 +41,7 @@ def lock(
     questions: object = None,
     policy: Mapping[str, str] | None = None,
     pinned: Mapping[str, object] | None = None,
+    preset: str = "",
 ) -> dict[str, Any]:
     """The locked keys of a template's ``metadata.nbready``: ``questions``, ``policy`` and ``template``.
 
@@ -46,6 +50,7 @@ def lock(
         questions: A questions file's content, if the template brings its own.
         policy: Level by gate.
         pinned: Answers that hold whatever the notebook says.
+        preset: Where examples for its kind of project are; it binds nobody, and is not sealed.
     """
     value: dict[str, Any] = {"questions": questions} if questions else {}
     if policy:
@@ -53,6 +58,8 @@ def lock(
     template: dict[str, Any] = {"name": name, "pinned": dict(pinned)} if pinned else {"name": name}
     value["template"] = template
     template[IN_CELL] = "cell"
+    if preset:
+        template[PRESET] = preset
     template["fingerprint"] = ".".join(_seals(value).values())
     return value
 

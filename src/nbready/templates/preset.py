@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -71,6 +72,18 @@ def load_preset(name: str, folder: Path | None = None, questions: Questions | No
     if name not in files:
         raise ConfigError(f"There is no preset `{name}`.", remedy=did_you_mean(name, files))
     return _read(files[name], questions)
+
+
+@lru_cache(maxsize=16)  # every notebook of a class asks for the same
+def with_examples(questions: Questions, name: str, folder: Path | None = None) -> Questions:
+    """The questions, showing a preset's worked example; as they are where the preset is not here.
+
+    A notebook says which preset it came from; that of an organisation is not on everybody's machine.
+    """
+    try:
+        return questions.showing(load_preset(name, folder, questions).example.answers)
+    except ConfigError:
+        return questions
 
 
 def _files(folder: Path | None) -> dict[str, Path]:

@@ -34,6 +34,8 @@ class Template:
         policy: What its gates do, wherever it is opened.
         pinned: Answers that hold whatever the notebook says.
         guidance: A line for each part after the charter.
+        examples: Good answers of its kind of project.
+        preset: The preset that they are from; empty for none.
         points: What the charter is worth to nbgrader; None for an ordinary cell.
         test_points: What the data gate's answers are worth to nbgrader's own test; None for no test.
     """
@@ -47,28 +49,23 @@ class Template:
     pinned: Mapping[str, Value] = field(default_factory=dict)
     guidance: Mapping[Gate, str] = field(default_factory=dict)
     examples: Charter = field(default_factory=Charter)
+    preset: str = ""
     points: float | None = None
     test_points: float | None = None
 
     @property
     def charter_cell(self) -> str:
         """The source of its charter cell."""
-        return write_cell(self.charter, self._exemplified(), pinned=self.pinned).rstrip("\n")
-
-    def _exemplified(self) -> Questions:
-        """The questions with the examples of this kind of project, where it has some."""
-        by_key = self.questions.by_key
-        shown = {
-            key: question._replace(example=self.examples.answers.get(key, question.example))
-            for key, question in by_key.items()
-        }
-        return replace(self.questions, by_key=shown)
+        shown = self.questions.showing(self.examples.answers)
+        return write_cell(self.charter, shown, pinned=self.pinned).rstrip("\n")
 
     @property
     def metadata(self) -> dict[str, Any]:
         """Its ``metadata.nbready``."""
         policy: dict[str, Level] = {**self.policy.as_dict()}
-        locked = lock(self.name, questions=self.embedded, policy=policy, pinned=self.pinned)
+        locked = lock(
+            self.name, questions=self.embedded, policy=policy, pinned=self.pinned, preset=self.preset
+        )
         return stored_value(self.charter, {"version": 1, **locked})
 
     def with_answers(self, charter: Charter) -> Template:
@@ -123,6 +120,7 @@ def plan_template(
         pinned=pinned,
         guidance=preset.guidance if preset else {},
         examples=preset.example if preset else Charter(),
+        preset=preset.name if preset else "",
         points=points,
         test_points=test_points,
     )

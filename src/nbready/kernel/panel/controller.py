@@ -16,7 +16,7 @@ from nbready.kernel.notice import quiet_line
 from nbready.kernel.panel.asking import take_record
 from nbready.kernel.panel.draft import Entries, apply_draft, read_draft, saved_values
 from nbready.kernel.panel.offers import find_offers
-from nbready.kernel.panel.view import describe_form, describe_state, describe_words, say
+from nbready.kernel.panel.view import describe_form, describe_questions, describe_state, describe_words, say
 from nbready.kernel.panel.writing import (
     OpenDocument,
     as_json,
@@ -290,9 +290,10 @@ class Panel:
     def _on_preset(self, message: Mapping[str, Any]) -> Reply:
         from nbready.templates.preset import load_preset
 
-        folder = self._session.document.config.presets
-        preset = load_preset(str(message.get("name")), folder, self._session.questions)
-        return {"answers": dict(preset.charter.answers)}
+        questions = self._session.questions
+        preset = load_preset(str(message.get("name")), self._session.document.config.presets, questions)
+        shown = questions.showing(preset.example.answers)
+        return {"answers": dict(preset.charter.answers), "questions": describe_questions(shown)}
 
     def _on_save(self, message: Mapping[str, Any]) -> Reply:
         self._take_draft(message)

@@ -37,10 +37,15 @@ def describe_form(questions: Questions, presets: Iterable[Titled] = ()) -> dict[
         "title": questions.messages["card_title"],
         "words": describe_words(questions),
         "gates": [{"gate": gate, "title": _title(gate, questions)} for gate in GATES],
-        "questions": [_question(question) for question in questions],
+        "questions": describe_questions(questions),
         "efforts": {each.intent: _effort(each, questions) for each in effort(questions, FIRST)},
         "presets": [{"name": preset.name, "title": preset.title} for preset in presets],
     }
+
+
+def describe_questions(questions: Questions) -> list[dict[str, Any]]:
+    """The questions with their parts, and a good answer for each part."""
+    return [_question(question) for question in questions]
 
 
 def describe_words(questions: Questions) -> dict[str, str]:
@@ -185,7 +190,7 @@ def _either(part: Part, question: Question) -> list[str]:
 
 
 def _example(part: Part, question: Question) -> str:
-    example = question.example
+    example = question.good_answer
     if isinstance(example, list):
         example = example[0] if example else ""
     if not isinstance(example, dict):

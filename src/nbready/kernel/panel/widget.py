@@ -40,7 +40,9 @@ def bundle_script() -> str:
 @cache
 def bundle_style() -> str:
     """The form's style sheet."""
-    return without_spaces((WEB / "panel.css").read_text(encoding="utf-8")).replace("}\n", "}")
+    return (
+        without_spaces((WEB / "panel.css").read_text(encoding="utf-8")).replace("}\n", "}").replace(" {", "{")
+    )
 
 
 class CharterWidget(anywidget.AnyWidget):

@@ -23,6 +23,7 @@ class Panel {
     this.offers = new Offers(`nbready-${this.requests.client}`, this.say);
     this.store = new DraftStore(storage(), this.notebook?.cellIds);
     this.firstGate = model.get("form").gates[0].gate;
+    this.questions = model.get("form").questions;
     this.view = model.get("view");
     this.draft = new Draft(this.view.draft);
     this.offer = this.#leftOver();
@@ -247,8 +248,11 @@ class Panel {
   }
 
   #fillIn(name) {
-    const fill = ({ answers }) => {
+    const fill = ({ answers, questions }) => {
       this.presetBox.open = false;
+      // The same questions, with good answers for this kind of project.
+      this.questions = questions;
+      this.sections.clear();
       this.#fill(answers);
     };
     this.requests.send("preset", { name }, fill);
@@ -343,7 +347,7 @@ class Panel {
 
   #section(key) {
     const form = this.model.get("form");
-    const question = form.questions.find((candidate) => candidate.key === key);
+    const question = this.questions.find((candidate) => candidate.key === key);
     if (!question) return null;
     if (!this.sections.has(key)) {
       const section = new QuestionSection(question, this.#access(), {
