@@ -46,6 +46,12 @@ QUIET: list[tuple[str, ...]] = [
     ("import requests", 'r=requests.request("POST","https://a.org/x.json",json=p)'),
     ("import requests", 'r=requests.post("https://a.org/score", json={"query": q}).json()'),
     ("import seglib", 'd=seglib.PdfFile("a.pdf"); e=seglib.Image("a.png")'),
+    ('from transformers import AutoModel\nm=AutoModel.from_pretrained("b")', 'm.save_pretrained("x")'),
+    (
+        'from transformers import AutoTokenizer\nm=AutoTokenizer.from_pretrained("b")',
+        'm.save_pretrained("x", push_to_hub=True)',
+    ),
+    ("ser=S()", 'ser.read(10); sock.read(5); response.read(); img.load(x); client.load("m")'),
 ]
 FIRES = [
     ("load", "import os\nbase=os.path.dirname(__file__)", 'txt=open(os.path.join(base,"reviews")).read()'),
@@ -131,6 +137,21 @@ FIRES = [
     ("load", "import urllib3\nh=urllib3.PoolManager()", 'r=h.request("GET","https://a.org/x.csv")'),
     ("load", "import fileinput", 'for l in fileinput.input(files=["a.txt"]): print(l)'),
     ("load", "import seglib", 'd=seglib.SegyFile("a.sgy")'),
+    (
+        "load",
+        "from fastai.vision.all import *\npath=untar_data(URLs.PETS)",
+        'dls = ImageDataLoaders.from_name_func(".", get_image_files(path), valid_pct=0.2)',
+    ),
+    ("load", "from datasets import *", 'd=Dataset.from_csv("a.csv")'),
+    (
+        "deploy",
+        'from transformers import AutoModel\nm=AutoModel.from_pretrained("b")',
+        'm.save_pretrained("x", push_to_hub=True)',
+    ),
+    ("deploy", "model=x()", 'model.save_pretrained("x", push_to_hub=True)'),
+    ("load", "from st import HiveStorage\nstorage=HiveStorage(c)", "df=storage.read(key)"),
+    ("load", "catalog=make()", 'df=catalog.load("cars")'),
+    ("load", "opt=O()", "train_df = opt.get_data_connections()[0].read()"),
 ]
 
 test_stays_quiet, test_fires = both_tables(QUIET, FIRES)

@@ -105,8 +105,10 @@ class Arguments:
         """The text that :meth:`at` is known to hold, and how the code names it; of all of them for ``*``."""
         if names == EVERY:
             nodes = (*self.node.args, *(keyword.value for keyword in self.node.keywords))
-            notes = [value.note for value in self.all() if isinstance(value, Instance)]
-            return " ".join([*notes, *map(words_of, nodes)])
+            values = self.all()
+            texts = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)]
+            notes = [value.note for value in values if isinstance(value, Instance)]
+            return " ".join([*texts, *notes, *map(words_of, nodes)])
         value = self.value(names)
         how = words_of(value) if isinstance(value, ast.JoinedStr | ast.BinOp) else ""
         return f"{self.text(names)} {how} {words_of(self.code(names))}"

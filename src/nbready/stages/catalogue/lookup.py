@@ -23,6 +23,8 @@ class Catalogue:
         self._sorted: dict[str, tuple[tuple[str, Entry], ...]] = {}
         self._general: dict[str, Entry] = {}
         self._leaves: dict[tuple[str, str], str] = {}
+        # Classes that are known by their members alone, by library.
+        self._classes: set[tuple[str, str]] = set()
         self._methods: dict[tuple[str, str], Entry] = {}
         # Names of methods that count only on what the code names in some way.
         self._hinted: set[str] = set()
@@ -64,6 +66,7 @@ class Catalogue:
         root = section.partition(".")[0]
         self.roots.add(root)
         for name in names:
+            self._classes.update((root, part) for part in name.split(".")[:-1] if part[:1].isupper())
             full = f"{section}.{name}"
             if name == "*" and section == root:
                 _put(self._general, root, entry, place)
@@ -131,7 +134,7 @@ class Catalogue:
         canonical = self.canonical(dotted)
         root, _, leaf = canonical.partition(".")
         leaf = leaf[leaf.rfind(".") + 1 :]
-        if canonical in self._exact or (root, leaf) in self._leaves:
+        if canonical in self._exact or (root, leaf) in self._leaves or (root, leaf) in self._classes:
             return True
         globs = self._sorted_globs(root)
         return any(not glob.endswith(".*") and _regex(glob).fullmatch(canonical) for glob, _ in globs)
@@ -153,10 +156,12 @@ class Catalogue:
             return entry
         root, _, inner = dotted.partition(".")
         # Libraries re-export: pandas.io.parsers.read_csv is pandas.read_csv.
-        full = self._leaves.get((root, _leaf(inner))) if inner else None
+        leaf = _leaf(inner)
+        full = self._leaves.get((root, leaf)) if inner else None
         if full is not None:
             return self._exact[full]
-        return self._general.get(root) if inner else None
+        handed_on = self._fitting(root, f"{root}.{leaf}") if "." in leaf and leaf != inner else None
+        return handed_on or (self._general.get(root) if inner else None)
 
     def _look_up_named(self, dotted: str) -> Entry | None:
         """An entry that names more than the library: by full name, by pattern, or as member of a class."""
