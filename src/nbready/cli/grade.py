@@ -90,6 +90,11 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     if options["gradebook"]:
         _fill_gradebook(options["gradebook"], sheets, task)
     is_written = options["html"] or options["feedback"] or options["gradebook"]
+    if is_written or options["output_file"] or options["format_"] not in (None, "table"):
+        # The table says it itself; elsewhere nobody would see that a nothing is none of the student's making.
+        for sheet in sheets:
+            if sheet.row.problem:
+                _warn(f"{sheet.student}: {sheet.row.problem}")
     if options["format_"] or options["output_file"] or not is_written:
         _list(options, sheets, task)
 

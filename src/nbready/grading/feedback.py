@@ -9,6 +9,7 @@ from nbready.escape import LITERAL, own_words
 from nbready.files.name import safe_stem
 from nbready.grading.sheet import SAID, Mark, Sheet, format_points
 from nbready.html_page import asset, write_html
+from nbready.wording import counted
 
 
 def write_feedback(sheet: Sheet, title: str) -> str:
@@ -55,6 +56,18 @@ def _row(mark: Mark) -> Iterator[str]:
     said = SAID[mark.state].capitalize()
     yield f'<tr><th scope="row">{own_words(mark.label)}'
     yield from (f'<p class="comment">{own_words(text)}</p>' for text in mark.comments)
-    yield from (f'<p class="why">{own_words(text)}</p>' for text in mark.answer.remarks)
+    yield from (f'<p class="why">{own_words(text)}</p>' for text in _reasons(mark))
     yield f'</th><td class="{mark.state}">{said}</td>'
     yield f'<td class="count">{format_points(mark.points)} of {format_points(mark.possible)}</td></tr>'
+
+
+def _reasons(mark: Mark) -> Iterator[str]:
+    """Why it stands as it does: the first remark, for all of them are on the card below."""
+    answer = mark.answer
+    if answer.deferral:
+        yield answer.deferral
+    yield from answer.remarks[:1]
+    if len(answer.remarks) > 1:
+        yield f"{counted(len(answer.remarks) - 1, 'remark')} more in your charter below."
+    if mark.state == "open" and not answer.facts and not answer.remarks:
+        yield "Nothing is written here yet."
