@@ -39,6 +39,17 @@ def test_a_finished_notebook(tmp_path: Path) -> None:
     assert len(row.keys("answered")) == 18
 
 
+def test_what_was_written_in_words(tmp_path: Path) -> None:
+    row = row_of(submit(tmp_path / "a.ipynb", charter(without=("prediction_target",))))
+    assert "feature_availability" in row.texts
+    # One question is compared once, choices, numbers and what was measured of them not at all.
+    assert row.short.keys().isdisjoint({*row.texts, "prediction_target", "measured_result", "sign_off"})
+    source = row.short["data_classification"]
+    assert source.count("\n") == 1
+    assert "personal" not in source.split("\n")
+    assert row.words == {**row.texts, **row.short}
+
+
 def test_open_weak_deferred_and_not_asked(tmp_path: Path) -> None:
     deferral = Deferral(
         question="integration", reason="the tool is chosen in July", owner="J. Sato", until="2026-08-01"

@@ -63,6 +63,8 @@ def command(file: Path, **options: Any) -> None:
     from nbready.charter_file import open_document
     from nbready.peer.form import load_form
 
+    if (options["answers"] or options["given"]) and not options["by"].strip():
+        raise click.UsageError("Say who reviews it: --by NAME.")
     form, document = load_form(options["form_file"]), open_document(file)
     if options["write_form"]:
         _write_form(document, form, options)
@@ -176,8 +178,6 @@ def _show(file: Path, document: Document, form: Form, options: dict[str, Any]) -
     beside = read_beside(file, document)
     for problem in beside.problems:
         click.echo(f"{click.style('warning', fg='yellow', bold=True)}: {plain_text(problem)}", err=True)
-    if options["answers"] or options["given"]:
-        raise click.UsageError("Say who reviews it: --by NAME.")
     if options["format_"] == "json":
         _put(options["output_file"], json.dumps(beside_value(file.name, author, beside), indent=2) + "\n")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,9 +13,8 @@ from pathlib import Path
 from nbready.batches import in_batches
 from nbready.charter.card.view import answer_facts
 from nbready.charter.fingerprint import fingerprint
-from nbready.charter.model import PartType, Question, Review, Standing, Value
+from nbready.charter.model import Review, Standing
 from nbready.charter.quantity import read_date
-from nbready.charter.signing import RESULT, SIGN_OFF
 from nbready.charter.words import bare
 from nbready.config import Config
 from nbready.document import Document, Source, read_document
@@ -33,6 +32,7 @@ from nbready.report.alike import Given
 from nbready.report.given import given_texts
 from nbready.report.guard import guard_off
 from nbready.report.row import Answer, Due, Early, QuestionState, Row, Status
+from nbready.report.texts import long_texts, short_texts
 from nbready.templates.lock import read_template
 
 Progress = Callable[[int, int], None]
@@ -217,8 +217,8 @@ def _row(path: str, changed: dt.datetime, facts: Facts, options: Options) -> Row
         early=tuple(_early(facts)),
         guard_off=tuple(guard_off(facts)),
         edited_pins=document.edited_pins,
-        texts=_texts(document, answered, "long_text"),
-        short=_short(document, answered),
+        texts=long_texts(document, answered),
+        short=short_texts(document, answered),
         reviews=beside.reviews,
         review_problems=beside.problems,
         card=_card(facts, beside) if options.cards else "",
@@ -276,31 +276,6 @@ def _early(facts: Facts) -> Iterator[Early]:
         yield "order"
     if load_run_first(facts):
         yield "run"
-
-
-def _texts(document: Document, keys: Collection[str], kind: PartType) -> dict[str, str]:
-    """What people wrote in their own words. Shared and pinned answers are the same by design."""
-    found = {}
-    for question in document.questions:
-        text = _prose(question, document.own.answers.get(question.key, ""), kind)
-        if text and question.key in keys:
-            found[question.key] = text
-    return found
-
-
-def _short(document: Document, keys: Collection[str]) -> dict[str, str]:
-    """The same of questions that ask for no long text."""
-    long = {q.key for q in document.questions if any(part.type == "long_text" for part in q.parts)}
-    # A result is what was measured, of the same metric on the same data by design.
-    return _texts(document, {*keys} - long - {RESULT, SIGN_OFF}, "text")
-
-
-def _prose(question: Question, answer: Value, kind: PartType) -> str:
-    if question.many:
-        return ""
-    parts = [part.key for part in question.parts if part.type == kind]
-    values = [answer.get(key, "") for key in parts] if isinstance(answer, dict) else [answer] * bool(parts)
-    return "\n".join(value for value in values if isinstance(value, str) and value)
 
 
 def _problem(document: Document) -> str:
