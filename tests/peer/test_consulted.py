@@ -18,6 +18,7 @@ from nbready.errors import NbreadyError
 from nbready.notebook import read_notebook
 from nbready.peer.consulted import enter_consulted
 from nbready.peer.form import default_form
+from nbready.peer.model import name_key
 from nbready.sync import sync_notebook
 from notebook_files import code
 from record.files import BASE, alarms
@@ -100,7 +101,7 @@ def test_every_other_line_of_the_cell_stays(tmp_path: Path) -> None:
 @given(
     by=st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1)
     .map(str.strip)
-    .filter(bool),
+    .filter(name_key),
     comment=st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1)
     .map(str.strip)
     .filter(bool),
@@ -147,9 +148,20 @@ def as_a_charter_file(folder: Path) -> Path:
     return path
 
 
+def otherwise_asked(folder: Path) -> Path:
+    (folder / "pyproject.toml").write_text('[tool.nbready]\nquestions = "questions.yaml"\n')
+    parts = "{parts: {response: drop}, example: [{who: Z, date: 2026-01-02}]}"
+    (folder / "questions.yaml").write_text(f"questions:\n  {KEY}: {parts}\n")
+    path = folder / "a.ipynb"
+    charter = full_charter(without=("sign_off", KEY))
+    path.write_bytes(file_bytes(code(LOAD), metadata={"nbready": stored_value(charter, None)}))
+    return path
+
+
 @pytest.mark.parametrize(
     ("made", "words"),
     [
+        (otherwise_asked, "does not ask"),
         (signed, "is signed"),
         (pinned, "The template answers"),
         (inherited, "The shared charter answers"),

@@ -15,7 +15,7 @@ from nbready.peer.reviewing import answers_of_options, ask_review, gates_to_revi
 from record.files import BASE
 from record.records import Record
 
-from .reviews import GOOD, notebook
+from .reviews import GOOD, notebook, review_of
 
 
 def typing(*lines: str) -> tuple[Callable[[str], str], list[str]]:
@@ -70,6 +70,12 @@ def test_only_gates_with_answers_are_reviewed(tmp_path: Path) -> None:
         gates_to_review(document, ("model",))
     with pytest.raises(ConfigError, match="Nothing is answered"):
         gates_to_review(open_document(notebook(tmp_path, Record(Charter()))))
+
+
+@pytest.mark.parametrize("by", ["", "...", "\u200b", "Ada \ud800"])
+def test_who_has_no_name_reviews_nothing(tmp_path: Path, by: str) -> None:
+    with pytest.raises(ConfigError, match="is no name"):
+        review_of(notebook(tmp_path), by)
 
 
 def test_answers_of_options() -> None:

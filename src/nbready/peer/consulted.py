@@ -31,6 +31,8 @@ from nbready.record.amending import amend, needs_amendment
 from nbready.record.cell import write_record
 from nbready.sync import changed_metadata
 
+_PARTS = ("who", "date", "response")
+
 
 def enter_consulted(
     path: Path, reviews: Sequence[PeerReview], form: Form, *, by: str, today: dt.date
@@ -79,7 +81,7 @@ def _entries(reviews: Iterable[PeerReview], document: Document, form: Form) -> I
     for review in reviews:
         if not any(_is_of(entry, review) for entry in there if isinstance(entry, dict)):
             response = sentence_of(review, form, document.questions)
-            yield {"who": review.by, "date": review.date, "response": response}
+            yield dict(zip(_PARTS, (review.by, review.date, response), strict=True))
 
 
 def _is_of(entry: dict[str, Value], review: PeerReview) -> bool:
@@ -89,8 +91,9 @@ def _is_of(entry: dict[str, Value], review: PeerReview) -> bool:
 
 def _obstacle(document: Document) -> str:
     """Why an entry has no place in a charter; empty where it has one."""
-    if CONSULTED not in document.questions:
-        return f"This project does not ask `{CONSULTED}`."
+    question = document.questions.get(CONSULTED)
+    if question is None or not question.many or not {*_PARTS} <= {part.key for part in question.parts}:
+        return f"This project does not ask `{CONSULTED}` as nbready would write it."
     if CONSULTED in document.pinned:
         return f"The template answers `{CONSULTED}` for everybody."
     if CONSULTED in document.charter.answers and CONSULTED not in document.own.answers:

@@ -11,14 +11,15 @@ from nbready.charter.asking import Read, ask_part
 from nbready.charter.card.view import answer_facts
 from nbready.charter.model import GATES, Gate, Standing, Value
 from nbready.charter.question import Fail
+from nbready.charter.words import is_writable
 from nbready.charter.yaml_model import Reading
 from nbready.document import Document
 from nbready.errors import ConfigError
-from nbready.escape import plain_text
+from nbready.escape import plain_line, plain_text
 from nbready.nearest import did_you_mean
 from nbready.peer.file import FILE_KEYS, VERSION
 from nbready.peer.form import Form, Item, read_said
-from nbready.peer.model import GateReview, PeerReview, gate_prints
+from nbready.peer.model import GateReview, PeerReview, gate_prints, name_key
 
 Said = Mapping[Gate, Mapping[str, str]]
 """What was said, by gate and by key of the form."""
@@ -45,13 +46,21 @@ def gates_to_review(document: Document, wanted: Sequence[Gate] = ()) -> tuple[Ga
 
 
 def make_review(document: Document, by: str, said: Said, today: dt.date) -> PeerReview:
-    """What somebody said of the charter of a document, as it stands today."""
+    """What somebody said of the charter of a document, as it stands today.
+
+    Raises:
+        ConfigError: Nobody could be told by that name.
+    """
+    if not name_key(by) or not is_writable(by):
+        remedy = "Write --by with the name that others know you by."
+        raise ConfigError(f"`{plain_line(by):.60}` is no name.", remedy=remedy)
     prints = gate_prints(document.charter, document.questions)
     return PeerReview(
         by=by,
         date=today.isoformat(),
-        notebook=document.path.name if document.path else "",
-        author=document.charter.author,
+        # A file system, or JSON, can hold half a character; no text can.
+        notebook=plain_line(document.path.name) if document.path else "",
+        author=plain_line(document.charter.author),
         gates={gate: GateReview(prints[gate], said[gate]) for gate in GATES if gate in said},
     )
 

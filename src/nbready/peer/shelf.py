@@ -95,10 +95,13 @@ def keep(path: Path, review: PeerReview, before: Kept | None = None) -> Path:
             return before.file
         with contextlib.suppress(FileExistsError):
             folder.mkdir()
-        return next(file for file in _names(folder, review.by) if _made(file, data))
+        for file in _names(folder, review.by):
+            if _made(file, data):
+                return file
     except (FileError, OSError) as error:
         problem = error.problem if isinstance(error, FileError) else str(error.strerror)
         raise ConfigError(f"This review cannot be written: {problem}.", path=folder) from error
+    raise ConfigError(f"More than {MOST} files there have the name of {review.by:.60}.", path=folder)
 
 
 def _names(folder: Path, by: str) -> Iterator[Path]:
