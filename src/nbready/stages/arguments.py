@@ -15,6 +15,8 @@ from nbready.stages.values import Const, Instance, Items, Value, element
 # Names and places of an argument, the first that is there counts.
 Names: TypeAlias = "tuple[str, ...]"
 EVERY = ("*",)
+# So many things in a list or dictionary are looked at.
+_MOST_ITEMS = 60
 
 
 class Arguments:
@@ -111,6 +113,8 @@ class Arguments:
             return " ".join([*texts, *notes, *map(words_of, nodes)])
         value = self.value(names)
         how = words_of(value) if isinstance(value, ast.JoinedStr | ast.BinOp) else ""
+        if isinstance(value, Items):
+            how = " ".join(_keys_in(value)).lower()
         return f"{self.text(names)} {how} {words_of(self.code(names))}"
 
     def texts(self) -> list[str]:
@@ -156,6 +160,20 @@ class Arguments:
             else:
                 args.append(value)
         self._kwargs = {k.arg: value_of(k.value) for k in self.node.keywords if k.arg is not None}
+
+
+def _keys_in(value: Items) -> list[str]:
+    """The keys of a dictionary that are written out, and of those in it or in a list."""
+    keys: list[str] = []
+    todo: list[Value] = [value]
+    for _ in range(_MOST_ITEMS):
+        if not todo:
+            break
+        top = todo.pop()
+        if isinstance(top, Items):
+            todo += top.items
+            keys += [key for key in top.keys or () if isinstance(key, str)]
+    return keys
 
 
 def text_of(walk: Interpreter, node: ast.expr | None, value: Value) -> str:

@@ -12,7 +12,9 @@ from nbready.stages.values import Bound, Either, Partial, Value
 
 # Decorators that call the function then and there: ipywidgets'.
 _AT_ONCE = frozenset({"interact"})
-_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f", "input_fn"})
+_KEYWORDS = frozenset(
+    {"target", "func", "function", "fn", "objective", "f", "input_fn", "train_func", "train_loop_per_worker"}
+)
 
 
 def decorate(walk: Interpreter, decorator: ast.expr, function: Function) -> None:

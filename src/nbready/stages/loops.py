@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from nbready.stages.definitions import Function
 from nbready.stages.interpreter import Frame, Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import name_of, words_of
@@ -18,11 +19,10 @@ _BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
 def settle_loop(walk: Interpreter, node: ast.For | ast.AsyncFor) -> None:
     """A loop over epochs that moves weights by a learning rate trains, whatever the weights are."""
     # Cheaper than all words: a loop over epochs says so in its target or in the bound of its range.
-    if (
-        "epoch" in f"{name_of(node.target)} {_bound(node.iter)}".lower()
-        and not _has(walk.frame, "train")
-        and _moves_weights(node)
-    ):
+    counted = f"{name_of(node.target)} {_bound(node.iter)}".lower()
+    if ("epoch" not in counted and "episode" not in counted) or _has(walk.frame, "train"):
+        return
+    if _moves_weights(node) or any(_moves_weights(function) for function in _called(walk, node)):
         walk.use("train", "epochs", node, "a loop over epochs that moves weights by a learning rate")
 
 
@@ -77,6 +77,16 @@ def _moves_weights(node: ast.stmt) -> bool:
             if any(map(lexicon("rate").word, names)):
                 return True
     return False
+
+
+def _called(walk: Interpreter, node: ast.stmt) -> Iterator[ast.stmt]:
+    """The functions of the notebook that statements inside one call for what they change."""
+    for inner in _statements(node):
+        call = inner.value if isinstance(inner, ast.Expr | ast.Assign) else None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            found = walk.scope.find(call.func.id)
+            if isinstance(found, Function) and isinstance(found.node, ast.FunctionDef):
+                yield found.node
 
 
 def _has(frame: Frame, stage: str) -> bool:

@@ -7,6 +7,24 @@ from stage_tables import both_tables
 TF = "import tensorflow as tf\n"
 
 QUIET = [
+    # told where files are, but to count, list or make them; given data already; kept as something else
+    ("from utils import list_images\nimages = list_images(DATA_DIR)",),
+    ("from utils import clean\nimport pandas as pd\ndf = pd.read_csv('a.csv')", "train_df = clean(df)"),
+    ("from utils import build\nmodel = build(config_path)\ntrain_dir = build(DATA_DIR)",),
+    # a service is asked for what is no data
+    ("data_id = client.get_id(a)\ntrain_job = client.get_job(a)\nimages = client.get_images(prompt)",),
+    ("docs = client.search(query)\nsamples = openai_client.get_samples(q)",),
+    (
+        "from pymongo import MongoClient\nc = MongoClient()",
+        "c.a.b.aggregate([{'$vectorSearch': {'limit': 3}}])",
+    ),
+    ("from synth import load_toy_data, load_synthetic_frame\nload_toy_data(3)\nload_synthetic_frame()",),
+    ("search_index.fit(documents)",),
+    ("!python eval.py --lr 0.1\n!python run_glue.py --do_eval\n!python prepare_data.py --epochs 3",),
+    (
+        "for episode in range(10):\n    s = env.reset()\n    for t in range(9):\n        r = env.step(a)\n"
+        "        total += r",
+    ),
     ("from data import load_config, split\nload_config('a')\nsplit(x)",),
     ("from finance import load_etfs\nload_etfs()",),
     ("user_id_map.fit(users)\nid_mapping.train(users)\npreprocessor.train(texts)",),
@@ -125,6 +143,26 @@ FIRES = [
         "from pipelines import my_training_pipeline\nmy_training_pipeline.with_options(cache=0)(epochs=1)",
     ),
     ("deploy", "from pipelines import churn_deploy_pipeline\nchurn_deploy_pipeline()"),
+    ("load", "from src.prepare import prepare\nX_train, y_train = prepare('../data/raw.csv')"),
+    ("load", "from src.dataset import split_sets\ntrain_df, test_df = split_sets(DATA_DIR, horizon=3)"),
+    ("load", "from acme import API\napi = API(key)", "prices = api.get_close('2020-01-01')"),
+    ("load", "structures_df = remote_session.structures.by_ligand(names)"),
+    ("load", "qb = QuantBook()\nbars = qb.History(['SPY'], 360)"),
+    ("load", "docs = [f.parse() for f in RepositoryReader(repo).read()]"),
+    ("load", "from lib.io import data_loading\na, b = data_loading('titanic')"),
+    ("train", "!python run_translation.py --do_train --train_file data/train.json"),
+    ("train", "!python main.py --epochs 10 --lr 0.01"),
+    (
+        "train",
+        "def update(q, s, a, r):\n    q[s, a] += alpha * (r - q[s, a])",
+        "for episode in range(n):\n    s = env.reset()\n    while True:\n        s, r = env.step(a)\n"
+        "        update(q, s, a, r)",
+    ),
+    (
+        "train",
+        "from snowflake.ml.modeling.distributors.pytorch import PyTorchDistributor\ndef run(): model.fit(x)",
+        "PyTorchDistributor(train_func=run)",
+    ),
     ("train", "loss.backward()\nwith torch.no_grad():\n    w.sub_(0.1 * w.grad)"),
 ]
 

@@ -87,7 +87,7 @@ def shell_command(walk: Interpreter, text: str, node: ast.AST, offset: int = 0) 
     """One shell line: a download, a training script, a deployment; other commands do nothing of ours."""
     for use in shell.read(walk.catalogue, _with_names(walk, text)):
         if use.script:
-            _script(walk, use.script, node, offset, as_process=True)
+            _script(walk, use.script, node, offset, use.stage)
         elif not use.manifest or _serves(use.manifest, local.text_of(walk, use.manifest)):
             walk.use(use.stage, use.call, node, use.call, offset)
     return None
@@ -109,12 +109,12 @@ def _run(walk: Interpreter, text: str, node: ast.AST) -> None:
     given = iter(words)
     for word in given:
         if word == "-m":
-            _script(walk, f"{next(given, '').replace('.', '/')}.py", node, 0, as_process=False)
+            _script(walk, f"{next(given, '').replace('.', '/')}.py", node, 0)
             return
         if word == "-N":
             next(given, None)
         elif not word.startswith("-"):
-            _script(walk, _with_names(walk, word), node, 0, as_process=False)
+            _script(walk, _with_names(walk, word), node, 0)
             return
 
 
@@ -128,20 +128,23 @@ def _with_names(walk: Interpreter, name: str) -> str:
     return _NAME.sub(value, name) if "$" in name or "{" in name else name
 
 
-def _script(walk: Interpreter, name: str, node: ast.AST, offset: int, *, as_process: bool) -> None:
-    """A script that is run: what it does, if it can be read; else what its name says."""
+def _script(walk: Interpreter, name: str, node: ast.AST, offset: int, process: str | None = None) -> None:
+    """A script that is run: what it does, if it can be read; else what its name says.
+
+    ``process`` is the stage that the command of a process of its own speaks of; None in the notebook's own.
+    """
     uses, scope = local.read_script(walk, name)
     if uses is None:
-        stage = shell.stage_by_name(name)
-        walk.use(stage, name, node, f"{name}, by its name", offset)
+        stage = shell.stage_by_name(name) if process is None else process
+        walk.use(stage, name, node, f"{name}, by its name and its options", offset)
         return
     stages = {use.stage: use for use in reversed(uses)}
     # A process of its own brings no data into the notebook: what counts is what it was started for.
-    if as_process and ("train" in stages or "deploy" in stages):
+    if process is not None and ("train" in stages or "deploy" in stages):
         stages.pop("load", None)
     for stage, use in stages.items():
         walk.use(stage, name, node, f"{name} calls {use.call}", offset)
-    if scope is not None and not as_process:
+    if scope is not None and process is None:
         for bound, value in scope.names.items():
             walk.bind(bound, value)
 

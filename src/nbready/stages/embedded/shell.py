@@ -11,7 +11,9 @@ from nbready.stages.lexicon import lexicon
 
 
 class Command(NamedTuple):
-    """A command of a shell line that matters: the stage it enters, or the Python script it runs.
+    """A command of a shell line that matters: the stage it enters, and the Python script it runs.
+
+    The stage of a script is what its name and its options speak of, for one that cannot be read.
 
     ``manifest`` is the file that says what a cluster is to run.
     """
@@ -52,7 +54,9 @@ def read(catalogue: Catalogue, text: str) -> list[Command]:
         if stage == "python":
             script = _script_of(command)
             if script:
-                found.append(Command("", script, script))
+                found.append(
+                    Command(stage_by_name(script) or stage_by_options(script, command), script, script)
+                )
         elif stage and stage != "-":
             manifest = re.match(_MANIFEST, command)
             applied = manifest[1].strip("'\"") if manifest is not None else ""
@@ -79,3 +83,10 @@ def stage_by_name(script: str) -> str:
     if lexicon("training").word(name):
         return "train"
     return "deploy" if lexicon("deployment").word(name) else ""
+
+
+def stage_by_options(script: str, command: str) -> str:
+    """The stage that a script's options speak of, unless its name speaks of something else."""
+    if lexicon("training").denies(script.rpartition("/")[2].removesuffix(".py")):
+        return ""
+    return "train" if lexicon("training_options").word(command) else ""

@@ -10,7 +10,7 @@ from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
 from nbready.stages.naming import words_of
 from nbready.stages.summaries import files
-from nbready.stages.values import Bound, Instance, Value
+from nbready.stages.values import DATA_KINDS, Bound, Instance, Value
 
 # What the name of a function can speak of, the first one first.
 _SUBJECTS = ("trains", "deploys", "loads", "loaders")
@@ -51,14 +51,23 @@ def foreign_call(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     if _reads_data_file(leaf, arguments) and not lexicon("model").word(dotted):
         walk.use("load", leaf, arguments.node, f"{dotted}, by its name and what it is given")
         return Instance("data", leaf, walk.state.cell)
+    if _gives_what_is_there(walk, leaf, arguments):
+        walk.use("load", leaf, arguments.node, f"{dotted}, by what it is given and what it gives")
+        return Instance("data", leaf, walk.state.cell)
     return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
 
 
 def unknown_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     """A method of something unknown, by its name as functions are judged."""
     told = told_a_file(walk, bound, arguments)
-    if told is not None or not lexicon("does").word(bound.name):
+    if told is not None:
         return told
+    if _obtained(walk, bound, arguments):
+        how = f"{bound.hint or '?'}.{bound.name}(), by its name and what it gives"
+        walk.use("load", bound.name, arguments.node, how)
+        return Instance("data", bound.name, walk.state.cell)
+    if not lexicon("does").word(bound.name):
+        return None
     return _by_name(walk, bound.name, arguments, f"{bound.hint or '?'}.{bound.name}(), by its name")
 
 
@@ -80,6 +89,31 @@ def _reads_data_file(name: str, arguments: Arguments) -> bool:
 
 def _told_data(arguments: Arguments) -> bool:
     return any(lexicon("data_file").word(text) for text in arguments.texts())
+
+
+def _gives_what_is_there(walk: Interpreter, name: str, arguments: Arguments) -> bool:
+    """Whether a function that is told where files are gives data, which is kept as such."""
+    if speaks_of(name) or lexicon("counts").word(name) or not _kept_as_data(walk, arguments):
+        return False
+    return bool(lexicon("place").word(_given(arguments))) or _told_data(arguments)
+
+
+def _obtained(walk: Interpreter, bound: Bound, arguments: Arguments) -> bool:
+    """Whether a service is asked for what is kept as data."""
+    name = bound.name
+    if not lexicon("obtains").word(name) or lexicon("loads").denies(name):
+        return False
+    maker = getattr(bound.owner, "made_by", "").rpartition(".")[2]
+    on = f"{words_of(getattr(arguments.node.func, 'value', None))} {maker}"
+    return bool(lexicon("service").word(on)) and _kept_as_data(walk, arguments)
+
+
+def _kept_as_data(walk: Interpreter, arguments: Arguments) -> bool:
+    """Whether what a call gives is kept under a name of data, and not made of data that it is given."""
+    kept = files.kept_as(walk)
+    if not lexicon("data").word(kept) or lexicon("place").word(kept) or files.says_other(kept):
+        return False
+    return not any(isinstance(given, Instance) and given.kind in DATA_KINDS for given in arguments.all())
 
 
 def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
