@@ -64,6 +64,10 @@ QUIET = [
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
     ("client.jobs.create(name='nightly')",),
     ("user_map.fit(users)",),
+    (
+        "from azure.ai.ml import MLClient\nml_client = MLClient(c)\nname = 'chat-completion-evaluation'",
+        "ml_client.jobs.create_or_update(pipeline, experiment_name=name)",
+    ),
     ("w.serving_endpoints.list()",),
     ("from pipelines import build_training_pipeline\np = build_training_pipeline()",),
     ("from pipelines import churn_training_pipeline\np = churn_training_pipeline.with_options(cache=False)",),
@@ -134,6 +138,11 @@ FIRES = [
         "strategy.experimental_run(step, batches)",
     ),
     ("load", "from fuel.datasets import MNIST\nMNIST(which_sets=('train',))"),
+    (
+        "train",
+        "from azure.ai.ml import MLClient\nml_client = MLClient(c)\nname = 'train-and-evaluate'",
+        "ml_client.jobs.create_or_update(pipeline, experiment_name=name)",
+    ),
     ("deploy", "w.serving_endpoints.create_and_wait(name='a', config=c)"),
     ("load", "chunks = loader.load_and_split(splitter)"),
     ("train", "client.fine_tuning.jobs.create(training_file=f, model='m')"),

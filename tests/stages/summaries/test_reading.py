@@ -151,8 +151,13 @@ def test_steps_that_only_prepare_make_no_training() -> None:
     made = "from sagemaker.workflow.pipeline import Pipeline\nfrom sagemaker.workflow.steps import *\n"
     chores = made + "p = Pipeline(name='a', steps=[ProcessingStep(name='b')])"
     both = made + "p = Pipeline(name='a', steps=[ProcessingStep(name='b'), TrainingStep(name='c')])"
+    some = made + (
+        "from sagemaker.workflow.condition_step import ConditionStep\n"
+        "p = Pipeline(name='a', steps=[ProcessingStep(name='b'), ConditionStep(name='c')])"
+    )
     assert stages_of(chores, "p.start()") == set()
     assert stages_of(both, "p.start()") == {"train"}
+    assert stages_of(some, "p.start()") == {"train"}
 
 
 def test_what_read_a_file_does_not_read_it_again() -> None:
