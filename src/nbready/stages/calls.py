@@ -25,18 +25,17 @@ def call(walk: Interpreter, node: ast.Call) -> Value:
     arguments = Arguments(walk, node)
     value = apply(walk, callee, arguments)
     arguments.visit()
-    if value is None and not isinstance(callee, Function | Class):
-        value = _wrapped(walk, node)
+    if value is None and node.args and isinstance(node.args[0], ast.Name):
+        value = _wrapped(walk, callee, node.args[0])
     if walk.opened and isinstance(callee, Bound):
         handed_over(walk, callee, node)
     return value
 
 
-def _wrapped(walk: Interpreter, node: ast.Call) -> Value:
+def _wrapped(walk: Interpreter, callee: Value, given: ast.Name) -> Value:
     """What gives nothing known of a function of the notebook wraps it: ``jax.pmap(step)``."""
-    first = node.args[0] if node.args else None
-    held = walk.scope.find(first.id) if isinstance(first, ast.Name) else None
-    return held if isinstance(held, Function) else None
+    held = walk.scope.find(given.id)
+    return held if isinstance(held, Function) and not isinstance(callee, Function | Class) else None
 
 
 def apply(walk: Interpreter, callee: Value, arguments: Arguments) -> Value:
@@ -158,7 +157,7 @@ def _unknown(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     if name in walk.catalogue.invokers:
         callback(walk, arguments)
     entry = walk.catalogue.unknown(hint, name)
-    if lexicon("quiet").word(hint):
+    if (entry is None and not guess.says(name)) or lexicon("quiet").word(hint):
         return None
     if entry is None:
         return guess.unknown_method(walk, bound, arguments)

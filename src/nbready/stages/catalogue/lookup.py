@@ -45,15 +45,13 @@ class Catalogue:
         self.magics = tables.magics
         self.conditions = tables.conditions
         # Kinds some of whose attributes enter a stage by being asked for, uncalled.
-        self.asked = frozenset(
-            section[5:]
-            for section, names, _, _ in tables.lines
-            if section.startswith("kind ") and any(name[0] == "." for name in names)
-        )
+        self.asked: set[str] = set()
         for section, names, entry, place in tables.lines:
             if section.startswith("kind "):
                 for name in names:
-                    if "." in name:
+                    if name[0] == ".":
+                        self.asked.add(section[5:])
+                    elif "." in name:
                         self._hinted.add(_leaf(name))
                     if "*" in name and name != "*":
                         _put(self._globs.setdefault(section, {}), name, entry, place)
@@ -206,7 +204,7 @@ class Catalogue:
 
     def attribute(self, kind: str, name: str) -> Entry | None:
         """What asking for an attribute of a kind of object does, without calling it."""
-        return self._methods.get((kind, f".{name}")) if kind in self.asked else None
+        return self._methods.get((kind, f".{name}"))
 
     def _find_method(self, kind: str, name: str) -> Entry | None:
         while kind:

@@ -14,6 +14,8 @@ from nbready.stages.values import DATA_KINDS, Bound, Instance, Value
 
 # What the name of a function can speak of, the first one first.
 _SUBJECTS = ("trains", "deploys", "loads", "loaders")
+# What the name of a method has to speak of before anything else about it is looked at.
+_OF_METHODS = ("opens", "obtains", "does")
 
 
 @lru_cache(maxsize=4096)
@@ -22,6 +24,12 @@ def speaks_of(name: str) -> str:
     if name[:1].isupper():
         return ""
     return next((subject for subject in _SUBJECTS if lexicon(subject).word(name)), "")
+
+
+@lru_cache(maxsize=4096)
+def says(name: str) -> bool:
+    """Whether the name of a method that the catalogue does not know can say anything."""
+    return any(lexicon(subject).word(name) for subject in _OF_METHODS)
 
 
 def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:

@@ -33,7 +33,7 @@ def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
     base = walk.value(inner)
     if type(base) is str and node.attr not in walk.catalogue.handles:
         return f"{base}.{node.attr}"
-    if type(base) is Instance:
+    if type(base) is Instance and base.kind in walk.catalogue.asked:
         asked = walk.catalogue.attribute(base.kind, node.attr)
         if asked is not None:
             label = f"{base.made_by}.{node.attr}"
