@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -223,6 +224,12 @@ def _line(section: str, body: str, place: str) -> Line:
     names = _names(listed)
     if not names or not section:
         raise ValueError(f"{body!r} is no STAGE [if CONDITION] [-> RESULT]: NAME NAME ..., under a section")
+    return Line(section, names, _entry(head), place)
+
+
+@cache
+def _entry(head: str) -> Entry:
+    """What the head of a line says; most say what others say too."""
     head, _, result = head.partition("->")
     stage, _, condition = head.strip().partition(" if ")
     stage = stage.removeprefix("-")
@@ -230,7 +237,7 @@ def _line(section: str, body: str, place: str) -> Line:
         raise ValueError(f"{stage!r} is no stage: {', '.join((*STAGES, *HALVES))} or -")
     returns = read_result(result.strip())
     inert = not stage and returns == Result(returns.kind)
-    return Line(section, names, Entry(stage, read_condition(condition.strip()), returns, None, inert), place)
+    return Entry(stage, read_condition(condition.strip()), returns, None, inert)
 
 
 def _names(text: str) -> tuple[str, ...]:
