@@ -180,17 +180,19 @@ def _cells(number: int, row: Row, hidden: Collection[str]) -> Iterator[str]:
     yield f'<th scope="row" data-sort="{_text(row.path)}">{name}{remarks}</th>'
     for gate in GATES:
         yield _gate(row.gates.get(gate, ""))
-    yield _count(len(row.keys("open")), "")
-    yield _count(len(row.keys("weak")), "warn")
-    yield _count(len(row.keys("deferred")), "")
+    # What could not be read has no numbers, not even zeros.
+    known = not row.problem
+    yield _count(len(row.keys("open")) if known else None, "")
+    yield _count(len(row.keys("weak")) if known else None, "warn")
+    yield _count(len(row.keys("deferred")) if known else None, "")
     yield f'<td class="wrap {"bad" if row.early else "none"}">{_text(data_loaded(row))}</td>'
     if GUARD_OFF not in hidden:
         yield f'<td class="wrap {"warn" if row.guard_off else "none"}">{_text(guard_off(row))}</td>'
     if PINS_EDITED not in hidden:
-        yield _count(len(row.edited_pins), "warn")
-    yield _count(row.most_alike, "warn")
+        yield _count(len(row.edited_pins) if known else None, "warn")
+    yield _count(row.most_alike if known else None, "warn")
     if ALIKE not in hidden:
-        yield _count(row.most_near, "warn")
+        yield _count(row.most_near if known else None, "warn")
     changed = last_change(row)
     yield f'<td>{_text(intent(row))}</td><td data-sort="{changed}">{changed[:10]}</td>'
 
@@ -202,7 +204,9 @@ def _gate(status: str) -> str:
     return f'<td class="gate {name}" data-sort="{_RANK[status]}">{mark}</td>'
 
 
-def _count(number: int, name: str) -> str:
+def _count(number: int | None, name: str) -> str:
+    if number is None:
+        return '<td data-sort="-1"></td>'
     return f'<td class="count {name if number else "none"}" data-sort="{number}">{number}</td>'
 
 
