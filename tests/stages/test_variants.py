@@ -52,6 +52,11 @@ QUIET: list[tuple[str, ...]] = [
         'm.save_pretrained("x", push_to_hub=True)',
     ),
     ("ser=S()", 'ser.read(10); sock.read(5); response.read(); img.load(x); client.load("m")'),
+    ("import pennylane as qml", "opt=qml.GradientDescentOptimizer(0.5)"),
+    ("from ivis import Ivis", "e=Ivis().fit_transform(X)"),
+    ('import lancedb\ndb=lancedb.connect("x")', 'r=db.open_table("t").search(v).limit(3)'),
+    ("!mlx_lm.generate --model m",),
+    ("!tao --help",),
 ]
 FIRES = [
     ("load", "import os\nbase=os.path.dirname(__file__)", 'txt=open(os.path.join(base,"reviews")).read()'),
@@ -152,6 +157,37 @@ FIRES = [
     ("load", "from st import HiveStorage\nstorage=HiveStorage(c)", "df=storage.read(key)"),
     ("load", "catalog=make()", 'df=catalog.load("cars")'),
     ("load", "opt=O()", "train_df = opt.get_data_connections()[0].read()"),
+    (
+        "load",
+        "from agno.knowledge.pdf_url import PDFUrlKnowledgeBase\nkb=PDFUrlKnowledgeBase(urls=u)",
+        "kb.load(recreate=False)",
+    ),
+    ("load", "import scirpy as ir", "a=ir.datasets.wu2020_3k()"),
+    ("load", "import dynamo as dyn", "a=dyn.sample_data.zebrafish()"),
+    ("train", "from sbi.inference import NPE\ni=NPE(prior)", "d=i.append_simulations(theta,x).train()"),
+    ("train", 'import deepxde as dde\nm=dde.Model(data,net)\nm.compile("adam")', "m.train(iterations=100)"),
+    ("train", 'import deepxde as dde\nm=dde.Model(data,net)\nm.compile("L-BFGS")', "m.train()"),
+    (
+        "train",
+        "import pennylane as qml\nopt=qml.NesterovMomentumOptimizer(0.5)",
+        "for i in range(9):\n    w=opt.step(cost,w)",
+    ),
+    ("train", "import pyfixest as pf", 'f=pf.feols("y ~ x | id", data=df)'),
+    ("train", "import causalpy as cp", 'r=cp.InterruptedTimeSeries(df,t,formula="y~1",model=m)'),
+    ("load", "import causalpy as cp", 'df=cp.load_data("did")'),
+    (
+        "train",
+        "from trieste.bayesian_optimizer import BayesianOptimizer\nbo=BayesianOptimizer(o,s)",
+        "r=bo.optimize(15,d,m)",
+    ),
+    ("load", "import ffn", 'p=ffn.get("aapl,msft")'),
+    ("load", 'import lancedb\ndb=lancedb.connect("x")', 'df=db.open_table("t").to_pandas()'),
+    ("deploy", "!chainlit run app.py"),
+    ("deploy", "!docker run --gpus all nvcr.io/nim/meta/llama3-8b-instruct:latest"),
+    ("deploy", "!adk deploy cloud_run --project=p ."),
+    ("train", "!nnUNetv2_train 1 2d 0"),
+    ("train", "!mlx_lm.lora --model m --train --data d"),
+    ("train", "!swift sft --model m"),
 ]
 
 test_stays_quiet, test_fires = both_tables(QUIET, FIRES)
