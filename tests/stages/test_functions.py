@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from stage_tables import both_tables, stages_of
 
 PD = """
