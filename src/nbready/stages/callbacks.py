@@ -12,9 +12,7 @@ from nbready.stages.values import Bound, Either, Partial, Value
 
 # Decorators that call the function then and there: ipywidgets'.
 _AT_ONCE = frozenset({"interact"})
-_KEYWORDS = frozenset(
-    {"target", "func", "function", "fn", "objective", "f", "input_fn", "train_func", "train_loop_per_worker"}
-)
+_KEYWORDS = frozenset({"target", "func", "function", "fn", "objective", "f", "input_fn", "train_func"})
 
 
 def decorate(walk: Interpreter, decorator: ast.expr, function: Function) -> None:

@@ -59,7 +59,8 @@ def foreign_call(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
     if _reads_data_file(leaf, arguments) and not lexicon("model").word(dotted):
         walk.use("load", leaf, arguments.node, f"{dotted}, by its name and what it is given")
         return Instance("data", leaf, walk.state.cell)
-    if _gives_what_is_there(walk, leaf, arguments):
+    # what a library does that the catalogue knows in part is not told by where its results go
+    if not walk.catalogue.knows(dotted.partition(".")[0]) and _gives_what_is_there(walk, leaf, arguments):
         walk.use("load", leaf, arguments.node, f"{dotted}, by what it is given and what it gives")
         return Instance("data", leaf, walk.state.cell)
     return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
