@@ -45,6 +45,16 @@ QUIET: list[tuple[str, ...]] = [
     (TOOLS, "function_to_call = tools[name]\nfunction_to_call(**args)"),
     (TOOLS, "tools[call.name](**json.loads(call.arguments))"),
     ("import ee", "i = ee.Image(1)\nf = ee.FeatureCollection([ee.Feature(None)])"),
+    # kept under a name of data, and yet none
+    ("import onnxruntime as o\nsession = o.InferenceSession(p)", "input_data = session.get_inputs()[0]"),
+    ("from keras import backend as K", "target_image = K.constant(prepare(target_image_path))"),
+    ("component_data = ml_client.components.get(name='c')",),
+    ("!helm upgrade --install seldon-core-v2-crds ../charts/seldon-core-v2-crds -n mesh",),
+    (
+        "from ray.train.torch import TorchTrainer\ndef loop(c):\n    for b in d:\n        loss.backward()\n"
+        "        optimizer.step()",
+        "t = TorchTrainer(train_loop_per_worker=loop)",
+    ),
     # what is unknown
     ("import foo\nm = foo.Net()", "m.train(False)\nm.train(mode=True)\nm.train()"),
     ("legend = ax.legend()", "legend.get_frame()"),
