@@ -32,6 +32,14 @@ QUIET = [
     (PD, "load = lambda: pd.read_csv('a')"),
     (PD, "class A:\n    def load(self):\n        return pd.read_csv('a')"),
     (PD, "class A:\n    def load(self):\n        return pd.read_csv('a')", "A()"),
+    (PD, "class A:\n    @property\n    def data(self): return pd.read_csv('a')", "A().dates\nA.data"),
+    (PD, "class A:\n    def data(self): return pd.read_csv('a')", "A().data"),
+    (
+        PD,
+        "class A:\n    def __enter__(self): return self\n    def load(self): pd.read_csv('a')",
+        "with A(): 1",
+    ),
+    (PD, "class A:\n    @staticmethod\n    def load(p): pd.read_csv(p)", "A.load"),
     (PD, "def fit(m, X):\n    return m.fit(X)", "fit(StandardScaler(), X)"),
     (PD, "def f():\n    return 1", "f()"),
     (
@@ -75,6 +83,29 @@ QUIET = [
     ),
 ]
 FIRES = [
+    ("load", PD, "class A:\n    @property\n    def data(self): return pd.read_csv('a')", "A().data.head()"),
+    (
+        "load",
+        PD,
+        "class A:\n    @cached_property\n    def data(self): return pd.read_csv('a')",
+        "a = A()\nx = a.data",
+    ),
+    (
+        "load",
+        PD,
+        "class A:\n    @staticmethod\n    def load(p): return pd.read_csv(p)",
+        "A.load('a')\nA().load('a')",
+    ),
+    (
+        "load",
+        PD,
+        "class A:\n    @classmethod\n    def of(cls, p): cls().get(p)\n    def get(self, p): pd.read_csv(p)",
+        "A.of('a')",
+    ),
+    ("load", PD, "class A:\n    def __post_init__(self): self.df = pd.read_csv(self.path)", "A('a')"),
+    ("load", PD, "class A:\n    def __enter__(self): self.df = pd.read_csv('a')", "with A() as a: a"),
+    ("load", PD, "class A:\n    def __getitem__(self, key): return pd.read_csv(key)", "A()['a']"),
+    ("train", PD, "class A:\n    @staticmethod\n    def go(m, x): m.fit(x)", "A.go(Ridge(), x)"),
     (
         "train",
         PD + "from sklearn.base import TransformerMixin",

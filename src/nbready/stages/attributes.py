@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbready.stages import containers
-from nbready.stages.definitions import Function, Module, Object
+from nbready.stages.definitions import Class, Function, Module, Object
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.scope import MISSING
 from nbready.stages.values import DATA_KINDS, Bound, Const, Either, Instance, Items, Value, join
@@ -28,6 +28,13 @@ def attribute(walk: Interpreter, base: Value, name: str, hint: str) -> Value:
         ):
             return _member(base, base.cls.members[name], name, hint)
         return Bound(base, name, hint)
+    if isinstance(base, Class):
+        member = base.members.get(name)
+        if isinstance(member, Function):
+            if member.role == "property":  # which nobody asked for
+                return None
+            return member.of(base) if member.role == "classmethod" else member
+        return Bound(base, name, hint) if member is None else member
     if isinstance(base, Module):
         found = base.scope.find(name)
         return None if found is MISSING else found
@@ -40,7 +47,9 @@ def attribute(walk: Interpreter, base: Value, name: str, hint: str) -> Value:
 
 def _member(owner: Object, member: Value, name: str, hint: str) -> Value:
     if isinstance(member, Function):
-        return member.of(owner)
+        if member.role == "staticmethod":
+            return member
+        return member.of(owner.cls if member.role == "classmethod" else owner)
     return Bound(owner, name, hint) if member is None else member
 
 

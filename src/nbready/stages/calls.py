@@ -157,7 +157,9 @@ def _unknown(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     if name in walk.catalogue.invokers:
         callback(walk, arguments)
     entry = walk.catalogue.unknown(hint, name)
-    if (entry is None and not guess.says(name)) or lexicon("quiet").word(hint):
+    if (entry is None and not guess.says(name) and not guess.told(bound.owner)) or lexicon("quiet").word(
+        hint
+    ):
         return None
     if entry is None:
         return guess.unknown_method(walk, bound, arguments)
@@ -165,7 +167,7 @@ def _unknown(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     before = len(walk.frame.effects)
     made = perform(walk, entry, label, bound.owner, arguments, f"{hint or '?'}.{name}(), by its name")
     if made is None and len(walk.frame.effects) == before:
-        return guess.told_a_file(walk, bound, arguments)
+        return guess.told_method(walk, bound, arguments)
     return made
 
 

@@ -9,9 +9,12 @@ from nbready.stages.values import Held, Value
 
 
 class Function(Held):
-    """A function or lambda of the notebook or of a module beside it; ``defaults`` are its parameters'."""
+    """A function or lambda of the notebook or of a module beside it; ``defaults`` are its parameters'.
 
-    __slots__ = ("bound", "defaults", "name", "node", "place", "scope")
+    ``role`` is what a decorator makes of a method: ``property``, ``staticmethod``, ``classmethod``.
+    """
+
+    __slots__ = ("bound", "defaults", "name", "node", "place", "role", "scope")
 
     def __init__(
         self,
@@ -26,11 +29,13 @@ class Function(Held):
         self.place = place
         self.defaults = defaults
         self.bound: Value = None
+        self.role = ""
 
     def of(self, owner: Value, name: str = "") -> Function:
         """This function as a method of ``owner``, known by another name if one is given."""
         method = Function(self.node, self.scope, self.place, self.defaults)
         method.bound = owner
+        method.role = self.role
         method.name = name or self.name
         return method
 

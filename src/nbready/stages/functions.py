@@ -62,7 +62,7 @@ def _identity(value: Value) -> object:
 def construct(walk: Interpreter, cls: Class, arguments: Arguments) -> Value:
     """An instance of a notebook class; the stages of its ``__init__`` count at the call."""
     made = Object(cls, kind_of(walk, cls))
-    init = cls.members.get("__init__")
+    init = cls.members.get("__init__") or cls.members.get("__post_init__")  # a dataclass has its own
     if isinstance(init, Function):
         call(walk, init.of(made, cls.name), arguments)
     lazily = cls.members.get("__getitem__")

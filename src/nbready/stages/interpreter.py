@@ -32,7 +32,7 @@ _NOTHING: Branch = {}
 Summaries: TypeAlias = "dict[tuple[object, ...], tuple[Frame, list[Value]]]"
 
 # What a body hides of the one around it, while it is walked.
-Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr]]"
+Outside: TypeAlias = "tuple[Scope, Frame, int, list[ast.expr], ast.expr | None]"
 
 
 class Interpreter(ABC):
@@ -45,6 +45,7 @@ class Interpreter(ABC):
         scope: The names of the body that is being walked.
         frame: What has been seen in that body.
         targets: How the statement at hand names its result, for calls that say nothing else.
+        kept: What the statement at hand names so.
         maybe: Depth of conditions around the statement at hand.
         looping: Depth of loops around it, those of the callers included.
         nested: Depth of expressions around the one at hand, those of the callers included.
@@ -64,6 +65,7 @@ class Interpreter(ABC):
         self.scope.before = None
         self.frame = self.cell_frame = Frame()
         self.targets: list[ast.expr] = []
+        self.kept: ast.expr | None = None
         self.maybe = self.looping = self.nested = self.line_offset = self.version = self.walked = 0
         self.active: list[ast.AST] = []
         self.files: list[str] = []
@@ -186,15 +188,15 @@ class Interpreter(ABC):
 
     def enter(self, scope: Scope) -> Outside:
         """Enter a body; returns what :meth:`leave` needs."""
-        before = (self.scope, self.frame, self.maybe, self.targets)
-        self.scope, self.frame, self.maybe, self.targets = scope, Frame(), 0, []
+        before = (self.scope, self.frame, self.maybe, self.targets, self.kept)
+        self.scope, self.frame, self.maybe, self.targets, self.kept = scope, Frame(), 0, [], None
         return before
 
     def leave(self, before: Outside) -> Frame:
         """Leave the body that :meth:`enter` entered; returns what was seen in it."""
         self.settle()
         frame = self.frame
-        self.scope, self.frame, self.maybe, self.targets = before
+        self.scope, self.frame, self.maybe, self.targets, self.kept = before
         return frame
 
     def settle(self) -> None:

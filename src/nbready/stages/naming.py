@@ -90,3 +90,15 @@ def _is_holder(name: str) -> bool:
 def words_of(node: ast.AST | None) -> str:
     """The names and texts of an expression in one lower-case string."""
     return " ".join([leaf if type(leaf) is str else leaf.id[:_LONGEST] for leaf in leaves(node)]).lower()  # type: ignore[union-attr]
+
+
+def stem_of(node: ast.expr | None) -> Iterator[ast.expr]:
+    """An expression, and what its attributes, items and calls are of: ``a``, ``a.b`` and ``a.b(c)[d]``."""
+    while node is not None:
+        yield node
+        if isinstance(node, ast.Attribute | ast.Subscript | ast.Await | ast.Starred):
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        else:
+            node = node.elt if isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp) else None

@@ -6,16 +6,21 @@ import ast
 from functools import lru_cache
 
 from nbready.stages.arguments import Arguments
+from nbready.stages.embedded import sql
 from nbready.stages.interpreter import Interpreter
 from nbready.stages.lexicon import lexicon
-from nbready.stages.naming import words_of
+from nbready.stages.naming import stem_of, words_of
 from nbready.stages.summaries import files
-from nbready.stages.values import DATA_KINDS, Bound, Instance, Value
+from nbready.stages.values import DATA_KINDS, Bound, Const, Instance, Value
 
 # What the name of a function can speak of, the first one first.
 _SUBJECTS = ("trains", "deploys", "loads", "loaders")
 # What the name of a method has to speak of before anything else about it is looked at.
-_OF_METHODS = ("opens", "obtains", "does")
+_OF_METHODS = ("opens", "obtains", "does", "asks_rows", "converts")
+# What is noted of an object of something unknown: a service has answered it, or it was told a file of data.
+_ANSWER, _TOLD = "answer of a service", "told where data are"
+# Modules that are called so hold data sets.
+_DATA_SETS = frozenset({"datasets", "dataset", "sampledata", "sample_data", "example_data"})
 
 
 @lru_cache(maxsize=4096)
@@ -32,12 +37,21 @@ def says(name: str) -> bool:
     return any(lexicon(subject).word(name) for subject in _OF_METHODS)
 
 
+def told(owner: Value) -> bool:
+    """Whether an object of something unknown was told, when it was made, of a file of data."""
+    return type(owner) is Instance and owner.note == _TOLD
+
+
 def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:
     """A call of a name that is bound nowhere, or holds something unknown."""
     func = arguments.node.func
     if not isinstance(func, ast.Name):
         return None
-    if not speaks_of(func.id) or walk.is_bound(func.id):
+    if walk.is_bound(func.id):
+        return None
+    if _sends_query(walk, func.id, arguments):
+        return _loaded(walk, func.id, arguments, f"{func.id}(), by the query it is told")
+    if not speaks_of(func.id):
         return None
     return _by_name(walk, func.id, arguments, f"{func.id}(), by its name")
 
@@ -49,44 +63,44 @@ def foreign_call(walk: Interpreter, dotted: str, arguments: Arguments) -> Value:
         return None
     if leaf[:1].isupper():
         return _foreign_instance(walk, dotted, arguments)
-    module = dotted.rpartition(".")[0]
-    named = (
-        lexicon("reads").word(leaf) and not lexicon("loads").denies(leaf) and not lexicon("asset").word(leaf)
-    )
-    if named and lexicon("data").word(module):
-        walk.use("load", leaf, arguments.node, f"{dotted}, by the name of its module")
-        return Instance("data", leaf, walk.state.cell)
+    if _of_data_sets(walk, dotted, arguments):
+        return _loaded(walk, leaf, arguments, f"{dotted}, by the name of its module")
     if _reads_data_file(leaf, arguments) and not lexicon("model").word(dotted):
-        walk.use("load", leaf, arguments.node, f"{dotted}, by its name and what it is given")
-        return Instance("data", leaf, walk.state.cell)
+        return _loaded(walk, leaf, arguments, f"{dotted}, by its name and what it is given")
     # what a library does that the catalogue knows in part is not told by where its results go
     if not walk.catalogue.knows(dotted.partition(".")[0]) and _gives_what_is_there(walk, leaf, arguments):
-        walk.use("load", leaf, arguments.node, f"{dotted}, by what it is given and what it gives")
-        return Instance("data", leaf, walk.state.cell)
+        return _loaded(walk, leaf, arguments, f"{dotted}, by what it is given and what it gives")
+    if _sends_query(walk, leaf, arguments):
+        return _loaded(walk, leaf, arguments, f"{dotted}, by the query it is told")
     return _by_name(walk, leaf, arguments, f"{dotted}, by its name")
 
 
 def unknown_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
     """A method of something unknown, by its name as functions are judged."""
-    told = told_a_file(walk, bound, arguments)
-    if told is not None:
-        return told
-    if _obtained(walk, bound, arguments):
-        how = f"{bound.hint or '?'}.{bound.name}(), by its name and what it gives"
-        walk.use("load", bound.name, arguments.node, how)
-        return Instance("data", bound.name, walk.state.cell)
-    if not lexicon("does").word(bound.name):
-        return None
+    before = len(walk.frame.effects)
+    made = told_method(walk, bound, arguments)
+    if made is not None or len(walk.frame.effects) > before or not lexicon("does").word(bound.name):
+        return made
     return _by_name(walk, bound.name, arguments, f"{bound.hint or '?'}.{bound.name}(), by its name")
 
 
-def told_a_file(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
-    """A method of something unknown that reads the file of data that it is told."""
-    if not _reads_data_file(bound.name, arguments) or lexicon("model").word(bound.hint):
-        return None
-    how = f"{bound.hint or '?'}.{bound.name}(), by its name and what it is given"
-    walk.use("load", bound.name, arguments.node, how)
-    return Instance("data", bound.name, walk.state.cell)
+def told_method(walk: Interpreter, bound: Bound, arguments: Arguments) -> Value:
+    """A method of something unknown, by what it is told: a file of data, a query, what a service is asked."""
+    name, called = bound.name, f"{bound.hint or '?'}.{bound.name}()"
+    if _reads_data_file(name, arguments) and not lexicon("model").word(bound.hint):
+        return _loaded(walk, name, arguments, f"{called}, by its name and what it is given")
+    if _sends_query(walk, name, arguments):
+        return _loaded(walk, name, arguments, f"{called}, by the query it is told")
+    if _asks_a_service(bound, arguments):
+        if _kept_as_data(walk, arguments):
+            return _loaded(walk, name, arguments, f"{called}, by its name and what it gives")
+        return Instance("", f"{bound.hint}.{name}", walk.state.cell, _ANSWER)
+    note = getattr(bound.owner, "note", "")
+    if note == _ANSWER and lexicon("converts").word(name):
+        return _loaded(walk, name, arguments, f"{called}, of what a service has answered")
+    if told(bound.owner) and not lexicon("counts").word(name) and _kept_as_data(walk, arguments):
+        return _loaded(walk, name, arguments, f"{called}, by what its object was told")
+    return None
 
 
 def _reads_data_file(name: str, arguments: Arguments) -> bool:
@@ -97,7 +111,8 @@ def _reads_data_file(name: str, arguments: Arguments) -> bool:
 
 
 def _told_data(arguments: Arguments) -> bool:
-    return any(lexicon("data_file").word(text) for text in arguments.texts())
+    texts = [*arguments.texts(), *(arguments.text((name,)) for name in arguments.kwargs)]
+    return any(lexicon("data_file").word(text) for text in texts)
 
 
 def _gives_what_is_there(walk: Interpreter, name: str, arguments: Arguments) -> bool:
@@ -107,20 +122,43 @@ def _gives_what_is_there(walk: Interpreter, name: str, arguments: Arguments) -> 
     return bool(lexicon("place").word(_given(arguments))) or _told_data(arguments)
 
 
-def _obtained(walk: Interpreter, bound: Bound, arguments: Arguments) -> bool:
-    """Whether a service is asked for what is kept as data."""
+def _of_data_sets(walk: Interpreter, dotted: str, arguments: Arguments) -> bool:
+    """Whether a function is one of a module of data sets."""
+    module, _, leaf = dotted.rpartition(".")
+    if lexicon("loads").denies(leaf) or lexicon("asset").word(leaf):
+        return False
+    if lexicon("reads").word(leaf) and lexicon("data").word(module):
+        return True
+    known = walk.catalogue.knows(dotted.partition(".")[0])
+    return not known and module.rpartition(".")[2] in _DATA_SETS and not lexicon("makes").word(leaf)
+
+
+def _sends_query(walk: Interpreter, name: str, arguments: Arguments) -> bool:
+    """Whether a function that is named as one that sends queries is told one that reads rows."""
+    if not lexicon("asks_rows").word(name) or lexicon("asked").word(arguments.called_on):
+        return False
+    text = arguments.text(("sql", "query", "0"))
+    return sql.is_query(text) and sql.reads_rows(walk.catalogue, text)
+
+
+def _asks_a_service(bound: Bound, arguments: Arguments) -> bool:
+    """Whether a service is asked for what it has."""
     name = bound.name
     if not lexicon("obtains").word(name) or lexicon("loads").denies(name):
         return False
     maker = getattr(bound.owner, "made_by", "").rpartition(".")[2]
     on = f"{words_of(getattr(arguments.node.func, 'value', None))} {maker}"
-    return bool(lexicon("service").word(on)) and _kept_as_data(walk, arguments)
+    return bool(lexicon("service").word(on))
 
 
 def _kept_as_data(walk: Interpreter, arguments: Arguments) -> bool:
     """Whether what a call gives is kept under a name of data, and not made of data that it is given."""
     kept = files.kept_as(walk)
-    if not lexicon("data").word(kept) or lexicon("place").word(kept) or files.says_other(kept):
+    if not lexicon("data").word(kept) or files.says_other(kept):
+        return False
+    if any(lexicon(subject).word(kept) for subject in ("place", "asset", "handle")):
+        return False
+    if all(node is not arguments.node for node in stem_of(walk.kept)):
         return False
     return not any(isinstance(given, Instance) and given.kind in DATA_KINDS for given in arguments.all())
 
@@ -130,9 +168,26 @@ def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> V
     name = dotted.rpartition(".")[2]
     reads = lexicon("dataset").word(name) and lexicon("place").word(_given(arguments))
     if reads or (lexicon("file_class").word(name) and _told_data(arguments)):
-        walk.use("load", dotted, arguments.node, f"{dotted}, by its name")
-        return Instance("data", dotted, walk.state.cell)
-    return Instance("", dotted, walk.state.cell)
+        return _loaded(walk, dotted, arguments, f"{dotted}, by its name")
+    if _is_told_data_set(walk, dotted, arguments):
+        return _loaded(walk, dotted, arguments, f"{dotted}, by the name of its module")
+    told = _told_data(arguments) and not lexicon("model").word(dotted)
+    return Instance("", dotted, walk.state.cell, _TOLD if told else "")
+
+
+def _is_told_data_set(walk: Interpreter, dotted: str, arguments: Arguments) -> bool:
+    """Whether a class of a module of data sets is told nothing but what is written out: which, and where."""
+    module, _, name = dotted.rpartition(".")
+    if walk.catalogue.knows(dotted.partition(".")[0]):
+        return False
+    if not _DATA_SETS & set(module.split(".")) or lexicon("loads").denies(name) or not arguments.all():
+        return False
+    return all(isinstance(given, Const) for given in arguments.all())
+
+
+def _loaded(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Value:
+    walk.use("load", name, arguments.node, how)
+    return Instance("data", name, walk.state.cell)
 
 
 def _by_name(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Value:

@@ -52,7 +52,10 @@ def _attribute(walk: Interpreter, node: ast.Attribute) -> Value:
         hint = name_of(inner)
     if base is None or type(base) is Instance:  # as most are
         return Bound(base, node.attr, hint)
-    return attributes.attribute(walk, base, node.attr, hint)
+    found = attributes.attribute(walk, base, node.attr, hint)
+    if type(found) is Function and found.role == "property":
+        return walk.invoke(found, ast.copy_location(ast.Call(node, [], []), node), [])
+    return found
 
 
 def _sequence(walk: Interpreter, node: ast.List | ast.Tuple | ast.Set) -> Value:
@@ -84,6 +87,10 @@ def _dict(walk: Interpreter, node: ast.Dict) -> Value:
 def _subscript(walk: Interpreter, node: ast.Subscript) -> Value:
     base = walk.value(node.value)
     key = walk.value(node.slice)
+    if type(base) is Object:
+        member = base.cls.members.get("__getitem__")
+        if isinstance(member, Function):
+            return walk.invoke(member.of(base), ast.copy_location(ast.Call(node, [], []), node), [key])
     return attributes.item_of(walk, base, key)
 
 

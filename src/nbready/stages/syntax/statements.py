@@ -7,13 +7,21 @@ from collections.abc import Callable
 from typing import Any
 
 from nbready.stages import callbacks, calls, containers, functions, loops
-from nbready.stages.definitions import Class, Function
+from nbready.stages.definitions import Class, Function, Object
 from nbready.stages.interpreter import Interpreter
+from nbready.stages.naming import name_of
 from nbready.stages.scope import Scope
 from nbready.stages.syntax import imports
 from nbready.stages.syntax.expressions import assign, scan
 from nbready.stages.syntax.tree import inside
-from nbready.stages.values import Items, Lazy
+from nbready.stages.values import Items, Lazy, Value
+
+# What decorators make of a method.
+_ROLES = {
+    **dict.fromkeys(("property", "cached_property", "lazy_property"), "property"),
+    "staticmethod": "staticmethod",
+    "classmethod": "classmethod",
+}
 
 
 def _expr(walk: Interpreter, node: ast.Expr) -> None:
@@ -22,6 +30,7 @@ def _expr(walk: Interpreter, node: ast.Expr) -> None:
 
 def _assign(walk: Interpreter, node: ast.Assign) -> None:
     walk.targets = targets = node.targets
+    walk.kept = node.value
     value = walk.value(node.value)
     walk.targets = []
     for target in targets:
@@ -30,7 +39,7 @@ def _assign(walk: Interpreter, node: ast.Assign) -> None:
 
 def _ann_assign(walk: Interpreter, node: ast.AnnAssign) -> None:
     if node.value is not None:
-        walk.targets = [node.target]
+        walk.targets, walk.kept = [node.target], node.value
         value = walk.value(node.value)
         walk.targets = []
         assign(walk, node.target, value)
@@ -90,10 +99,20 @@ def _while(walk: Interpreter, node: ast.While) -> None:
 
 def _with(walk: Interpreter, node: ast.With | ast.AsyncWith) -> None:
     for item in node.items:
-        value = walk.value(item.context_expr)
+        value = _entered(walk, item.context_expr)
         if item.optional_vars is not None:
             assign(walk, item.optional_vars, value)
     walk.run(node.body)
+
+
+def _entered(walk: Interpreter, node: ast.expr) -> Value:
+    """What ``with`` gives for a name: of an object of the notebook, what its class says."""
+    value = walk.value(node)
+    member = value.cls.members.get("__enter__") if isinstance(value, Object) else None
+    if not isinstance(value, Object) or not isinstance(member, Function):
+        return value
+    entered = walk.invoke(member.of(value), ast.copy_location(ast.Call(node, [], []), node), [])
+    return value if entered is None else entered
 
 
 def _try(walk: Interpreter, node: Any) -> None:
@@ -120,6 +139,8 @@ def _function(walk: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -
     decorators = [walk.value(decorator) for decorator in node.decorator_list]
     defaults = functions.defaults_of(walk, node.args)
     function = Function(node, walk.scope, walk.place, defaults)
+    roles = (_ROLES.get(name_of(decorator), "") for decorator in node.decorator_list)
+    function.role = next(filter(None, roles), "")
     lazily = any(callbacks.puts_off(walk, decorator) for decorator in decorators)
     walk.bind(node.name, Lazy(function) if lazily else function)
     for decorator in node.decorator_list:
