@@ -75,6 +75,10 @@ QUIET = [
     ("import statsmodels.api as sm\nr = sm.tsa.SARIMAX(y)\nr.filter(p).append(new)",),
     ("client.jobs.create(name='nightly')",),
     ("user_map.fit(users)",),
+    ("data_component = ml_client.components.get('prepare')",),
+    ("measurements = wos_client.monitor_instances.measurements.get(i)",),
+    ("data_marts = wos_client.data_marts.list()",),
+    ("input_data = session.get_inputs()[0].name",),
     (
         "from azure.ai.ml import MLClient\nml_client = MLClient(c)\nname = 'chat-completion-evaluation'",
         "ml_client.jobs.create_or_update(pipeline, experiment_name=name)",
