@@ -49,6 +49,7 @@ QUIET: list[tuple[str, ...]] = [
     ("import onnxruntime as o\nsession = o.InferenceSession(p)", "input_data = session.get_inputs()[0]"),
     ("from keras import backend as K", "target_image = K.constant(prepare(target_image_path))"),
     ("component_data = ml_client.components.get(name='c')",),
+    ("data_href = client.data_assets.get_href(details)",),
     ("!helm upgrade --install seldon-core-v2-crds ../charts/seldon-core-v2-crds -n mesh",),
     (
         "from ray.train.torch import TorchTrainer\ndef loop(c):\n    for b in d:\n        loss.backward()\n"
