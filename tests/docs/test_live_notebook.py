@@ -71,9 +71,9 @@ def answer(form: Locator) -> None:
 def test_stopped_answered_loaded(live: Path, browser: BrowserContext) -> None:
     from playwright.sync_api import TimeoutError as NoAnswer
 
-    # On a busy machine the Python in the page sometimes stops answering, in whichever cell (JupyterLite's kernel
-    # asks a service worker for files, and waits). Who visits loads the page again, and so does the test; what
-    # a page shows that is wrong fails at once.
+    # On a busy machine the Python in the page sometimes stops answering, in whichever cell (the kernel asks a
+    # service worker for files, and waits). Who visits loads the page again, and so does the test; what a page
+    # shows that is wrong fails at once.
     for is_last in (False, False, True):
         page = browser.new_page()
         try:
