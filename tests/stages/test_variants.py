@@ -137,11 +137,7 @@ FIRES = [
         "sm.update_endpoint(EndpointName=e, EndpointConfigName=c)",
     ),
     ("deploy", "import gradio as gr", "with gr.Blocks() as demo: pass\ndemo.launch()"),
-    ("load", "import requests", 'r=requests.request("GET","https://a.org/x.json")'),
-    ("load", "import requests", 'r=requests.post("https://api.x.org/graphql", json={"query": q}).json()'),
     ("load", "import urllib3\nh=urllib3.PoolManager()", 'r=h.request("GET","https://a.org/x.csv")'),
-    ("load", "import fileinput", 'for l in fileinput.input(files=["a.txt"]): print(l)'),
-    ("load", "import seglib", 'd=seglib.SegyFile("a.sgy")'),
     (
         "load",
         "from fastai.vision.all import *\npath=untar_data(URLs.PETS)",

@@ -6,7 +6,7 @@ all kinds, ``unknown`` is what nothing is known about. ``[moved]`` holds lines `
 ``[unbound names]`` what a name means that is imported nowhere, ``[conditions]`` lines ``NAME = CONDITION``,
 ``[invokers]`` names of what calls functions it is given, ``[handles]`` what decorated functions are called
 through, ``[settings]`` what gives them back, ``[variables]`` packages whose names mostly are variables;
-``[shell train]``, ``[SQL train]`` and ``[R train]`` what enters a stage in other languages (``-`` for none),
+``[shell train]``, ``[SQL train]`` and ``[R train]`` what enters a stage in other languages,
 ``[magic sql]`` the magics that run one. Every other line says what some names do, indented lines go on with
 its names::
 
@@ -36,7 +36,7 @@ LISTS = ("handles", "invokers", "settings", "variables")
 ARROWS = ("moved", "unbound names")
 # What is told of other languages.
 LANGUAGES = {
-    "shell": (*STAGES, "-", "python"),
+    "shell": (*STAGES, "python"),
     "SQL": ("train", "load", "other", "body", "system", "elsewhere", "cell", "prose"),
     "R": ("load", "train", "train given something", "train given data"),
     "magic": ("code", "python", "shell", "sql", "query", "R", "run", "file", "script"),

@@ -57,7 +57,7 @@ def read(catalogue: Catalogue, text: str) -> list[Command]:
                 found.append(
                     Command(stage_by_name(script) or stage_by_options(script, command), script, script)
                 )
-        elif stage and stage != "-":
+        elif stage:
             manifest = re.match(_MANIFEST, command)
             applied = manifest[1].strip("'\"") if manifest is not None else ""
             found.append(Command(stage, " ".join(command.split()[:2]), manifest=applied))

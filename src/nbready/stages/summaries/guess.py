@@ -45,9 +45,7 @@ def told(owner: Value) -> bool:
 def unknown_call(walk: Interpreter, arguments: Arguments) -> Value:
     """A call of a name that is bound nowhere, or holds something unknown."""
     func = arguments.node.func
-    if not isinstance(func, ast.Name):
-        return None
-    if walk.is_bound(func.id):
+    if not isinstance(func, ast.Name) or walk.is_bound(func.id):
         return None
     if _sends_query(walk, func.id, arguments):
         return _loaded(walk, func.id, arguments, f"{func.id}(), by the query it is told")
@@ -171,8 +169,8 @@ def _foreign_instance(walk: Interpreter, dotted: str, arguments: Arguments) -> V
         return _loaded(walk, dotted, arguments, f"{dotted}, by its name")
     if _is_told_data_set(walk, dotted, arguments):
         return _loaded(walk, dotted, arguments, f"{dotted}, by the name of its module")
-    told = _told_data(arguments) and not lexicon("model").word(dotted)
-    return Instance("", dotted, walk.state.cell, _TOLD if told else "")
+    is_told = _told_data(arguments) and not lexicon("model").word(dotted)
+    return Instance("", dotted, walk.state.cell, _TOLD if is_told else "")
 
 
 def _is_told_data_set(walk: Interpreter, dotted: str, arguments: Arguments) -> bool:
@@ -204,11 +202,9 @@ def _by_name(walk: Interpreter, name: str, arguments: Arguments, how: str) -> Va
         if name.startswith("download") and (not lexicon("data").word(kept) or lexicon("place").word(kept)):
             walk.use("download", name, arguments.node, how)
             return None
-        walk.use("load", name, arguments.node, how)
-        return Instance("data", name, walk.state.cell)
+        return _loaded(walk, name, arguments, how)
     elif subject == "loaders" and lexicon("place").word(_given(arguments)):
-        walk.use("load", name, arguments.node, how)
-        return Instance("data", name, walk.state.cell)
+        return _loaded(walk, name, arguments, how)
     return None
 
 

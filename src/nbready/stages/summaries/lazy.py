@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
+from nbready.stages.interpreter import Interpreter
 from nbready.stages.values import Items, Lazy, Value
-
-if TYPE_CHECKING:
-    from nbready.stages.interpreter import Interpreter
 
 # Methods of a call put off that make it.
 COMPUTES = frozenset({"compute", "persist", "result"})
