@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nbready.cli.output import write_output
+from nbready.cli.output import put, warn, write_output
 from nbready.cli.outside import allow_outside
 from nbready.errors import ConfigError
 from nbready.escape import plain_line
@@ -73,7 +73,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     config = course_config(Path(paths[0]) if paths else Path())
     course = read_course(options["template"], config)
     if options["write_rubric"]:
-        _put(options["output_file"], write_rubric(course))
+        put(options["output_file"], write_rubric(course))
         return
     rubric = load_rubric(options["rubric"], course)
     marks = _read_marks(options["marks"])
@@ -94,7 +94,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         # The table says it itself; elsewhere nobody would see that a nothing is none of the student's making.
         for sheet in sheets:
             if sheet.row.problem:
-                _warn(f"{sheet.student}: {sheet.row.problem}")
+                warn(plain_line(f"{sheet.student}: {sheet.row.problem}"))
     if options["format_"] or options["output_file"] or not is_written:
         _list(options, sheets, task)
 
@@ -136,7 +136,7 @@ def _mark(
     sheets = mark_rows(zip(names, rows, strict=True), rubric, course)
     sheets, messages = apply_marks(sheets, marks)
     for message in messages:
-        _warn(f"{given}: {message}")
+        warn(plain_line(f"{given}: {message}"))
     return sheets
 
 
@@ -146,9 +146,9 @@ def _task(options: dict[str, Any], rubric: Rubric, sheets: Sequence[Sheet]) -> T
 
     roster = read_roster(options["roster"]) if options["roster"] else Roster()
     for student in roster.missing(sheet.student for sheet in sheets):
-        _warn(f"{options['roster']}: {student} is in no line of the class list.")
+        warn(plain_line(f"{options['roster']}: {student} is in no line of the class list."))
     if absent := roster.absent(sheet.student for sheet in sheets):
-        _warn(f"{options['roster']}: no notebook of {', '.join(absent)}.")
+        warn(plain_line(f"{options['roster']}: no notebook of {', '.join(absent)}."))
     return Task(title=options["assignment"] or rubric.title, roster=roster)
 
 
@@ -193,7 +193,7 @@ def _fill_gradebook(file: Path, sheets: Sequence[Sheet], task: Task) -> None:
 
     missing = write_gradebook(file, task.title, sheets)
     for message in missing:
-        _warn(f"{file}: {message}")
+        warn(plain_line(f"{file}: {message}"))
     click.echo(f"{file}: {counted(len(sheets) - len(missing), 'notebook')} marked.", err=True)
 
 
@@ -205,17 +205,6 @@ def _list(options: dict[str, Any], sheets: Sequence[Sheet], task: Task) -> None:
         width = max(80, shutil.get_terminal_size((120, 24)).columns)
         click.echo(write(sheets, task, width=width, color=True), nl=False)
         return
-    _put(file, write(sheets, task), encoding=FORMATS[name].encoding)
+    put(file, write(sheets, task), encoding=FORMATS[name].encoding)
     if file is not None:
         click.echo(f"{file}: {counted(len(sheets), 'notebook')}.", err=True)
-
-
-def _put(file: Path | None, text: str, *, encoding: str = "utf-8") -> None:
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        write_output(file, text, encoding=encoding)
-
-
-def _warn(message: str) -> None:
-    click.echo(f"{click.style('warning', fg='yellow', bold=True)}: {plain_line(message)}", err=True)

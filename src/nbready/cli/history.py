@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nbready.cli.output import write_output
+from nbready.cli.output import put
 from nbready.escape import html_text, plain_line, plain_text
 
 if TYPE_CHECKING:
@@ -45,11 +45,7 @@ def history(file: Path, format_: str, output_file: Path | None) -> None:
 
     found = read_history(file)
     render = {"table": _table, "json": _json, "html": _html}[format_]
-    text = render(found)
-    if output_file is None:
-        click.echo(text, nl=False)
-    else:
-        write_output(output_file, text)
+    put(output_file, render(found))
 
 
 @click.command("who")

@@ -13,10 +13,10 @@ import click
 
 from nbready.charter.model import GATES
 from nbready.cli.init import is_terminal
-from nbready.cli.output import write_output
+from nbready.cli.output import put, warn, write_output
 from nbready.cli.outside import allow_outside
 from nbready.errors import ConfigError
-from nbready.escape import plain_line, plain_text
+from nbready.escape import plain_line
 
 if TYPE_CHECKING:
     from nbready.document import Document
@@ -81,7 +81,7 @@ def _write_form(document: Document, form: Form, options: dict[str, Any]) -> None
     labels = {
         g: document.questions.messages[f"before_{g}"] for g in gates_to_review(document, options["gates"])
     }
-    _put(options["output_file"], blank_form(form, labels))
+    put(options["output_file"], blank_form(form, labels))
 
 
 def _review(file: Path, document: Document, form: Form, options: dict[str, Any]) -> None:
@@ -177,21 +177,14 @@ def _show(file: Path, document: Document, form: Form, options: dict[str, Any]) -
     author = document.charter.author
     beside = read_beside(file, document)
     for problem in beside.problems:
-        click.echo(f"{click.style('warning', fg='yellow', bold=True)}: {plain_text(problem)}", err=True)
+        warn(problem)
     if options["format_"] == "json":
-        _put(options["output_file"], json.dumps(beside_value(file.name, author, beside), indent=2) + "\n")
+        put(options["output_file"], json.dumps(beside_value(file.name, author, beside), indent=2) + "\n")
     else:
-        _put(
+        put(
             options["output_file"],
             "".join(f"{line}\n" for line in review_lines(beside, form, document.questions)),
         )
     if options["consulted"]:
         others = [reviewed.review for reviewed in beside.reviews if not reviewed.is_self]
         _enter(file, others, form, author or "the author")
-
-
-def _put(file: Path | None, text: str) -> None:
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        write_output(file, text)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nbready.cli.output import write_output
+from nbready.cli.output import put, warn
 from nbready.cli.outside import allow_outside
 from nbready.errors import ConfigError, NbreadyError
-from nbready.escape import plain_text
 from nbready.grading.exchange_formats import FORMATS
 from nbready.report.formats import Look, format_for
 from nbready.wording import counted
@@ -60,10 +59,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     format_ = FORMATS[options["format_"] or format_for(file, FORMATS)]
     width = max(80, shutil.get_terminal_size((120, 24)).columns)
     text = format_.write(exchange, Look(width=width, color=True) if file is None else Look())
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        write_output(file, text, encoding=format_.encoding)
+    put(file, text, encoding=format_.encoding)
+    if file is not None:
         click.echo(f"{file}: {counted(len(exchange.people), 'student')}.", err=True)
     if options["check"] and exchange.owed:
         click.get_current_context().exit(1)
@@ -104,8 +101,6 @@ def _collect(folder: Path, files: Sequence[str]) -> None:
     done = list(collect(folder, documents))
     for one in done:
         if one.problem:
-            click.echo(
-                f"{click.style('warning', fg='yellow', bold=True)}: {plain_text(one.problem)}", err=True
-            )
-    put = sum(not one.problem for one in done)
-    click.echo(f"{folder}: {counted(put, 'review')} beside the notebooks, of {len(done)}.", err=True)
+            warn(one.problem)
+    kept = sum(not one.problem for one in done)
+    click.echo(f"{folder}: {counted(kept, 'review')} beside the notebooks, of {len(done)}.", err=True)
